@@ -1,0 +1,2 @@
+//! Rings what is due.
+fn main() {}

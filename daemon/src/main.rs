@@ -1,0 +1,2 @@
+//! The person's command, and every role but the keeper.
+fn main() {}
