@@ -1,0 +1,190 @@
+//! What a phrase is read against: now, the place's habits, the person's settings, and what the caller wants.
+
+use jiff::Zoned;
+use jiff::civil::{Time, Weekday, time};
+use serde::{Deserialize, Serialize};
+
+/// What the caller wants to get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Whatever the words say by themselves.
+    #[default]
+    Any,
+    /// A point in time: "tomorrow morning" becomes the morning's default hour, "20 minutes" is counted from now.
+    /// A repetition stays a repetition, because its words must not be lost.
+    Instant,
+    /// A stretch of time: "tomorrow" becomes the whole day. A repetition stays a repetition.
+    Interval,
+    /// A length of time: "from 3 to 5" becomes two hours, "until 5" what is left until then.
+    Duration,
+    /// A repetition and nothing else.
+    Repeat,
+}
+
+/// On which side of now the phrase must lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tense {
+    /// What is to come: "friday" is the next one, and a phrase that can only mean the past is refused.
+    #[default]
+    Future,
+    /// What has been: "friday" is the last one, and a phrase that can only mean the future is refused.
+    Past,
+    /// As [`Tense::Future`] where the words leave it open, but "yesterday" is welcome.
+    Either,
+}
+
+/// Half of the day, to settle a bare hour such as "7".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Half {
+    /// Midnight to noon.
+    Morning,
+    /// Noon to midnight.
+    Evening,
+}
+
+/// The order of day and month in "3/4".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DateOrder {
+    /// Year, month, day; "3/4" is 4 March, as it ends.
+    #[default]
+    YearFirst,
+    /// "3/4" is 3 April.
+    DayFirst,
+    /// "3/4" is 4 March.
+    MonthFirst,
+}
+
+/// How a place writes dates and times and how it measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locale {
+    /// The order of day and month in numeric dates.
+    pub date_order: DateOrder,
+    /// Whether times are printed as "7 am" rather than "07:00". It never changes how a time is read.
+    pub twelve_hour: bool,
+    /// The first day of the week: "next week" begins on it.
+    pub week_start: Weekday,
+    /// Whether "degrees" are Fahrenheit and "ounces" are likely.
+    pub imperial: bool,
+}
+
+impl Default for Locale {
+    /// English with ISO habits: year first, 24 hours, weeks from Monday, metric.
+    fn default() -> Self {
+        Self {
+            date_order: DateOrder::YearFirst,
+            twelve_hour: false,
+            week_start: Weekday::Monday,
+            imperial: false,
+        }
+    }
+}
+
+impl Locale {
+    /// Reads a POSIX or BCP 47 name ("en_US.UTF-8", "en-GB"). An unknown territory gets the ISO habits of [`Locale::default`].
+    ///
+    /// The habits per territory follow the Unicode Common Locale Data Repository's tables of first day, hour cycle,
+    /// measurement and short date, reduced to the territories where they are not ISO's.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        let bare = name.split(['.', '@']).next().unwrap_or_default();
+        let territory = bare
+            .split(['_', '-'])
+            .skip(1)
+            .find(|part| part.len() == 2)
+            .map(str::to_ascii_uppercase)
+            .unwrap_or_default();
+        let territory = territory.as_str();
+        let date_order = match territory {
+            "US" | "PH" | "PR" | "GU" | "FM" | "PW" | "BZ" => DateOrder::MonthFirst,
+            "" | "CN" | "JP" | "KR" | "TW" | "HU" | "LT" | "SE" | "CA" | "ZA" | "IR" | "MN" => {
+                DateOrder::YearFirst
+            }
+            _ => DateOrder::DayFirst,
+        };
+        let twelve_hour = matches!(
+            territory,
+            "US" | "CA"
+                | "AU"
+                | "NZ"
+                | "PH"
+                | "IN"
+                | "PK"
+                | "BD"
+                | "EG"
+                | "SA"
+                | "KR"
+                | "MX"
+                | "CO"
+                | "MY"
+                | "SG"
+                | "HK"
+                | "PR"
+        );
+        let week_start = match territory {
+            "US" | "CA" | "MX" | "BR" | "JP" | "KR" | "TW" | "HK" | "IN" | "PH" | "ZA" | "IL" | "SA"
+            | "CO" | "PE" | "PR" | "SG" | "TH" | "ID" | "PK" | "KE" => Weekday::Sunday,
+            "EG" | "AE" | "DZ" | "IR" | "IQ" | "JO" | "KW" | "QA" => Weekday::Saturday,
+            _ => Weekday::Monday,
+        };
+        let imperial = matches!(territory, "US" | "LR" | "MM" | "PR");
+        Self { date_order, twelve_hour, week_start, imperial }
+    }
+}
+
+/// The person's hours for the parts of a day, used where only the part was said and an hour is needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DayParts {
+    /// "tomorrow morning".
+    pub morning: Time,
+    /// "early tomorrow morning".
+    pub early_morning: Time,
+    /// "at noon", "at lunch".
+    pub noon: Time,
+    /// "tomorrow afternoon".
+    pub afternoon: Time,
+    /// "tomorrow evening".
+    pub evening: Time,
+    /// "tomorrow night".
+    pub night: Time,
+    /// "tonight".
+    pub tonight: Time,
+}
+
+impl Default for DayParts {
+    fn default() -> Self {
+        Self {
+            morning: time(8, 0, 0, 0),
+            early_morning: time(6, 0, 0, 0),
+            noon: time(12, 0, 0, 0),
+            afternoon: time(15, 0, 0, 0),
+            evening: time(19, 0, 0, 0),
+            night: time(21, 0, 0, 0),
+            tonight: time(20, 0, 0, 0),
+        }
+    }
+}
+
+/// Everything that resolving depends on besides the words. The same context and words always give the same value.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The present instant, in the person's zone.
+    pub now: &'a Zoned,
+    /// The place's habits.
+    pub locale: &'a Locale,
+    /// The person's hours.
+    pub settings: &'a DayParts,
+    /// On which side of now the phrase must lie.
+    pub tense: Tense,
+    /// Settles a bare hour with no day: an alarm prefers the morning. `None` takes whichever comes next.
+    pub prefer: Option<Half>,
+}
+
+impl<'a> Context<'a> {
+    /// A context for what is to come, with no preference between the halves of the day.
+    #[must_use]
+    pub const fn new(now: &'a Zoned, locale: &'a Locale, settings: &'a DayParts) -> Self {
+        Self { now, locale, settings, tense: Tense::Future, prefer: None }
+    }
+}

@@ -1,0 +1,204 @@
+//! What a phrase means: an instant, an interval, a duration or a repetition.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use serde::ser::{SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize};
+
+use super::rule::Rule;
+
+/// How precisely something was said: "tomorrow" has the grain of a day, "7:30" that of a minute.
+///
+/// Ordered from fine to coarse, so `grain >= Grain::Day` asks whether no time of day was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Grain {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Grain {
+    /// The lower-case name that travels in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Second => "second",
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// A point in time, as the person meant it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Moment {
+    /// A civil date and time with no zone: it floats, and is read in whatever zone the person is in.
+    Floating(DateTime),
+    /// An exact instant: a zone was said ("3pm in Tokyo"), or the phrase counts from now ("in 20 minutes").
+    Fixed(Zoned),
+}
+
+impl Moment {
+    /// The civil date and time on the clock of the place that was meant.
+    #[must_use]
+    pub fn civil(&self) -> DateTime {
+        match self {
+            Self::Floating(at) => *at,
+            Self::Fixed(at) => at.datetime(),
+        }
+    }
+
+    /// The civil date.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.civil().date()
+    }
+
+    /// The instant, for a person whose clock is in `zone`.
+    ///
+    /// A floating time in a gap of daylight saving time moves forward by the gap (02:30 becomes 03:30);
+    /// one that happens twice is the earlier. `None` only within a day of the ends of jiff's calendar.
+    #[must_use]
+    pub fn instant(&self, zone: &TimeZone) -> Option<Zoned> {
+        match self {
+            Self::Floating(at) => zone.to_ambiguous_zoned(*at).compatible().ok(),
+            Self::Fixed(at) => Some(at.clone()),
+        }
+    }
+
+    /// The instant as a timestamp, by the rule of [`Moment::instant`].
+    #[must_use]
+    pub fn timestamp(&self, zone: &TimeZone) -> Option<Timestamp> {
+        self.instant(zone).map(|at| at.timestamp())
+    }
+}
+
+impl fmt::Display for Moment {
+    /// RFC 9557; civil and without offset when floating.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Floating(at) => at.fmt(f),
+            Self::Fixed(at) => at.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A repetition: the rule and the first occurrence, which carries the time of day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeat {
+    /// The first occurrence; the rule counts from here. It floats unless a zone was said.
+    pub start: Moment,
+    /// The RFC 5545 rule; `to_string()` writes it, `parse()` reads it.
+    pub rule: Rule,
+}
+
+/// What a phrase means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A point in time. With a grain of a day or coarser no time of day was said and `at` is the start of that day, week, …
+    Instant {
+        /// The moment; for a coarse grain its start.
+        at: Moment,
+        /// How precisely it was said.
+        grain: Grain,
+    },
+    /// From `start` (inclusive) to `end` (exclusive); an end that was not said is open.
+    Interval {
+        /// Where it begins, or open.
+        start: Option<Moment>,
+        /// Where it ends (exclusive), or open.
+        end: Option<Moment>,
+        /// How precisely it was said.
+        grain: Grain,
+    },
+    /// A length of time.
+    Duration {
+        /// Seconds; a day counts 86,400, a week 7 days, a month 30 days, a quarter 91 and a year 365.
+        seconds: i64,
+        /// The finest unit that was said.
+        grain: Grain,
+    },
+    /// A repetition.
+    Repeat {
+        /// The first occurrence and the rule.
+        repeat: Repeat,
+        /// How precisely the occurrences were said; a day or coarser means that no time of day was said.
+        grain: Grain,
+    },
+}
+
+impl Value {
+    /// `instant`, `interval`, `duration` or `repeat`.
+    #[must_use]
+    pub const fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Instant { .. } => "instant",
+            Self::Interval { .. } => "interval",
+            Self::Duration { .. } => "duration",
+            Self::Repeat { .. } => "repeat",
+        }
+    }
+
+    /// How precisely it was said.
+    #[must_use]
+    pub const fn grain(&self) -> Grain {
+        match self {
+            Self::Instant { grain, .. }
+            | Self::Interval { grain, .. }
+            | Self::Duration { grain, .. }
+            | Self::Repeat { grain, .. } => *grain,
+        }
+    }
+
+    /// The moment it begins; `None` for a duration and for an interval with an open start.
+    #[must_use]
+    pub const fn start(&self) -> Option<&Moment> {
+        match self {
+            Self::Instant { at, .. } => Some(at),
+            Self::Interval { start, .. } => start.as_ref(),
+            Self::Duration { .. } => None,
+            Self::Repeat { repeat, .. } => Some(&repeat.start),
+        }
+    }
+}
+
+impl Serialize for Value {
+    /// `{"type","start","end","seconds","repeat","grain"}`: all six keys, null where they do not apply.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (end, seconds, repeat) = match self {
+            Self::Instant { .. } => (None, None, None),
+            Self::Interval { end, .. } => (end.as_ref(), None, None),
+            Self::Duration { seconds, .. } => (None, Some(*seconds), None),
+            Self::Repeat { repeat, .. } => (None, None, Some(repeat.rule.to_string())),
+        };
+        let mut out = serializer.serialize_struct("Value", 6)?;
+        out.serialize_field("type", self.kind_name())?;
+        out.serialize_field("start", &self.start())?;
+        out.serialize_field("end", &end)?;
+        out.serialize_field("seconds", &seconds)?;
+        out.serialize_field("repeat", &repeat)?;
+        out.serialize_field("grain", &self.grain())?;
+        out.end()
+    }
+}
