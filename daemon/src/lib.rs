@@ -1,1 +1,6 @@
-//! (in the making)
+//! The daemon: roles, doors, the turn, replies, settings. The only crate that touches the world.
+
+pub mod confine;
+pub mod keeper;
+pub mod paths;
+pub mod settings;

@@ -1,0 +1,186 @@
+//! The settings: one struct, read once at start, handed down by field.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use serde::{Deserialize, Serialize};
+
+/// The shipped file with every key; held equal to the defaults by a test.
+pub const SHIPPED: &str = include_str!("../hob.toml");
+
+/// Settings that cannot be used; the person can put the file right.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// Not readable.
+    #[error("cannot read the settings `{}`: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Not understood; nothing of the file is used.
+    #[error("cannot use the settings `{}`: {reason}", .path.display())]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// Where and what, on one line.
+        reason: String,
+    },
+}
+
+/// All that a person can set. The meaning, unit and cost of each key stand in `hob.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// BCP 47, or empty for the environment's.
+    pub locale: String,
+    /// IANA name, or empty for the system's.
+    pub zone: String,
+    /// Seconds.
+    pub engine_idle_s: u64,
+    /// Seconds.
+    pub engine_timeout_s: u64,
+    /// 0 to 1.
+    pub confidence_min: f64,
+    /// Seconds.
+    pub ring_grace_s: u64,
+    /// Seconds.
+    pub ring_for_s: u64,
+    /// Seconds.
+    pub snooze_s: u64,
+    /// A count.
+    pub snooze_max: u32,
+    /// What a part of the day means.
+    pub day: Day,
+}
+
+/// Civil times of the parts of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Day {
+    /// `HH:MM`, as the others.
+    pub morning: String,
+    /// Mid-day.
+    pub noon: String,
+    /// After noon.
+    pub afternoon: String,
+    /// Before night.
+    pub evening: String,
+    /// The evening of today.
+    pub tonight: String,
+    /// Late.
+    pub night: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            locale: String::new(),
+            zone: String::new(),
+            engine_idle_s: 60,
+            engine_timeout_s: 10,
+            confidence_min: 0.35,
+            ring_grace_s: 600,
+            ring_for_s: 900,
+            snooze_s: 600,
+            snooze_max: 6,
+            day: Day::default(),
+        }
+    }
+}
+
+impl Default for Day {
+    fn default() -> Self {
+        let hour = |text: &str| text.to_owned();
+        Self {
+            morning: hour("09:00"),
+            noon: hour("12:00"),
+            afternoon: hour("15:00"),
+            evening: hour("18:00"),
+            tonight: hour("20:00"),
+            night: hour("22:00"),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file; a file that is not there means the defaults.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it is there and cannot be read or understood.
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(source) => return Err(SettingsError::Io { path: path.to_path_buf(), source }),
+        };
+        let form = |reason: String| SettingsError::Form { path: path.to_path_buf(), reason };
+        let settings: Self = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            form(format!("line {line}: {}", error.message().lines().next().unwrap_or_default()))
+        })?;
+        settings.check().map_err(form)?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if !(0.0..=1.0).contains(&self.confidence_min) {
+            return Err(format!("confidence_min is {}, and must lie between 0 and 1", self.confidence_min));
+        }
+        if self.engine_timeout_s == 0 {
+            return Err("engine_timeout_s is 0, so no request could ever be answered".to_owned());
+        }
+        let day = &self.day;
+        for (name, hour) in [
+            ("morning", &day.morning),
+            ("noon", &day.noon),
+            ("afternoon", &day.afternoon),
+            ("evening", &day.evening),
+            ("tonight", &day.tonight),
+            ("night", &day.night),
+        ] {
+            if hour.parse::<jiff::civil::Time>().is_err() {
+                return Err(format!("day.{name} is `{hour}`, and must be a time such as 09:00"));
+            }
+        }
+        if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
+            return Err(format!("zone is `{}`, which is not a known time zone such as Europe/Berlin", self.zone));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_file_is_the_defaults() {
+        let shipped: Settings = toml::from_str(SHIPPED).unwrap();
+        assert_eq!(shipped, Settings::default());
+        let toml::Value::Table(keys) = toml::Value::try_from(Settings::default()).unwrap() else { panic!() };
+        for key in keys.keys().filter(|key| *key != "day") {
+            assert!(SHIPPED.contains(&format!("\n{key} = ")), "{key} is not shown");
+        }
+    }
+
+    #[test]
+    fn a_wrong_file_says_where() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hob.toml");
+        for (text, expected) in [
+            ("locale = 3", "line 1"),
+            ("\nsnoze_s = 3", "unknown field"),
+            ("confidence_min = 7.0", "between 0 and 1"),
+            ("[day]\nmorning = \"soon\"", "must be a time"),
+            ("zone = \"Europe/Atlantis\"", "not a known time zone"),
+        ] {
+            fs::write(&path, text).unwrap();
+            let error = Settings::read(&path).unwrap_err().to_string();
+            assert!(error.contains(expected) && !error.contains('\n'), "{error}");
+        }
+        fs::remove_file(&path).unwrap();
+        assert_eq!(Settings::read(&path).unwrap(), Settings::default());
+    }
+}
