@@ -44,7 +44,7 @@ def split(text: str) -> list[tuple[int, int]]:
             before = start == 0 or SPACE.match(text[start - 1]) is not None
             after = text[end : end + 1]
             alone = before and (after == "" or SPACE.match(after) is not None)
-            sign = before and piece != "/" and after.isdigit()
+            sign = before and piece != "/" and after.isdecimal()
             if alone or sign or piece == "−":
                 words.append((start, end))
                 joinable = False

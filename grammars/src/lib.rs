@@ -1,1 +1,5 @@
-//! (in the making)
+//! What the model may say.
+
+pub mod words;
+
+pub use words::{Word, Words, split};
