@@ -98,6 +98,11 @@ impl Paths {
         self.state.join("history")
     }
 
+    /// Where the keeper answers.
+    pub fn keeper_socket(&self) -> PathBuf {
+        self.runtime.join("keeper.sock")
+    }
+
     /// The door.
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("hob.sock")

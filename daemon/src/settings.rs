@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use hob_tools::when::DayParts;
 use serde::{Deserialize, Serialize};
 
 /// The shipped file with every key; held equal to the defaults by a test.
@@ -52,25 +53,7 @@ pub struct Settings {
     /// A count.
     pub snooze_max: u32,
     /// What a part of the day means.
-    pub day: Day,
-}
-
-/// Civil times of the parts of a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Day {
-    /// `HH:MM`, as the others.
-    pub morning: String,
-    /// Mid-day.
-    pub noon: String,
-    /// After noon.
-    pub afternoon: String,
-    /// Before night.
-    pub evening: String,
-    /// The evening of today.
-    pub tonight: String,
-    /// Late.
-    pub night: String,
+    pub day: DayParts,
 }
 
 impl Default for Settings {
@@ -85,21 +68,7 @@ impl Default for Settings {
             ring_for_s: 900,
             snooze_s: 600,
             snooze_max: 6,
-            day: Day::default(),
-        }
-    }
-}
-
-impl Default for Day {
-    fn default() -> Self {
-        let hour = |text: &str| text.to_owned();
-        Self {
-            morning: hour("09:00"),
-            noon: hour("12:00"),
-            afternoon: hour("15:00"),
-            evening: hour("18:00"),
-            tonight: hour("20:00"),
-            night: hour("22:00"),
+            day: DayParts::default(),
         }
     }
 }
@@ -131,19 +100,6 @@ impl Settings {
         if self.engine_timeout_s == 0 {
             return Err("engine_timeout_s is 0, so no request could ever be answered".to_owned());
         }
-        let day = &self.day;
-        for (name, hour) in [
-            ("morning", &day.morning),
-            ("noon", &day.noon),
-            ("afternoon", &day.afternoon),
-            ("evening", &day.evening),
-            ("tonight", &day.tonight),
-            ("night", &day.night),
-        ] {
-            if hour.parse::<jiff::civil::Time>().is_err() {
-                return Err(format!("day.{name} is `{hour}`, and must be a time such as 09:00"));
-            }
-        }
         if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(format!("zone is `{}`, which is not a known time zone such as Europe/Berlin", self.zone));
         }
@@ -173,7 +129,7 @@ mod tests {
             ("locale = 3", "line 1"),
             ("\nsnoze_s = 3", "unknown field"),
             ("confidence_min = 7.0", "between 0 and 1"),
-            ("[day]\nmorning = \"soon\"", "must be a time"),
+            ("[day]\nmorning = \"soon\"", "line 2"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
         ] {
             fs::write(&path, text).unwrap();

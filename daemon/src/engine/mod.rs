@@ -1,0 +1,7 @@
+//! The engine as a role: a process that computes and can do nothing else.
+//!
+//! [`wire`] is what daemon and engine say to each other, [`role`] the engine's side, [`process`] the daemon's.
+
+pub mod process;
+pub mod role;
+pub mod wire;

@@ -1,0 +1,132 @@
+//! The launcher: starts the roles that do not run, as siblings, and parses nothing.
+//!
+//! Keeper and daemon find each other by the keeper's socket rather than by a handed-over pair, because each must
+//! outlive a crash of the other: a daemon that was killed and started again meets the keeper that still watches.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal};
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use rustix::fs::{FlockOperation, flock};
+
+use crate::paths::{PathError, Paths};
+
+/// The longest a role may take to open its socket.
+const START_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why the roles do not run.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// A folder is wrong.
+    #[error(transparent)]
+    Paths(#[from] PathError),
+    /// A program is missing; reinstall Hob.
+    #[error("cannot start `{}`: {source}", .program.display())]
+    Program {
+        /// The program.
+        program: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The role ended or hangs; its log says why.
+    #[error("the {role} did not come up: {said}")]
+    Silent {
+        /// The role.
+        role: &'static str,
+        /// The last line of its log.
+        said: String,
+    },
+    /// The lock or a log file.
+    #[error("cannot write in `{}`: {source}", .path.display())]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Starts what does not run. Returns when the daemon's door is open.
+///
+/// # Errors
+/// [`LaunchError`] says which role did not come up and what it said last.
+pub fn launch(paths: &Paths) -> Result<(), LaunchError> {
+    paths.make()?;
+    // Two launchers at once: the second waits, then finds everything running.
+    let lock = open(&paths.runtime.join("launch.lock"))?;
+    flock(&lock, FlockOperation::LockExclusive)
+        .map_err(|error| LaunchError::Io { path: paths.runtime.clone(), source: error.into() })?;
+    if !answers(&paths.keeper_socket()) {
+        start(paths, "hob-keeper", &[], "keeper", &paths.keeper_socket())?;
+    }
+    if !answers(&paths.socket()) {
+        start(paths, "hob", &["daemon"], "daemon", &paths.socket())?;
+    }
+    Ok(())
+}
+
+/// Whether something listens there.
+pub fn answers(socket: &Path) -> bool {
+    UnixStream::connect(socket).is_ok()
+}
+
+/// The binary of that name beside this one.
+///
+/// # Errors
+/// When this program cannot tell where it lies.
+pub fn beside(name: &str) -> io::Result<PathBuf> {
+    Ok(env::current_exe()?.with_file_name(name))
+}
+
+fn start(
+    paths: &Paths,
+    program: &str,
+    arguments: &[&str],
+    role: &'static str,
+    socket: &Path,
+) -> Result<(), LaunchError> {
+    let log_path = paths.runtime.join(format!("{role}.log"));
+    let log = open(&log_path)?;
+    log.set_len(0).map_err(|source| LaunchError::Io { path: log_path.clone(), source })?;
+    let program = beside(program)
+        .map_err(|source| LaunchError::Program { program: PathBuf::from(program), source })?;
+    let mut command = Command::new(&program);
+    command.args(arguments).current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
+    // The keeper rings on the terminal that it was started from, if there is one.
+    if role == "keeper" && io::stderr().is_terminal() {
+        command.stderr(Stdio::inherit());
+    } else {
+        command.stderr(Stdio::from(log));
+    }
+    // Its own group: an interrupt typed at this command does not reach it.
+    command.process_group(0);
+    let mut child =
+        command.spawn().map_err(|source| LaunchError::Program { program: program.clone(), source })?;
+    let patience = Instant::now() + START_TIMEOUT;
+    while !answers(socket) {
+        let ended = matches!(child.try_wait(), Ok(Some(_)) | Err(_));
+        if ended || Instant::now() > patience {
+            let said = std::fs::read_to_string(&log_path).unwrap_or_default();
+            let said = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
+            return Err(LaunchError::Silent { role, said: said.trim().to_owned() });
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
+fn open(path: &Path) -> Result<File, LaunchError> {
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(|source| LaunchError::Io { path: path.to_path_buf(), source })
+}
