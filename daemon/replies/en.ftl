@@ -1,0 +1,358 @@
+# What Hob says in English, by the message of a receipt (the table stands in tools/src/receipt.rs).
+#
+# A fact of the receipt is a variable of the same name; a fact that is not there is empty, and $has_NAME says "no".
+# Times, lengths and lists come as words. A message NAME-row is one row of a list. {"\u000A"} is a new line.
+
+# Alarms
+alarm-set = Alarm{ $has_label ->
+        [yes] {" "}“{ $label }”
+       *[no] {""}
+    } set for { $when }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    } ({ $zone }).
+alarm-same = That alarm is already set: { $when }{ $has_label ->
+        [yes] , “{ $label }”
+       *[no] {""}
+    }.
+alarm-changed = Alarm{ $has_label ->
+        [yes] {" "}“{ $label }”
+       *[no] {""}
+    } moved from { $before } to { $when } ({ $zone }).
+alarm-cancelled = Alarm{ $has_label ->
+        [yes] {" "}“{ $label }”
+       *[no] {""}
+    } for { $when } cancelled.
+alarm-cancelled-many = { $count } alarms cancelled:{ $rows }
+alarm-cancelled-many-row = { $when }{ $has_label ->
+        [yes] , “{ $label }”
+       *[no] {""}
+    }
+alarm-skipped = Skipping { $date }{ $has_when ->
+        [yes] ; the next ring is { $when }
+       *[no] {""}
+    }.
+alarm-skipped-before = { $date } is left out already.
+alarm-skip-once = That alarm rings only once, { $when }; cancel it instead.
+alarm-list = { $count ->
+        [0] No alarms are set.
+        [one] One alarm:{ $rows }
+       *[other] { $count } alarms:{ $rows }
+    }
+alarm-list-row = { $when }{ $has_label ->
+        [yes] , “{ $label }”
+       *[no] {""}
+    }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    }{ $ringing ->
+        [yes] , ringing now
+       *[no] {""}
+    }{ $has_snoozed_until ->
+        [yes] , snoozed until { $snoozed_until }
+       *[no] {""}
+    }
+ring-snoozed = Snoozed for { $by }, until { $when }.
+ring-stopped = { $count ->
+        [one] Stopped{ $has_name ->
+            [yes] {" "}“{ $name }”
+           *[no] {""}
+        }.
+       *[other] Stopped { $count } that were ringing.
+    }
+nothing-rings = Nothing is ringing.
+
+# Timers
+timer-started = { $has_label ->
+        [yes] “{ $label }” timer
+       *[no] Timer
+    } set for { $length }, until { $ends }.
+timer-restarted = { $has_label ->
+        [yes] “{ $label }” timer
+       *[no] Timer
+    } started over: { $length }, until { $ends }.
+timer-changed = { $has_label ->
+        [yes] “{ $label }” timer
+       *[no] Timer
+    } changed to { $length }{ $has_ends ->
+        [yes] , until { $ends }
+       *[no] , paused
+    }.
+timer-extended = Added { $by }: { $left } left{ $has_ends ->
+        [yes] , until { $ends }
+       *[no] , paused
+    }.
+timer-shortened = Took off { $by }: { $left } left{ $has_ends ->
+        [yes] , until { $ends }
+       *[no] , paused
+    }.
+timer-resumed = { $has_label ->
+        [yes] “{ $label }” timer
+       *[no] Timer
+    } running again: { $left } left, until { $ends }.
+timer-paused = { $has_label ->
+        [yes] “{ $label }” timer
+       *[no] Timer
+    } paused with { $left } left.
+timer-already-paused = { $has_label ->
+        [yes] The “{ $label }” timer
+       *[no] The timer
+    } is paused already, with { $left } left.
+timer-already-running = { $has_label ->
+        [yes] The “{ $label }” timer
+       *[no] The timer
+    } is running already, with { $left } left.
+timer-too-short = Only { $left } left, so I cannot take { $by } off. Nothing changed.
+timer-cancelled = { $has_label ->
+        [yes] “{ $label }” timer
+       *[no] Timer
+    } of { $length } cancelled.
+timer-cancelled-many = { $count } timers cancelled:{ $rows }
+timer-cancelled-many-row = { $length }{ $has_label ->
+        [yes] , “{ $label }”
+       *[no] {""}
+    }
+timer-list = { $count ->
+        [0] No timers are running.
+        [one] One timer:{ $rows }
+       *[other] { $count } timers:{ $rows }
+    }
+timer-list-row = { $has_label ->
+        [yes] “{ $label }”,{" "}
+       *[no] {""}
+    }{ $ringing ->
+        [yes] ringing now
+       *[no] { $left } left of { $length }
+    }{ $paused ->
+        [yes] , paused
+       *[no] {""}
+    }
+
+# Reminders
+reminder-added = I will remind you “{ $about }” { $when }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    } ({ $zone }).
+reminder-same = That reminder stands already: “{ $about }”, { $when }.
+reminder-changed = Reminder “{ $about }” moved from { $before } to { $when } ({ $zone }).
+reminder-done = “{ $about }” is done.
+reminder-done-many = { $count } reminders done:{ $rows }
+reminder-done-many-row = “{ $about }”
+reminder-cancelled = Reminder “{ $about }” cancelled.
+reminder-cancelled-many = { $count } reminders cancelled:{ $rows }
+reminder-cancelled-many-row = “{ $about }”
+reminder-list = { $count ->
+        [0] No reminders.
+        [one] One reminder:{ $rows }
+       *[other] { $count } reminders:{ $rows }
+    }
+reminder-list-row = “{ $about }”, { $when }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    }{ $overdue ->
+        [yes] , overdue
+       *[no] {""}
+    }
+
+# Lists and notes
+list-added = { $has_added ->
+        [yes] Added { $added } to { $new_list ->
+            [yes] the new list “{ $list }”
+           *[no] “{ $list }”
+        }.
+       *[no] {""}
+    }{ $has_had ->
+        [yes] { $has_added ->
+            [yes] {" "}
+           *[no] {""}
+        }Already on “{ $list }”: { $had }.
+       *[no] {""}
+    }
+list-removed = { $has_removed ->
+        [yes] Took { $removed } off “{ $list }”.
+       *[no] {""}
+    }{ $has_missing ->
+        [yes] { $has_removed ->
+            [yes] {" "}
+           *[no] {""}
+        }Not on “{ $list }”: { $missing }.
+       *[no] {""}
+    }
+list-show = { $has_items ->
+        [yes] On “{ $list }”: { $items }.
+       *[no] “{ $list }” is empty.
+    }
+list-all = { $count ->
+        [0] There are no lists.
+        [one] One list:{ $rows }
+       *[other] { $count } lists:{ $rows }
+    }
+list-all-row = “{ $list }”, { $count ->
+        [0] empty
+        [one] one item
+       *[other] { $count } items
+    }
+list-created = List “{ $list }” made.
+list-exists = There is a list “{ $list }” already.
+list-deleted = List “{ $list }” deleted{ $count ->
+        [0] {""}
+        [one] , with one item
+       *[other] , with { $count } items
+    }.
+note-added = Noted: “{ $text }”.
+note-found = { $count ->
+        [0] { $has_query ->
+            [yes] No note about “{ $query }”.
+           *[no] There are no notes.
+        }
+        [one] One note:{ $rows }
+       *[other] { $count } notes:{ $rows }
+    }
+note-found-row = “{ $text }” ({ $when })
+
+# Clock and arithmetic
+clock-now = { $has_where ->
+        [yes] In { $where } it is { $clock }.
+       *[no] It is { $clock }.
+    }
+clock-place-unknown = I do not know the time zone of “{ $where }”.
+clock-date = { $said ->
+        [yes] That is { $date }.
+       *[no] Today is { $date }.
+    }
+clock-repeats = { $repeat }, next on { $date }.
+clock-until = { $day_only ->
+        [yes] { $days ->
+            [0] That is today.
+            [one] One day until { $day }.
+           *[other] { $days } days until { $day }.
+        }
+       *[no] { $left } until { $when }.
+    }
+clock-since = { $day_only ->
+        [yes] { $days ->
+            [0] That is today.
+            [one] One day since { $day }.
+           *[other] { $days } days since { $day }.
+        }
+       *[no] { $left } since { $when }.
+    }
+clock-length = In { $left } it is { $when }.
+calc-result = { $expression } { $approximate ->
+        [yes] is about
+       *[no] =
+    } { $result }.
+calc-converted = { $amount } { $approximate ->
+        [yes] is about
+       *[no] =
+    } { $result }.
+calc-unclear = I cannot work out “{ $expression }”.
+calc-too-hard = “{ $expression }” takes too long to work out.
+calc-no-rates = I have no exchange rates, so I cannot convert “{ $expression }”.
+
+# Hob itself
+nothing-there = { $kind ->
+        [alarm] There is no alarm
+        [timer] There is no timer
+        [reminder] There is no reminder
+        [list] There is no list
+        [note] There is no note
+       *[other] There is nothing
+    }{ $has_name ->
+        [yes] {" "}“{ $name }”
+       *[no] {""}
+    }.
+undone = { $count ->
+        [one] Taken back:{ $rows }
+       *[other] Taken back, { $count } things:{ $rows }
+    }{ $has_kept ->
+        [yes] {" "}What cannot be taken back: { $kept }.
+       *[no] {""}
+    }
+undone-row = { $tool_words }{ $has_text ->
+        [yes] {" "}“{ $text }”
+       *[no] {""}
+    }
+undo-nothing = There is nothing to take back.
+undo-changed-since = I cannot take that back: it was changed since.
+undo-impossible = That cannot be taken back.
+cancelled = All right, nothing done.
+help = I can help with { $families }. Try “wake me at 7”, “10 minute pasta timer”, “remind me to call mom at noon”, “add milk to my shopping list” or “what is 15 percent of 80”.
+repeat = { $last }
+repeat-nothing = I have said nothing yet.
+none = That is nothing I can do, so I did nothing.
+unbuilt = { $family ->
+        [call] I cannot do that with calls yet.
+        [contact] I cannot do that with contacts yet.
+        [notification] I cannot read notifications yet.
+        [media] I cannot do that with music and media yet.
+        [volume] I cannot change the volume yet.
+        [display] I cannot change the display yet.
+        [setting] I cannot see or switch settings yet.
+        [app] I cannot open apps yet.
+        [device] I cannot do that with the device yet.
+        [calendar] I cannot do that with the calendar yet.
+        [map] I cannot do that with maps yet.
+        [message] I cannot read messages yet.
+       *[other] I cannot do that yet.
+    }
+
+# What did not run
+refused-leaves = { $family ->
+        [weather] I have no weather: nothing may leave this device yet.
+        [web] I cannot search the web: nothing may leave this device yet.
+        [remote] I cannot ask a remote model: nothing may leave this device yet.
+        [message] I cannot send messages: nothing may leave this device yet.
+        [call] I cannot make calls yet.
+        [calendar] I cannot change the calendar: nothing may leave this device yet.
+       *[other] I may not do that: nothing may leave this device yet.
+    }
+refused-grave = I may not do that: it would cost money or run a program.
+refused-tainted = I may not do that: it came from somebody else's words.
+failed = I could not do that: { $detail }.
+failed-engine = I could not think about that: { $detail }.
+
+# Questions
+ask-missing-when = When?
+ask-missing-duration = For how long?
+ask-missing-quantity = How much?
+ask-missing-text = What should it be?
+ask-missing-items = What?
+ask-missing-which = Which one?
+ask-missing-choice = Which one?
+ask-missing-alarm-set-when = When should the alarm ring?
+ask-missing-alarm-change-when = To what time should I move it?
+ask-missing-reminder-change-when = To what time should I move it?
+ask-missing-reminder-add-about = What should I remind you of?
+ask-missing-reminder-add-when = When should I remind you?
+ask-missing-timer-start-length = How long should the timer run?
+ask-missing-timer-extend-by = How much should I add?
+ask-missing-timer-shorten-by = How much should I take off?
+ask-missing-list-add-items = What should I put on the list?
+ask-missing-list-remove-items = What should I take off the list?
+ask-missing-note-add-text = What should I write down?
+ask-missing-calc-convert-unit = To which unit?
+ask-ambiguous = Which one: { $options }?
+ask-past = { $detail } When do you mean?
+ask-impossible = { $detail } When do you mean?
+ask-not-found = { $detail }
+ask-unsure = I am not sure what you mean. Should I { $tool_words }{ $has_text ->
+        [yes] {" "}“{ $text }”
+       *[no] {""}
+    }?
+ask-rather = I am not sure what you mean. Could you say it another way?
+ask-again-no = All right, nothing done.
+ask-waits = I am still waiting for an answer to something else. { $text }
+
+# Notes behind a confirmation
+note-not-watched = But nothing is watching the clock: { $detail }.
+note-not-armed = But the keeper did not say that it will ring.
+note-not-installed = It will not ring after a reboot until Hob is installed.
+note-no-wake = It cannot wake this device from sleep.
+
+# Words
+word-today = today
+word-tomorrow = tomorrow
+word-yesterday = yesterday
+word-and = and
+word-or = or
