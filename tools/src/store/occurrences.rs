@@ -1,0 +1,618 @@
+//! What rings, rang and will ring: one row an occurrence, and the steps between its states.
+//!
+//! ```text
+//! planned ─► due ─► ringing ─► stopped
+//!    │        ▲        ├─────► snoozed ─► due …
+//!    │        └────────┼──────────┘
+//!    └────────────────►missed ──► acknowledged
+//! ```
+//!
+//! 1. [`advance`] plans the next occurrence of everything that is active, takes what is due, and lets it ring. It
+//!    commits after each step and hands back what changed, so that an effect never comes before its record.
+//! 2. [`next_wakeup`] says when to call it again.
+//! 3. [`stop`], [`snooze`] and [`acknowledge`] are what a person does about it.
+//! 4. [`ringing`], [`missed`] and [`planned`] list.
+//!
+//! Nothing here reads a clock: the [`Clock`] is handed in, real in `hob-keeper`, virtual in stories and simulations.
+//!
+//! - Late by at most [`Limits::grace`] it rings; later it is missed, and says so until somebody acknowledges it.
+//! - What floats is one civil time, rung once: after 7:00 rang in Berlin, 7:00 of the same day in New York is silent.
+//! - A source rings once at a time: when its next occurrence rings, one that nobody stopped is missed.
+//! - A snooze dies with its day.
+
+mod plan;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Params, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError};
+use crate::world::Boot;
+
+pub use plan::{Scope, Unreadable};
+
+/// A snooze may last past midnight for this long after its occurrence was due, so that 23:55 can be snoozed too.
+const DAY_OVERRUN: SignedDuration = SignedDuration::from_hours(1);
+
+/// Why a step was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store could not be read or written; nothing of the step was kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// As [`Error::Store`], in the midst of a step.
+    #[error("cannot read or record what rings: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// Ask for the list again: there is no such occurrence.
+    #[error("there is no occurrence {id}")]
+    Unknown {
+        /// What was asked for.
+        id: i64,
+    },
+    /// It does not ring, so it cannot be snoozed.
+    #[error("occurrence {id} does not ring")]
+    Silent {
+        /// What was asked for.
+        id: i64,
+    },
+    /// Stop it instead.
+    #[error("it was snoozed {snoozes} times, which is the limit")]
+    SnoozedEnough {
+        /// How often it was.
+        snoozes: u32,
+    },
+    /// Say less time, or stop it.
+    #[error("a snooze ends with its day, and this one would ring after {end}")]
+    PastItsDay {
+        /// The latest that it may ring.
+        end: Timestamp,
+    },
+}
+
+/// What an occurrence belongs to. With an id it names one row of `alarms`, `timers` or `reminders`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Source {
+    Alarm,
+    Timer,
+    Reminder,
+}
+
+impl Source {
+    /// As it stands in the store.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Alarm => "alarm",
+            Self::Timer => "timer",
+            Self::Reminder => "reminder",
+        }
+    }
+}
+
+/// How far an occurrence has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It will ring at [`Occurrence::rings_at`].
+    Planned,
+    /// Its time has come; it rings next.
+    Due,
+    /// It rings.
+    Ringing,
+    /// It rang and will again at [`Occurrence::rings_at`].
+    Snoozed,
+    /// Somebody stopped it.
+    Stopped,
+    /// It rang unheard, or could not ring in time; nobody has acknowledged that yet.
+    Missed,
+    /// Missed, and somebody knows.
+    Acknowledged,
+}
+
+impl State {
+    /// As it stands in the store.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Due => "due",
+            Self::Ringing => "ringing",
+            Self::Snoozed => "snoozed",
+            Self::Stopped => "stopped",
+            Self::Missed => "missed",
+            Self::Acknowledged => "acknowledged",
+        }
+    }
+}
+
+macro_rules! stored_by_name {
+    ($of:ident: $($each:ident),+) => {
+        impl ToSql for $of {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.name().into())
+            }
+        }
+        impl FromSql for $of {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let name = value.as_str()?;
+                [$(Self::$each),+].into_iter().find(|each| each.name() == name).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    };
+}
+stored_by_name!(Source: Alarm, Timer, Reminder);
+stored_by_name!(State: Planned, Due, Ringing, Snoozed, Stopped, Missed, Acknowledged);
+
+/// One occurrence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Its own id.
+    pub id: i64,
+    /// What it belongs to.
+    pub source: Source,
+    /// The id of that.
+    pub source_id: i64,
+    /// When it was to ring, before any snooze. Together with the source it names this occurrence for good.
+    pub due: Timestamp,
+    /// The civil time it stands for, where it floats.
+    pub civil: Option<DateTime>,
+    /// How far it has come.
+    pub state: State,
+    /// When it rings next: `due`, or the end of the snooze, or where the clock was changed the time that is left.
+    pub rings_at: Timestamp,
+    /// How often it was snoozed.
+    pub snoozes: u32,
+    /// When it last began to ring.
+    pub rang_at: Option<Timestamp>,
+    /// When it was stopped, missed or acknowledged.
+    pub ended_at: Option<Timestamp>,
+    /// What the person calls it. Private: never for a log.
+    pub label: Option<String>,
+}
+
+/// An occurrence went from one state to another (or, once, away). The occurrence is as it is after that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The state that it came to.
+    pub to: State,
+    /// The occurrence.
+    pub occurrence: Occurrence,
+}
+
+/// The time, as told.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// The present instant.
+    pub now: Timestamp,
+    /// The zone that the person is in.
+    pub zone: TimeZone,
+    /// The clock of this start of the machine; without it timers go by `now` alone.
+    pub boot: Option<Boot>,
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How late it may still ring.
+    pub grace: SignedDuration,
+    /// How long it rings when nobody stops it.
+    pub ring_for: SignedDuration,
+    /// How long a snooze lasts when no time is said.
+    pub snooze: SignedDuration,
+    /// How often one occurrence may be snoozed.
+    pub snooze_max: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            grace: SignedDuration::from_mins(10),
+            ring_for: SignedDuration::from_mins(15),
+            snooze: SignedDuration::from_mins(10),
+            snooze_max: 6,
+        }
+    }
+}
+
+/// Which occurrences an order is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// All that the order fits.
+    All,
+    /// Those with these ids.
+    These(&'a [i64]),
+}
+
+impl Which<'_> {
+    fn find(self, store: &Connection, all: &str) -> Result<Vec<Occurrence>, Error> {
+        match self {
+            Self::All => list(store, all, []),
+            Self::These(ids) => ids.iter().map(|id| find(store, *id)).collect(),
+        }
+    }
+}
+
+/// When to look again. Both may be set; the earlier counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wakeup {
+    /// By the wall clock.
+    pub realtime: Option<Timestamp>,
+    /// By [`Boot::ns`], for timers that were started since.
+    pub boottime_ns: Option<i64>,
+}
+
+/// What [`advance`] did.
+#[derive(Debug, Default)]
+pub struct Advance {
+    /// What changed, in order; all of it is durable.
+    pub changes: Vec<Change>,
+    /// What cannot be planned, because its row cannot be read. Ring nothing for it, and say so.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Plans, takes what is due, and lets it ring; each step is committed before the next.
+///
+/// With [`Scope::Due`] only what is due is looked at, which is enough after a wake-up that was planned; anything else
+/// (a start, an edit, a changed clock or zone) needs [`Scope::All`].
+///
+/// # Errors
+/// [`Error::Store`]; steps committed before stay.
+pub fn advance(store: &mut Store, clock: &Clock, limits: &Limits, scope: Scope) -> Result<Advance, Error> {
+    let mut done = Advance::default();
+    let step = store.write()?;
+    if scope == Scope::All {
+        plan::reconcile(&step, clock, &mut done)?;
+    }
+    take_due(&step, clock, limits, &mut done)?;
+    step.commit()?;
+    let step = store.write()?;
+    done.changes.extend(ring(&step, clock)?);
+    step.commit()?;
+    Ok(done)
+}
+
+/// Plans the next occurrence of everything active, and drops what is planned for what is gone or was moved.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn reconcile(step: &Transaction<'_>, clock: &Clock) -> Result<Advance, Error> {
+    let mut done = Advance::default();
+    plan::reconcile(step, clock, &mut done)?;
+    Ok(done)
+}
+
+/// Takes what is due: `planned` and `snoozed` become `due`, or `missed` beyond the grace period; what rang for too
+/// long becomes `missed`. The next occurrence of each is planned in the same breath.
+fn take_due(step: &Transaction<'_>, clock: &Clock, limits: &Limits, done: &mut Advance) -> Result<(), Error> {
+    for mut rings in list(step, "o.state = 'ringing'", [])? {
+        // A clock that was set back must not let it ring for longer.
+        let began = rings.rang_at.unwrap_or(clock.now).min(clock.now);
+        if clock.now.duration_since(began) >= limits.ring_for {
+            done.changes.push(end(step, rings, State::Missed, clock)?);
+        } else if rings.rang_at != Some(began) {
+            rings.rang_at = Some(began);
+            save(step, &rings)?;
+        }
+    }
+    let mut lapses = plan::Lapses::default();
+    let mut open = due_now(step, clock)?;
+    open.reverse();
+    while let Some((occurrence, late)) = open.pop() {
+        let (source, source_id) = (occurrence.source, occurrence.source_id);
+        let fresh = occurrence.state == State::Planned;
+        if late > limits.grace || (occurrence.snoozes > 0 && clock.now > end_of_day(&occurrence, clock)) {
+            lapses.count(source, source_id);
+            done.changes.push(end(step, occurrence, State::Missed, clock)?);
+        } else {
+            done.changes.push(turn(step, occurrence, State::Due)?);
+        }
+        if fresh && let Some(next) = plan::follow(step, clock, limits, source, source_id, &lapses, done)? {
+            open.push(next);
+        }
+    }
+    Ok(())
+}
+
+/// Lets ring what is due. Of one source only the latest rings; an earlier one that still rings is missed.
+fn ring(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
+    let mut changes = Vec::new();
+    let due = list(step, "o.state = 'due'", [])?;
+    for (place, occurrence) in due.iter().enumerate() {
+        let same = |other: &&Occurrence| {
+            (other.source, other.source_id) == (occurrence.source, occurrence.source_id)
+        };
+        if due.iter().skip(place + 1).any(|later| same(&later)) {
+            changes.push(end(step, occurrence.clone(), State::Missed, clock)?);
+            continue;
+        }
+        let before = list(
+            step,
+            "o.state = 'ringing' AND o.source = ?1 AND o.source_id = ?2",
+            params![occurrence.source, occurrence.source_id],
+        )?;
+        for earlier in before {
+            changes.push(end(step, earlier, State::Missed, clock)?);
+        }
+        let mut rings = occurrence.clone();
+        rings.rang_at = Some(clock.now);
+        changes.push(turn(step, rings, State::Ringing)?);
+    }
+    Ok(changes)
+}
+
+/// Stops what rings; with [`Which::All`], when nothing rings, what is snoozed. What has ended already stays as it is.
+///
+/// # Errors
+/// [`Error::Unknown`], [`Error::Silent`] for one that has not rung yet, [`Error::Store`].
+pub fn stop(step: &Transaction<'_>, which: Which<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
+    let mut stops = which.find(step, LOUD)?;
+    if stops.is_empty() && which == Which::All {
+        stops = list(step, &wanted("o.state = 'snoozed'"), [])?;
+    }
+    if let Some(planned) = stops.iter().find(|each| each.state == State::Planned) {
+        return Err(Error::Silent { id: planned.id });
+    }
+    let open = |each: &Occurrence| matches!(each.state, State::Due | State::Ringing | State::Snoozed);
+    stops.into_iter().filter(open).map(|each| end(step, each, State::Stopped, clock)).collect()
+}
+
+/// Snoozes what rings: it rings again in `by`, or in [`Limits::snooze`]. One that rang unheard today, or that is
+/// snoozed already, can be snoozed by its id.
+///
+/// # Errors
+/// [`Error::Unknown`], [`Error::Silent`], [`Error::SnoozedEnough`], [`Error::PastItsDay`], [`Error::Store`]. With
+/// [`Which::All`] those that can be snoozed are, and it is an error only when none can.
+pub fn snooze(
+    step: &Transaction<'_>,
+    which: Which<'_>,
+    by: Option<SignedDuration>,
+    clock: &Clock,
+    limits: &Limits,
+) -> Result<Vec<Change>, Error> {
+    let by = by.unwrap_or(limits.snooze).max(SignedDuration::from_secs(1));
+    let (mut changes, mut refused) = (Vec::new(), None);
+    for occurrence in which.find(step, LOUD)? {
+        match snoozed(&occurrence, by, clock, limits) {
+            Ok(rings_at) => {
+                let snoozes = occurrence.snoozes + 1;
+                let later = Occurrence { rings_at, snoozes, ended_at: None, ..occurrence };
+                changes.push(turn(step, later, State::Snoozed)?);
+            }
+            Err(reason) => refused = refused.or(Some(reason)),
+        }
+    }
+    match refused {
+        Some(reason) if changes.is_empty() => Err(reason),
+        _ => Ok(changes),
+    }
+}
+
+/// Whether this occurrence could be snoozed for the time that is usual.
+#[must_use]
+pub fn can_snooze(occurrence: &Occurrence, clock: &Clock, limits: &Limits) -> bool {
+    snoozed(occurrence, limits.snooze, clock, limits).is_ok()
+}
+
+/// When it would ring again.
+fn snoozed(
+    occurrence: &Occurrence,
+    by: SignedDuration,
+    clock: &Clock,
+    limits: &Limits,
+) -> Result<Timestamp, Error> {
+    let rang = matches!(occurrence.state, State::Due | State::Ringing | State::Snoozed)
+        || (occurrence.state == State::Missed && occurrence.rang_at.is_some());
+    if !rang {
+        return Err(Error::Silent { id: occurrence.id });
+    }
+    if occurrence.snoozes >= limits.snooze_max {
+        return Err(Error::SnoozedEnough { snoozes: occurrence.snoozes });
+    }
+    let end = end_of_day(occurrence, clock);
+    clock.now.checked_add(by).ok().filter(|at| *at <= end).ok_or(Error::PastItsDay { end })
+}
+
+/// Takes note that somebody knows of what was missed.
+///
+/// # Errors
+/// [`Error::Unknown`], [`Error::Store`].
+pub fn acknowledge(step: &Transaction<'_>, which: Which<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
+    let known = which.find(step, "o.state = 'missed'")?;
+    let missed = known.into_iter().filter(|each| each.state == State::Missed);
+    missed.map(|each| end(step, each, State::Acknowledged, clock)).collect()
+}
+
+/// When [`advance`] has something to do again, if nothing else happens before.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn next_wakeup(store: &Connection, clock: &Clock, limits: &Limits) -> Result<Wakeup, Error> {
+    let boot = clock.boot.as_ref().map(|boot| boot.id.as_str());
+    let of_this_boot = "o.state = 'planned' AND o.source = 'timer' AND EXISTS \
+         (SELECT 1 FROM timers t WHERE t.id = o.source_id AND t.boot_id = ?1 AND t.boot_deadline_ns IS NOT NULL)";
+    let next: Option<i64> = store
+        .prepare(&format!(
+            "SELECT min(o.rings_at) FROM occurrences o WHERE o.state IN ('planned', 'snoozed') AND {} AND NOT ({of_this_boot})",
+            wanted("true")
+        ))?
+        .query_row(params![boot], |row| row.get(0))?;
+    let boottime_ns: Option<i64> = store
+        .prepare(
+            "SELECT min(t.boot_deadline_ns) FROM timers t JOIN occurrences o \
+             ON o.source = 'timer' AND o.source_id = t.id AND o.state = 'planned' \
+             WHERE t.boot_id = ?1 AND t.state = 'running'",
+        )?
+        .query_row(params![boot], |row| row.get(0))?;
+    let silence: Option<i64> = store
+        .prepare("SELECT min(coalesce(rang_at, rings_at)) FROM occurrences WHERE state = 'ringing'")?
+        .query_row(params![], |row| row.get(0))?;
+    // A row that is `due` was left by a crash between two steps.
+    let left: bool = store
+        .prepare("SELECT EXISTS (SELECT 1 FROM occurrences WHERE state = 'due')")?
+        .query_row(params![], |row| row.get(0))?;
+    let silence = silence.and_then(|began| instant(began).min(clock.now).checked_add(limits.ring_for).ok());
+    let realtime = [next.map(instant), silence, left.then_some(clock.now)].into_iter().flatten().min();
+    Ok(Wakeup { realtime, boottime_ns })
+}
+
+/// What rings now.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn ringing(store: &Connection) -> Result<Vec<Occurrence>, Error> {
+    list(store, "o.state = 'ringing'", [])
+}
+
+/// What was missed and not yet acknowledged, the earliest first.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn missed(store: &Connection) -> Result<Vec<Occurrence>, Error> {
+    list(store, "o.state = 'missed'", [])
+}
+
+/// What is planned or snoozed and will ring, the next one first; at most `most`.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn planned(store: &Connection, most: u32) -> Result<Vec<Occurrence>, Error> {
+    let mut all = store.prepare(&format!(
+        "{SELECT} WHERE {} ORDER BY o.rings_at, o.id LIMIT ?1",
+        wanted("o.state IN ('planned', 'snoozed')")
+    ))?;
+    Ok(all.query_map(params![most], read)?.collect::<Result<_, _>>()?)
+}
+
+/// What is planned or snoozed for one source.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn planned_of(store: &Connection, source: Source, source_id: i64) -> Result<Vec<Occurrence>, Error> {
+    let of = wanted("o.state IN ('planned', 'snoozed') AND o.source = ?1 AND o.source_id = ?2");
+    list(store, &of, params![source, source_id])
+}
+
+/// The occurrence with this id.
+///
+/// # Errors
+/// [`Error::Unknown`], [`Error::Store`].
+pub fn find(store: &Connection, id: i64) -> Result<Occurrence, Error> {
+    list(store, "o.id = ?1", params![id])?.pop().ok_or(Error::Unknown { id })
+}
+
+const LOUD: &str = "o.state IN ('due', 'ringing')";
+const SELECT: &str = "SELECT o.id, o.source, o.source_id, o.due, o.civil, o.state, o.rings_at, o.snoozes, o.rang_at, \
+     o.ended_at, CASE o.source WHEN 'alarm' THEN (SELECT label FROM alarms WHERE id = o.source_id) \
+     WHEN 'timer' THEN (SELECT label FROM timers WHERE id = o.source_id) \
+     ELSE (SELECT about FROM reminders WHERE id = o.source_id) END FROM occurrences o";
+
+/// `condition`, and that the source is still wanted. A snooze of what was cancelled stays until its day is over, so
+/// that taking the cancelling back brings it back; but it does not ring.
+fn wanted(condition: &str) -> String {
+    format!(
+        "{condition} AND CASE o.source WHEN 'alarm' THEN EXISTS (SELECT 1 FROM alarms WHERE id = o.source_id) \
+         WHEN 'timer' THEN EXISTS (SELECT 1 FROM timers WHERE id = o.source_id AND state = 'running') \
+         ELSE EXISTS (SELECT 1 FROM reminders WHERE id = o.source_id AND done_at IS NULL) END"
+    )
+}
+
+fn list(store: &Connection, condition: &str, values: impl Params) -> Result<Vec<Occurrence>, Error> {
+    let mut all = store.prepare(&format!("{SELECT} WHERE {condition} ORDER BY o.rings_at, o.id"))?;
+    Ok(all.query_map(values, read)?.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Occurrence> {
+    let civil: Option<String> = row.get(4)?;
+    Ok(Occurrence {
+        id: row.get(0)?,
+        source: row.get(1)?,
+        source_id: row.get(2)?,
+        due: instant(row.get(3)?),
+        civil: civil.and_then(|text| text.parse().ok()),
+        state: row.get(5)?,
+        rings_at: instant(row.get(6)?),
+        snoozes: row.get(7)?,
+        rang_at: row.get::<_, Option<i64>>(8)?.map(instant),
+        ended_at: row.get::<_, Option<i64>>(9)?.map(instant),
+        label: row.get(10)?,
+    })
+}
+
+/// What is due, with how late it is: the latest last.
+fn due_now(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<(Occurrence, SignedDuration)>, Error> {
+    let boot_ns = clock.boot.as_ref().map(|boot| boot.ns);
+    let boot_id = clock.boot.as_ref().map(|boot| boot.id.as_str());
+    let mut all = Vec::new();
+    for occurrence in list(
+        step,
+        &wanted("o.state IN ('planned', 'snoozed', 'due') AND o.rings_at <= ?1"),
+        params![clock.now.as_millisecond()],
+    )? {
+        if plan::boot_deadline(step, &occurrence, boot_id)?.is_none() {
+            let late = clock.now.duration_since(occurrence.rings_at);
+            all.push((occurrence, late));
+        }
+    }
+    // Timers of this start of the machine go by its own clock, whatever the wall clock says.
+    let timers = wanted(
+        "o.state IN ('planned', 'due') AND o.snoozes = 0 AND o.source = 'timer' AND EXISTS (SELECT 1 FROM timers t \
+         WHERE t.id = o.source_id AND t.boot_id = ?1 AND t.boot_deadline_ns <= ?2)",
+    );
+    for occurrence in list(step, &timers, params![boot_id, boot_ns])? {
+        let deadline = plan::boot_deadline(step, &occurrence, boot_id)?;
+        let late = boot_ns.zip(deadline).map_or(0, |(now, deadline)| now.saturating_sub(deadline));
+        all.push((occurrence, SignedDuration::from_nanos(late)));
+    }
+    Ok(all)
+}
+
+fn turn(step: &Transaction<'_>, mut occurrence: Occurrence, to: State) -> Result<Change, Error> {
+    occurrence.state = to;
+    save(step, &occurrence)?;
+    Ok(Change { to, occurrence })
+}
+
+fn end(
+    step: &Transaction<'_>,
+    mut occurrence: Occurrence,
+    to: State,
+    clock: &Clock,
+) -> Result<Change, Error> {
+    occurrence.ended_at = Some(clock.now);
+    turn(step, occurrence, to)
+}
+
+fn save(step: &Transaction<'_>, occurrence: &Occurrence) -> Result<(), Error> {
+    step.prepare(
+        "UPDATE occurrences SET state = ?2, rings_at = ?3, snoozes = ?4, rang_at = ?5, ended_at = ?6 WHERE id = ?1",
+    )?
+    .execute(params![
+        occurrence.id,
+        occurrence.state,
+        occurrence.rings_at.as_millisecond(),
+        occurrence.snoozes,
+        occurrence.rang_at.map(Timestamp::as_millisecond),
+        occurrence.ended_at.map(Timestamp::as_millisecond),
+    ])?;
+    Ok(())
+}
+
+/// The latest that a snooze of it may ring: midnight after it was due, or a little after it was due.
+fn end_of_day(occurrence: &Occurrence, clock: &Clock) -> Timestamp {
+    let due = occurrence.due.to_zoned(clock.zone.clone());
+    let midnight = due.tomorrow().and_then(|day| day.start_of_day()).map(|day| day.timestamp());
+    let overrun = occurrence.due.checked_add(DAY_OVERRUN).unwrap_or(Timestamp::MAX);
+    midnight.map_or(overrun, |midnight| midnight.max(overrun))
+}
+
+/// Unix milliseconds as an instant; what lies beyond the calendar is its end.
+fn instant(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}

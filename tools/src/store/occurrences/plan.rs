@@ -1,0 +1,418 @@
+//! From alarms, timers and reminders to the next occurrence of each.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use jiff::fmt::temporal::DateTimeParser;
+use jiff::tz::{OffsetConflict, TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::{
+    Advance, Change, Clock, Error, Limits, Occurrence, Source, State, end, end_of_day, find, instant, list,
+    save,
+};
+use crate::when::{self, Moment, Repeat, Rule};
+
+/// How many lapses of one repetition are noted after a long absence; the rest is passed over.
+const LAPSES_MAX: u32 = 32;
+/// How many skipped days in a row are looked past.
+const SKIPS_MAX: usize = 1_000;
+/// What rang more than this far ahead of now rang by a clock that was wrong, and does not silence what comes before.
+const WRONG_CLOCK: SignedDuration = SignedDuration::from_hours(26);
+/// A timer's wall-clock time follows its own clock when they are further apart than this.
+const DRIFT: SignedDuration = SignedDuration::from_millis(500);
+
+/// How much [`super::advance`] looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything that is active.
+    All,
+    /// Only what is due.
+    Due,
+}
+
+/// A row that cannot be planned, because its time or its rule cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What it is.
+    pub source: Source,
+    /// Its id.
+    pub source_id: i64,
+}
+
+/// How often each source lapsed in one step.
+#[derive(Debug, Default)]
+pub(super) struct Lapses(BTreeMap<(Source, i64), u32>);
+
+impl Lapses {
+    pub(super) fn count(&mut self, source: Source, source_id: i64) {
+        *self.0.entry((source, source_id)).or_default() += 1;
+    }
+
+    fn enough(&self, source: Source, source_id: i64) -> bool {
+        self.0.get(&(source, source_id)).is_some_and(|count| *count >= LAPSES_MAX)
+    }
+}
+
+/// What a source asks for.
+#[derive(Debug)]
+enum Wanted {
+    /// A countdown that runs.
+    Timer { ends_at: Timestamp, boot_deadline: Option<(String, i64)> },
+    /// A time, once or repeated.
+    Calendar { start: Moment, rule: Option<Rule>, until: Option<Date>, skips: Vec<Date> },
+}
+
+/// When the next one rings, and what civil time that is where it floats.
+#[derive(Clone, Debug, PartialEq)]
+struct Next {
+    due: Timestamp,
+    civil: Option<DateTime>,
+    rings_at: Timestamp,
+}
+
+/// Fits the plan to the sources.
+pub(super) fn reconcile(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result<(), Error> {
+    // Missed by a clock that ran ahead: it never rang, and its time is still to come.
+    step.prepare(
+        "DELETE FROM occurrences WHERE state IN ('missed', 'acknowledged') AND rang_at IS NULL AND due > ?1",
+    )?
+    .execute([clock.now.as_millisecond()])?;
+    let wanted = all(step, done)?;
+    for occurrence in list(step, "o.state IN ('planned', 'due', 'ringing', 'snoozed')", [])? {
+        if let Some(source) = wanted.get(&(occurrence.source, occurrence.source_id)) {
+            if let Some(source) = source {
+                release(step, clock, occurrence, source, done)?;
+            }
+            continue;
+        }
+        match occurrence.state {
+            State::Ringing => done.changes.push(end(step, occurrence, State::Stopped, clock)?),
+            // Cancelled while it was snoozed: taking the cancelling back brings it back.
+            State::Snoozed
+                if occurrence.source != Source::Timer && clock.now <= end_of_day(&occurrence, clock) => {}
+            _ => delete(step, &occurrence)?,
+        }
+    }
+    for ((source, source_id), wanted) in &wanted {
+        if let Some(wanted) = wanted {
+            fit(step, clock, *source, *source_id, wanted, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets go of what rings or is snoozed for a time that the source no longer has.
+fn release(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    occurrence: Occurrence,
+    source: &Wanted,
+    done: &mut Advance,
+) -> Result<(), Error> {
+    if occurrence.state == State::Planned {
+        return Ok(()); // `fit` compares it
+    }
+    match source {
+        // An extended timer runs on: a row that says "stopped" would say that the timer is over.
+        Wanted::Timer { ends_at, .. } => {
+            if occurrence.due != *ends_at {
+                delete(step, &occurrence)?;
+                if occurrence.state == State::Ringing {
+                    done.changes.push(Change { to: State::Stopped, occurrence });
+                }
+            }
+        }
+        Wanted::Calendar { .. } => {
+            if !belongs(source, &occurrence, clock) {
+                done.changes.push(end(step, occurrence, State::Stopped, clock)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Plans what comes after an occurrence that left the plan; hands it back if it is due already.
+pub(super) fn follow(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    limits: &Limits,
+    source: Source,
+    source_id: i64,
+    lapses: &Lapses,
+    done: &mut Advance,
+) -> Result<Option<(Occurrence, SignedDuration)>, Error> {
+    let wanted = match one(step, source, source_id)? {
+        Some(Ok(wanted @ Wanted::Calendar { rule: Some(_), .. })) => wanted,
+        Some(Err(())) => {
+            done.unreadable.push(Unreadable { source, source_id });
+            return Ok(None);
+        }
+        _ => return Ok(None),
+    };
+    let from = lapses.enough(source, source_id).then(|| clock.now.saturating_sub(limits.grace)).transpose();
+    let from = from.unwrap_or_default();
+    let planned = fit(step, clock, source, source_id, &wanted, from)?;
+    let Some(planned) = planned else { return Ok(None) };
+    let late = clock.now.duration_since(planned.rings_at);
+    Ok((!late.is_negative()).then_some((planned, late)))
+}
+
+/// Makes the plan of one source right: at most one planned row, and that the next. `from` passes over what is earlier.
+fn fit(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+    wanted: &Wanted,
+    from: Option<Timestamp>,
+) -> Result<Option<Occurrence>, Error> {
+    let next = next(step, clock, source, source_id, wanted, from)?;
+    let of = "o.state = 'planned' AND o.source = ?1 AND o.source_id = ?2";
+    let mut right = None;
+    for mut planned in list(step, of, params![source, source_id])? {
+        match &next {
+            Some(next) if right.is_none() && next.due == planned.due && next.civil == planned.civil => {
+                if next.rings_at.duration_since(planned.rings_at).abs() > DRIFT {
+                    planned.rings_at = next.rings_at;
+                    save(step, &planned)?;
+                }
+                right = Some(planned);
+            }
+            _ => delete(step, &planned)?,
+        }
+    }
+    let (None, Some(next)) = (&right, next) else { return Ok(right) };
+    let made = step
+        .prepare(
+            "INSERT INTO occurrences (source, source_id, due, civil, state, rings_at) VALUES (?1, ?2, ?3, ?4, 'planned', ?5) \
+             ON CONFLICT (source, source_id, due) DO NOTHING",
+        )?
+        .execute(params![
+            source,
+            source_id,
+            next.due.as_millisecond(),
+            next.civil.map(|civil| civil.to_string()),
+            next.rings_at.as_millisecond()
+        ])?;
+    // A row in the way has this source and this instant: it is this occurrence, and had its turn.
+    if made == 0 { Ok(None) } else { Ok(Some(find(step, step.last_insert_rowid())?)) }
+}
+
+/// The next occurrence that had no turn yet.
+fn next(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+    wanted: &Wanted,
+    from: Option<Timestamp>,
+) -> Result<Option<Next>, Error> {
+    let had_turn = |due: Timestamp, civil: Option<DateTime>| -> Result<bool, Error> {
+        Ok(step
+            .prepare(
+                "SELECT EXISTS (SELECT 1 FROM occurrences WHERE source = ?1 AND source_id = ?2 \
+                 AND state <> 'planned' AND (due = ?3 OR civil = ?4))",
+            )?
+            .query_row(
+                params![source, source_id, due.as_millisecond(), civil.map(|civil| civil.to_string())],
+                |row| row.get(0),
+            )?)
+    };
+    match wanted {
+        Wanted::Timer { ends_at, boot_deadline } => {
+            if had_turn(*ends_at, None)? {
+                return Ok(None);
+            }
+            let left = clock.boot.as_ref().zip(boot_deadline.as_ref()).and_then(|(boot, (id, deadline))| {
+                (boot.id == *id).then(|| SignedDuration::from_nanos(deadline.saturating_sub(boot.ns)))
+            });
+            let rings_at = left.and_then(|left| clock.now.checked_add(left).ok()).map(whole_ms);
+            Ok(Some(Next { due: *ends_at, civil: None, rings_at: rings_at.unwrap_or(*ends_at) }))
+        }
+        Wanted::Calendar { start, rule, until, skips } => {
+            let zone = zone_of(start, &clock.zone);
+            let Some(first) = start.instant(&clock.zone) else { return Ok(None) };
+            let Some(rule) = rule else {
+                let next = next_of(start, &first);
+                let open = !skips.contains(&first.date()) && !had_turn(next.due, next.civil)?;
+                return Ok(open.then_some(next));
+            };
+            let repeat = Repeat { start: start.clone(), rule: rule.clone() };
+            let mut after = first.saturating_sub(1.millisecond());
+            for turn in [last_turn(step, clock, source, source_id, &zone)?, from].into_iter().flatten() {
+                after = after.max(turn.to_zoned(zone.clone()));
+            }
+            for _ in 0..SKIPS_MAX {
+                let Some(at) = when::next(&repeat, &after) else { return Ok(None) };
+                if until.is_some_and(|until| at.date() > until) {
+                    return Ok(None);
+                }
+                let next = next_of(start, &at);
+                if !skips.contains(&at.date()) && !had_turn(next.due, next.civil)? {
+                    return Ok(Some(next));
+                }
+                after = at;
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// The latest instant that had its turn, as the zone of today has it.
+fn last_turn(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+    zone: &TimeZone,
+) -> Result<Option<Timestamp>, Error> {
+    let sane = clock.now.saturating_add(WRONG_CLOCK).unwrap_or(Timestamp::MAX).as_millisecond();
+    let (civil, exact): (Option<String>, Option<i64>) = step
+        .prepare(
+            "SELECT max(civil), max(iif(civil IS NULL, due, NULL)) FROM occurrences \
+             WHERE source = ?1 AND source_id = ?2 AND state <> 'planned' AND due <= ?3",
+        )?
+        .query_row(params![source, source_id, sane], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let civil = civil.and_then(|text| text.parse::<DateTime>().ok());
+    let floating = civil.and_then(|civil| zone.to_ambiguous_zoned(civil).compatible().ok());
+    Ok(floating.map(|at| at.timestamp()).into_iter().chain(exact.map(instant)).max())
+}
+
+/// Whether the source still has this occurrence.
+fn belongs(wanted: &Wanted, occurrence: &Occurrence, clock: &Clock) -> bool {
+    let Wanted::Calendar { start, rule, .. } = wanted else { return true };
+    let zone = zone_of(start, &clock.zone);
+    let at = match occurrence.civil {
+        Some(civil) => zone.to_ambiguous_zoned(civil).compatible().ok(),
+        None => Some(occurrence.due.to_zoned(zone)),
+    };
+    let (Some(at), Some(first)) = (at, start.instant(&clock.zone)) else { return false };
+    let at_ms = at.timestamp().as_millisecond();
+    match rule {
+        None => first.timestamp().as_millisecond() == at_ms,
+        Some(rule) => {
+            let repeat = Repeat { start: start.clone(), rule: rule.clone() };
+            when::next(&repeat, &at.saturating_sub(1.millisecond()))
+                .is_some_and(|next| next.timestamp().as_millisecond() == at_ms)
+        }
+    }
+}
+
+fn zone_of(start: &Moment, here: &TimeZone) -> TimeZone {
+    match start {
+        Moment::Floating(_) => here.clone(),
+        Moment::Fixed(at) => at.time_zone().clone(),
+    }
+}
+
+fn next_of(start: &Moment, at: &Zoned) -> Next {
+    let due = whole_ms(at.timestamp());
+    let civil = matches!(start, Moment::Floating(_)).then(|| at.datetime());
+    Next { due, civil, rings_at: due }
+}
+
+/// Rounded up, so that nothing rings early.
+fn whole_ms(at: Timestamp) -> Timestamp {
+    let ms = at.as_nanosecond().div_euclid(1_000_000);
+    let up = i64::from(at.as_nanosecond().rem_euclid(1_000_000) > 0);
+    instant(i64::try_from(ms).unwrap_or(i64::MAX).saturating_add(up))
+}
+
+fn delete(step: &Transaction<'_>, occurrence: &Occurrence) -> Result<(), Error> {
+    step.prepare("DELETE FROM occurrences WHERE id = ?1")?.execute([occurrence.id])?;
+    Ok(())
+}
+
+/// The deadline of a timer on this start of the machine, for an occurrence that goes by it.
+pub(super) fn boot_deadline(
+    step: &Connection,
+    occurrence: &Occurrence,
+    boot_id: Option<&str>,
+) -> Result<Option<i64>, Error> {
+    let counts = occurrence.source == Source::Timer
+        && occurrence.snoozes == 0
+        && matches!(occurrence.state, State::Planned | State::Due);
+    if !counts {
+        return Ok(None);
+    }
+    let deadline = step
+        .prepare("SELECT boot_deadline_ns FROM timers WHERE id = ?1 AND boot_id = ?2")?
+        .query_row(params![occurrence.source_id, boot_id], |row| row.get(0))
+        .optional()?;
+    Ok(deadline.flatten())
+}
+
+const TIMERS: &str = "SELECT id, ends_at_ns, boot_id, boot_deadline_ns FROM timers WHERE state = 'running'";
+const ALARMS: &str = "SELECT id, start, rrule, until FROM alarms";
+const REMINDERS: &str = "SELECT id, start, rrule, until FROM reminders WHERE done_at IS NULL";
+
+/// Everything active by source and id; `None` for what cannot be read, which keeps the plan that it has.
+type All = BTreeMap<(Source, i64), Option<Wanted>>;
+
+fn all(step: &Transaction<'_>, done: &mut Advance) -> Result<All, Error> {
+    let mut found = All::new();
+    for (source, query) in [(Source::Alarm, ALARMS), (Source::Timer, TIMERS), (Source::Reminder, REMINDERS)] {
+        let mut rows = step.prepare(query)?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            let wanted = wanted(step, source, row)?;
+            if wanted.is_none() {
+                done.unreadable.push(Unreadable { source, source_id: id });
+            }
+            found.insert((source, id), wanted);
+        }
+    }
+    Ok(found)
+}
+
+/// One source, if it is active; an error if it cannot be read.
+fn one(step: &Transaction<'_>, source: Source, source_id: i64) -> Result<Option<Result<Wanted, ()>>, Error> {
+    let query = match source {
+        Source::Alarm => format!("{ALARMS} WHERE id = ?1"),
+        Source::Timer => format!("{TIMERS} AND id = ?1"),
+        Source::Reminder => format!("{REMINDERS} AND id = ?1"),
+    };
+    let mut row = step.prepare(&query)?;
+    let mut row = row.query([source_id])?;
+    let Some(row) = row.next()? else { return Ok(None) };
+    Ok(Some(wanted(step, source, row)?.ok_or(())))
+}
+
+fn wanted(step: &Transaction<'_>, source: Source, row: &Row<'_>) -> Result<Option<Wanted>, Error> {
+    if source == Source::Timer {
+        let Some(ends_at) = row.get::<_, Option<i64>>(1)? else { return Ok(None) };
+        let ends_at = whole_ms(Timestamp::from_nanosecond(i128::from(ends_at)).unwrap_or(Timestamp::MAX));
+        let boot_id: Option<String> = row.get(2)?;
+        let deadline: Option<i64> = row.get(3)?;
+        return Ok(Some(Wanted::Timer { ends_at, boot_deadline: boot_id.zip(deadline) }));
+    }
+    let (start, rule, until): (String, Option<String>, Option<String>) =
+        (row.get(1)?, row.get(2)?, row.get(3)?);
+    let Some(start) = moment(&start) else { return Ok(None) };
+    let Ok(rule) = rule.map(|text| text.parse::<Rule>()).transpose() else { return Ok(None) };
+    let Ok(until) = until.map(|text| text.parse::<Date>()).transpose() else { return Ok(None) };
+    let mut skips = Vec::new();
+    if source == Source::Alarm {
+        let mut dates = step.prepare("SELECT date FROM alarm_skips WHERE alarm_id = ?1")?;
+        let mut dates = dates.query([row.get::<_, i64>(0)?])?;
+        while let Some(date) = dates.next()? {
+            // A day that cannot be read is not skipped: better one ring too many.
+            skips.extend(date.get::<_, String>(0)?.parse::<Date>().ok());
+        }
+    }
+    Ok(Some(Wanted::Calendar { start, rule, until, skips }))
+}
+
+/// A moment as the store writes it. Where the zone's rules have changed since, its instant counts if the zone still
+/// has that offset then, and its civil time otherwise.
+fn moment(text: &str) -> Option<Moment> {
+    static READ: DateTimeParser = DateTimeParser::new().offset_conflict(OffsetConflict::PreferOffset);
+    if text.contains('[') {
+        READ.parse_zoned(text).ok().map(Moment::Fixed)
+    } else {
+        READ.parse_datetime(text).ok().map(Moment::Floating)
+    }
+}

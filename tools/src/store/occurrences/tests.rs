@@ -1,0 +1,496 @@
+use jiff::civil::date;
+use jiff::{ToSpan, Zoned};
+use tempfile::TempDir;
+
+use super::*;
+
+/// A store in a file, and a clock that goes where it is sent.
+struct Night {
+    store: Store,
+    clock: Clock,
+    limits: Limits,
+    _folder: TempDir,
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse::<Zoned>().unwrap().timestamp()
+}
+
+impl Night {
+    fn in_zone(zone: &str, now: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let zone = TimeZone::get(zone).unwrap();
+        let now = zone.to_timestamp(now.parse().unwrap()).unwrap();
+        Self {
+            store: Store::open(&folder.path().join("hob.db")).unwrap(),
+            clock: Clock { now, zone, boot: Some(Boot { id: "first".into(), ns: 1_000_000_000 }) },
+            limits: Limits::default(),
+            _folder: folder,
+        }
+    }
+
+    fn berlin(now: &str) -> Self {
+        Self::in_zone("Europe/Berlin", now)
+    }
+
+    fn sql(&self, text: &str) -> i64 {
+        self.store.reader().execute_batch(text).unwrap();
+        self.store.reader().last_insert_rowid()
+    }
+
+    fn alarm(&self, start: &str, rrule: Option<&str>) -> i64 {
+        let rrule = rrule.map_or("NULL".to_owned(), |rule| format!("'{rule}'"));
+        self.sql(&format!("INSERT INTO alarms (start, rrule, created) VALUES ('{start}', {rrule}, 0)"))
+    }
+
+    fn timer(&self, seconds: i64) -> i64 {
+        let ends = self.clock.now.as_nanosecond() + i128::from(seconds) * 1_000_000_000;
+        let boot = self.clock.boot.as_ref().unwrap();
+        let deadline = boot.ns + seconds * 1_000_000_000;
+        self.sql(&format!(
+            "INSERT INTO timers (label, length_s, state, ends_at_ns, boot_id, boot_deadline_ns, created) \
+             VALUES ('pasta', {seconds}, 'running', {ends}, '{}', {deadline}, 0)",
+            boot.id
+        ))
+    }
+
+    /// Sets the wall clock, as a person or NTP does.
+    fn set(&mut self, civil: &str) {
+        self.clock.now = self.clock.zone.to_timestamp(civil.parse().unwrap()).unwrap();
+    }
+
+    /// Lets time pass.
+    fn pass(&mut self, seconds: i64) {
+        self.clock.now = self.clock.now.checked_add(seconds.seconds()).unwrap();
+        if let Some(boot) = &mut self.clock.boot {
+            boot.ns += seconds * 1_000_000_000;
+        }
+    }
+
+    /// One look; what changed, in short.
+    fn look(&mut self, scope: Scope) -> Vec<String> {
+        let done = advance(&mut self.store, &self.clock, &self.limits, scope).unwrap();
+        assert_eq!(done.unreadable, []);
+        done.changes.iter().map(|change| self.short(change)).collect()
+    }
+
+    fn short(&self, change: &Change) -> String {
+        let each = &change.occurrence;
+        let due = each.due.to_zoned(self.clock.zone.clone()).strftime("%a %H:%M");
+        format!("{} {} {due} {}", each.source.name(), each.source_id, change.to.name())
+    }
+
+    fn planned(&self) -> Vec<String> {
+        let all = planned(self.store.reader(), 100).unwrap();
+        let each = |one: &Occurrence| {
+            let rings = one.rings_at.to_zoned(self.clock.zone.clone()).strftime("%a %H:%M");
+            format!("{} {} {rings}", one.source.name(), one.source_id)
+        };
+        all.iter().map(each).collect()
+    }
+
+    fn wakeup(&self) -> Wakeup {
+        next_wakeup(self.store.reader(), &self.clock, &self.limits).unwrap()
+    }
+
+    fn order<T>(
+        &mut self,
+        order: impl FnOnce(&Transaction<'_>, &Clock, &Limits) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let step = self.store.write()?;
+        let done = order(&step, &self.clock, &self.limits)?;
+        step.commit()?;
+        Ok(done)
+    }
+
+    fn stop(&mut self) -> usize {
+        self.order(|step, clock, _| stop(step, Which::All, clock)).unwrap().len()
+    }
+
+    fn snooze(&mut self, minutes: i64) -> Result<usize, Error> {
+        let by = Some(SignedDuration::from_mins(minutes));
+        self.order(|step, clock, limits| snooze(step, Which::All, by, clock, limits)).map(|all| all.len())
+    }
+
+    fn states(&self) -> Vec<String> {
+        let mut rows = self.store.reader().prepare("SELECT state FROM occurrences ORDER BY due, id").unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+}
+
+#[test]
+fn an_alarm_rings_on_time_once_and_is_stopped() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    assert_eq!(night.wakeup().realtime, Some(at("2026-11-23T07:00:00+01:00[Europe/Berlin]")));
+    night.set("2026-11-23T06:59:59.999");
+    assert!(night.look(Scope::Due).is_empty(), "never early");
+    night.set("2026-11-23T07:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
+    assert!(night.look(Scope::All).is_empty(), "it rings once");
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 1);
+    assert_eq!(night.stop(), 1);
+    night.pass(60);
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.states(), ["stopped"]);
+    assert_eq!(night.wakeup(), Wakeup::default());
+}
+
+#[test]
+fn late_within_the_grace_period_it_rings_and_later_it_is_missed_until_acknowledged() {
+    for (now, expected) in [("2026-11-23T07:10:00", "ringing"), ("2026-11-23T07:10:00.001", "missed")] {
+        let mut night = Night::berlin("2026-11-22T22:00:00");
+        night.alarm("2026-11-23T07:00:00", None);
+        night.look(Scope::All);
+        night.set(now);
+        night.look(Scope::All);
+        assert_eq!(night.states(), [expected]);
+    }
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.set("2026-11-25T12:00:00"); // never planned: the machine went down right after it was set
+    assert_eq!(night.look(Scope::All), ["alarm 1 Mon 07:00 missed"]);
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(missed(night.store.reader()).unwrap().len(), 1);
+    night.order(|step, clock, _| acknowledge(step, Which::All, clock)).unwrap();
+    assert!(missed(night.store.reader()).unwrap().is_empty());
+}
+
+#[test]
+fn two_due_at_once_both_ring() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-23T07:00:00");
+    night.look(Scope::Due);
+    let loud: Vec<i64> = ringing(night.store.reader()).unwrap().iter().map(|each| each.source_id).collect();
+    assert_eq!(loud, [1, 2]);
+    assert_eq!(night.planned(), ["alarm 2 Tue 07:00"]);
+    let one = ringing(night.store.reader()).unwrap()[0].id;
+    night.order(|step, clock, _| stop(step, Which::These(&[one]), clock)).unwrap();
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 1, "the other rings on");
+}
+
+#[test]
+fn unattended_it_rings_for_a_bounded_time_and_is_then_missed() {
+    let mut night = Night::berlin("2026-11-23T06:59:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    night.pass(60);
+    night.look(Scope::Due);
+    assert_eq!(night.wakeup().realtime, Some(at("2026-11-23T07:15:00+01:00[Europe/Berlin]")));
+    night.set("2026-11-23T06:30:00"); // a clock set back does not make it ring for longer
+    night.look(Scope::Due);
+    night.pass(15 * 60);
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed"]);
+}
+
+#[test]
+fn a_snooze_rings_again_is_bounded_and_dies_with_its_day() {
+    let mut night = Night::berlin("2026-11-23T06:59:00");
+    night.limits.snooze_max = 2;
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    assert!(night.snooze(10).is_ok_and(|count| count == 0), "nothing rings yet");
+    night.pass(60);
+    night.look(Scope::Due);
+    assert!(matches!(night.snooze(24 * 60), Err(Error::PastItsDay { .. })));
+    for _ in 0..2 {
+        assert_eq!(night.snooze(10).unwrap(), 1);
+        assert!(ringing(night.store.reader()).unwrap().is_empty());
+        night.pass(599);
+        assert!(night.look(Scope::Due).is_empty());
+        night.pass(1);
+        assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
+    }
+    assert!(matches!(night.snooze(10), Err(Error::SnoozedEnough { snoozes: 2 })));
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 1, "a refused snooze rings on");
+
+    let mut night = Night::berlin("2026-11-23T23:54:00");
+    night.limits.grace = SignedDuration::from_hours(48);
+    night.alarm("2026-11-23T23:55:00", None);
+    night.look(Scope::All);
+    night.pass(60);
+    night.look(Scope::Due);
+    night.snooze(10).unwrap();
+    assert_eq!(night.planned(), ["alarm 1 Tue 00:05"], "a little past midnight is the same night");
+    night.set("2026-11-24T11:55:00"); // the device was off for twelve hours
+    assert_eq!(night.look(Scope::All), ["alarm 1 Mon 23:55 missed"]);
+}
+
+#[test]
+fn stop_ends_what_is_snoozed_when_nothing_rings() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    night.snooze(10).unwrap();
+    assert_eq!(night.stop(), 1);
+    night.pass(3600);
+    assert!(night.look(Scope::All).is_empty());
+    assert!(matches!(
+        night.order(|step, clock, _| stop(step, Which::These(&[77]), clock)),
+        Err(Error::Unknown { id: 77 })
+    ));
+}
+
+#[test]
+fn seven_on_weekdays_stays_seven_through_daylight_saving_and_travel() {
+    let mut night = Night::berlin("2027-03-26T06:00:00"); // a Friday; clocks change on Sunday the 28th
+    night.alarm("2027-03-26T07:00:00", Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"));
+    night.look(Scope::All);
+    night.set("2027-03-26T07:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Fri 07:00 due", "alarm 1 Fri 07:00 ringing"]);
+    night.stop();
+    assert_eq!(night.wakeup().realtime, Some(at("2027-03-29T07:00:00+02:00[Europe/Berlin]")));
+    // To New York: Friday's 7:00 comes again there, and stays silent; Monday's is New York's.
+    night.clock.zone = TimeZone::get("America/New_York").unwrap();
+    night.set("2027-03-26T06:30:00");
+    night.look(Scope::All);
+    assert_eq!(night.wakeup().realtime, Some(at("2027-03-29T07:00:00-04:00[America/New_York]")));
+}
+
+#[test]
+fn what_is_exact_stays_at_its_instant() {
+    let mut night = Night::berlin("2026-11-22T12:00:00");
+    night.alarm("2026-11-23T07:00:00+09:00[Asia/Tokyo]", None);
+    night.look(Scope::All);
+    let before = night.wakeup();
+    night.clock.zone = TimeZone::get("America/New_York").unwrap();
+    night.look(Scope::All);
+    assert_eq!(night.wakeup(), before);
+    assert_eq!(before.realtime, Some(at("2026-11-22T23:00:00+01:00[Europe/Berlin]")));
+}
+
+#[test]
+fn a_time_in_the_gap_rings_on_that_day_once_and_one_that_comes_twice_rings_once() {
+    let mut night = Night::berlin("2027-03-28T00:00:00");
+    night.alarm("2027-03-27T02:30:00", Some("FREQ=DAILY"));
+    night.sql("UPDATE alarms SET start = '2027-03-28T02:30:00'");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Sun 03:30"]);
+    night.set("2027-03-28T03:30:00");
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Mon 02:30"]);
+
+    let mut night = Night::berlin("2027-10-31T00:00:00");
+    night.alarm("2027-10-31T02:30:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    let first = at("2027-10-31T02:30:00+02:00[Europe/Berlin]");
+    assert_eq!(night.wakeup().realtime, Some(first));
+    night.clock.now = first;
+    night.look(Scope::Due);
+    night.stop();
+    assert_eq!(night.wakeup().realtime, Some(at("2027-11-01T02:30:00+01:00[Europe/Berlin]")));
+}
+
+#[test]
+fn a_clock_that_is_set_moves_alarms_but_no_running_timer() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.timer(300);
+    night.look(Scope::All);
+    assert_eq!(night.wakeup().boottime_ns, Some(301_000_000_000));
+    night.set("2026-11-23T06:58:00"); // nine hours ahead; the timer has run for no time at all
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00", "timer 1 Mon 07:03"]);
+    night.pass(299);
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
+    night.set("2026-11-22T03:00:00");
+    night.look(Scope::All);
+    night.pass(1);
+    let rang = night.look(Scope::Due);
+    assert!(
+        rang.iter().any(|change| change.starts_with("timer 1") && change.ends_with("ringing")),
+        "{rang:?}"
+    );
+}
+
+#[test]
+fn after_a_reboot_a_timer_goes_by_the_wall_clock() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.timer(300);
+    night.look(Scope::All);
+    night.set("2026-11-22T22:04:00");
+    night.clock.boot = Some(Boot { id: "second".into(), ns: 5_000_000_000 });
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.wakeup().boottime_ns, None);
+    assert_eq!(night.wakeup().realtime, Some(at("2026-11-22T22:05:00+01:00[Europe/Berlin]")));
+    night.set("2026-11-22T22:05:00");
+    assert_eq!(night.look(Scope::Due), ["timer 1 Sun 22:05 due", "timer 1 Sun 22:05 ringing"]);
+}
+
+#[test]
+fn an_extended_timer_stops_ringing_and_rings_again_later() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.timer(60);
+    night.look(Scope::All);
+    night.pass(60);
+    night.look(Scope::Due);
+    night.sql(
+        "UPDATE timers SET ends_at_ns = ends_at_ns + 60000000000, boot_deadline_ns = boot_deadline_ns + 60000000000",
+    );
+    assert_eq!(night.look(Scope::All), ["timer 1 Sun 22:01 stopped"]);
+    assert_eq!(night.states(), ["planned"], "no row says that the timer is over");
+    night.pass(60);
+    assert_eq!(night.look(Scope::Due), ["timer 1 Sun 22:02 due", "timer 1 Sun 22:02 ringing"]);
+    night.sql(
+        "UPDATE timers SET state = 'paused', ends_at_ns = NULL, boot_id = NULL, boot_deadline_ns = NULL",
+    );
+    night.look(Scope::All);
+    assert_eq!(ringing(night.store.reader()).unwrap(), []);
+}
+
+#[test]
+fn what_is_cancelled_moved_or_skipped_leaves_the_plan() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T07:30:00", Some("FREQ=DAILY"));
+    night.sql("INSERT INTO reminders (about, start, created) VALUES ('call mom', '2026-11-23T12:00:00', 0)");
+    night.look(Scope::All);
+    night.sql("UPDATE alarms SET start = '2026-11-23T08:00:00' WHERE id = 1");
+    night.sql("INSERT INTO alarm_skips (alarm_id, date) VALUES (2, '2026-11-23'), (2, '2026-11-24')");
+    night.sql("UPDATE reminders SET done_at = 1");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 08:00", "alarm 2 Wed 07:30"]);
+    night.sql("UPDATE alarms SET until = '2026-11-24' WHERE id = 2; DELETE FROM alarms WHERE id = 1");
+    night.look(Scope::All);
+    assert!(night.planned().is_empty());
+}
+
+#[test]
+fn cancelled_while_snoozed_it_is_silent_and_comes_back_when_that_is_undone() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    night.snooze(10).unwrap();
+    night.sql("DELETE FROM alarms");
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.wakeup(), Wakeup::default());
+    night.sql("INSERT INTO alarms (id, start, created) VALUES (1, '2026-11-23T07:00:00', 0)");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:10"]);
+    night.sql("DELETE FROM alarms");
+    night.set("2026-11-24T07:00:00");
+    assert!(night.look(Scope::All).is_empty());
+    assert!(night.states().is_empty(), "its day is over");
+}
+
+#[test]
+fn cancelled_while_ringing_it_stops() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.sql("DELETE FROM alarms");
+    assert_eq!(night.look(Scope::All), ["alarm 1 Mon 07:00 stopped"]);
+    assert!(night.planned().is_empty());
+}
+
+#[test]
+fn a_long_absence_is_told_within_bounds_and_the_repetition_goes_on() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-26T07:05:00");
+    let changes = night.look(Scope::All);
+    assert_eq!(
+        changes[..3],
+        ["alarm 1 Mon 07:00 missed", "alarm 1 Tue 07:00 missed", "alarm 1 Wed 07:00 missed"]
+    );
+    assert_eq!(changes[3..], ["alarm 1 Thu 07:00 due", "alarm 1 Thu 07:00 ringing"]);
+    assert_eq!(night.planned(), ["alarm 1 Fri 07:00"]);
+    night.stop();
+    night.set("2029-01-01T12:00:00");
+    assert_eq!(night.look(Scope::All).len(), 32);
+    assert_eq!(night.planned(), ["alarm 1 Tue 07:00"]);
+}
+
+#[test]
+fn a_source_rings_once_at_a_time() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=MINUTELY"));
+    night.look(Scope::All);
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 1);
+    night.pass(180);
+    night.look(Scope::Due);
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 1);
+    assert_eq!(missed(night.store.reader()).unwrap().len(), 3);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:04"]);
+}
+
+#[test]
+fn a_clock_that_ran_ahead_costs_no_alarm() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T07:30:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2031-05-05T07:30:05"); // wrong; the daily one even rings
+    night.look(Scope::All);
+    night.stop();
+    night.set("2026-11-22T22:01:00");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00", "alarm 2 Mon 07:30"]);
+}
+
+#[test]
+fn a_clock_set_back_after_a_ring_does_not_ring_twice() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.stop();
+    night.set("2026-11-23T06:55:00");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 2 Tue 07:00"]);
+}
+
+#[test]
+fn a_crash_between_due_and_ringing_rings_or_is_missed() {
+    for (seconds, expected) in [(20, "ringing"), (601, "missed")] {
+        let mut night = Night::berlin("2026-11-23T07:00:00");
+        night.alarm("2026-11-23T07:00:00", None);
+        night.timer(0);
+        night.look(Scope::All);
+        night.sql("UPDATE occurrences SET state = 'due', rang_at = NULL");
+        assert_eq!(night.wakeup().realtime, Some(night.clock.now));
+        night.pass(seconds);
+        night.look(Scope::All);
+        assert_eq!(night.states(), [expected, expected]);
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_named_and_stops_nothing_else() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("soon", None);
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=SOMETIMES"));
+    night.alarm("2026-11-23T07:00:00", None);
+    let done = advance(&mut night.store, &night.clock, &night.limits, Scope::All).unwrap();
+    let ids: Vec<i64> = done.unreadable.iter().map(|each| each.source_id).collect();
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(night.planned(), ["alarm 3 Mon 07:00"]);
+}
+
+#[test]
+fn a_look_that_changes_nothing_writes_nothing() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.timer(300);
+    night.look(Scope::All);
+    let before = night.store.reader().total_changes();
+    night.pass(5);
+    night.look(Scope::All);
+    assert_eq!(night.store.reader().total_changes(), before);
+}
+
+#[test]
+fn names_are_those_of_the_store() {
+    assert_eq!(date(2026, 11, 23).at(7, 0, 0, 0).to_string(), "2026-11-23T07:00:00");
+    let night = Night::berlin("2026-11-22T22:00:00");
+    for state in ["planned", "due", "ringing", "snoozed", "stopped", "missed", "acknowledged"] {
+        let read: State = night.store.reader().query_row("SELECT ?1", [state], |row| row.get(0)).unwrap();
+        assert_eq!(read.name(), state);
+    }
+}
