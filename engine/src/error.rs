@@ -60,3 +60,40 @@ pub enum ConstraintError {
     #[error("the grammar cannot be used: {0}")]
     Grammar(String),
 }
+
+/// Why an answer was not decoded. After any of these nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// The model's; see [`ModelError`] for who can act.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The grammar's; ours.
+    #[error(transparent)]
+    Constraint(#[from] ConstraintError),
+    /// The person, or whoever waits, no longer wants it.
+    #[error("cancelled after {passes} passes")]
+    Cancelled {
+        /// Forward passes made until then.
+        passes: usize,
+    },
+    /// Say less at once: the answer would not end within the limit.
+    #[error("the answer is longer than {limit} symbols")]
+    TooManySymbols {
+        /// [`Limits::symbols`](crate::Limits::symbols).
+        limit: usize,
+    },
+    /// Say less at once: the answer would take too long.
+    #[error("the answer needs more than {limit} passes")]
+    TooManyPasses {
+        /// [`Limits::passes`](crate::Limits::passes).
+        limit: usize,
+    },
+    /// Ours: the model gave scores that cannot be compared.
+    #[error("the model scored {wanted} symbols with {given} numbers, not all of them comparable")]
+    Scores {
+        /// Symbols asked for.
+        wanted: usize,
+        /// Scores given.
+        given: usize,
+    },
+}
