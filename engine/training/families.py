@@ -1,0 +1,8 @@
+"""The table of all families, and contexts."""
+
+from __future__ import annotations
+
+from family import ALL, random_context  # noqa: F401
+import clocks  # noqa: F401  each module registers its families
+import errands  # noqa: F401
+import talk  # noqa: F401

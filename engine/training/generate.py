@@ -1,0 +1,178 @@
+"""Makes generated rows: picks families by weight, says them as people do, joins
+several requests into one, and puts contexts in front."""
+
+from __future__ import annotations
+
+import random
+
+import families
+from phrases import Phrases
+from pointer import Catalogue, Row
+from say import Said, row as to_row, say
+from things import Things
+
+WAKE = "hey hob|ok hob|okay hob|hob|hey hob|hi hob|hello hob|hey|computer|ok computer|hey assistant|yo hob|listen hob|hey there".split("|")
+POLITE = (
+    "please|can you|could you|can you please|could you please|would you|will you|i want you to|i need you to|i'd like you to|i would like you to|would you please|"
+    "go ahead and|kindly|let's|you should|be so kind and|do me a favor and|hey can you|just|quickly|please can you|ok now|ok|now|so|alright|and|also|then|"
+    "can u|pls|plz|would you mind to|i want to|i need to|i'd like to|i would like to|help me|i wanna|how about you|you can|don't forget to|make sure to|would you be able to|are you able to"
+).split("|")
+AFTER = "please|thanks|thank you|for me|for me please|would you|ok|now|right now|will you|thx|pls|cheers|if you can|right away|asap|immediately|when you can|real quick|can you|buddy|hob".split("|")
+FILLERS = "um|uh|uhm|er|hmm|like|you know|well|so|ah|erm|i mean|okay".split("|")
+JOINS = "and|and|and|and|then|and then|and also|also|plus|after that|as well as|and please|and can you|, also please|&".split("|")
+
+
+class Maker:
+    """What families draw from: phrases, things, and the catalogue."""
+
+    def __init__(self, rng: random.Random, catalogue: Catalogue) -> None:
+        self.rng, self.catalogue = rng, catalogue
+        self.p, self.t = Phrases(rng), Things(rng)
+        self.pick, self.chance = self.p.pick, self.p.chance
+
+    def say(self, template, calls, mood: str = "do", **slots) -> Said:
+        if not isinstance(template, str):
+            template = self.rng.choice(template)
+        return say(self.rng, self.catalogue, template, calls, mood, slots)
+
+    def corrected(self, said: str, make) -> str:
+        """Now and then somebody corrects himself: "7 no wait [8]"."""
+        if not self.chance(0.025):
+            return said
+        wrong = make().replace("[", "").replace("]", "")
+        return f"{wrong} {self.pick('no|no wait|wait no|sorry|no sorry|i mean|actually|no make that|scratch that|or rather|no actually|oh wait make it|make that|um no')} {said}"
+
+    def when(self, repeats: float = 0.12) -> str:
+        return self.corrected(self.p.when(repeats), self.p.when)
+
+    def length(self) -> str:
+        return self.corrected(f"[{self.p.length()}]", self.p.length)
+
+    def noise(self) -> str:
+        """One random family's text, for talk that quotes requests."""
+        return one(self, ("do",)).text
+
+
+def table() -> tuple[list, list[float]]:
+    entries = families.ALL
+    return entries, [e.weight for e in entries]
+
+
+ENTRIES, WEIGHTS = table()
+
+
+def one(maker: Maker, moods: tuple = ("do", "ask", "as"), joins: bool = False) -> Said:
+    """One request of a random family."""
+    while True:
+        entry = maker.rng.choices(ENTRIES, WEIGHTS)[0]
+        if joins and not entry.joins:
+            continue
+        said = entry.make(maker)
+        said.family = entry.name
+        if said.mood in moods:
+            return said
+
+
+def shift(said: Said, by: int) -> list:
+    return [(tool, [(a, ("span", v[1] + by, v[2] + by) if v[0] == "span" else v) for a, v in args]) for tool, args in said.calls]
+
+
+def joined(maker: Maker) -> Said:
+    """Two to four requests in one sentence. Why: people do not stop between
+    wishes, and a model trained on single calls finds only the first."""
+    count = maker.rng.choices((2, 3, 4), (0.62, 0.28, 0.10))[0]
+    parts = [one(maker, ("do", "ask"), joins=True) for _ in range(count)]
+    while sum(len(p.calls) for p in parts) > 4:
+        parts.pop()
+    comma = maker.chance(0.4)  # "x, y and z"
+    text, calls = "", []
+    for k, part in enumerate(parts):
+        if k:
+            text += ", " if comma and k < len(parts) - 1 else f" {maker.pick(JOINS)} " if maker.chance(0.93) else " "
+        calls += shift(part, len(text))
+        text += part.text
+    return Said(text, calls, mood="do" if parts[0].mood == "do" else "ask", family=f"joined {len(calls)}")
+
+
+def dressed(maker: Maker, said: Said) -> Said:
+    """Politeness, wake words and fillers around a request."""
+    before, after = "", ""
+    if said.mood == "do":
+        if maker.chance(0.28):
+            before = maker.pick(POLITE) + " "
+        if maker.chance(0.10):
+            after = " " + maker.pick(AFTER)
+    elif said.mood == "ask":
+        if maker.chance(0.12):
+            before = maker.pick("please tell me|tell me|so|hey|can you tell me|i want to know|do you know|quick question|ok|i was wondering|could you tell me|just wondering|please") + " "
+        if maker.chance(0.06):
+            after = " " + maker.pick("please|thanks|right now|now|do you know|can you tell me|exactly|by the way")
+    if maker.chance(0.12):
+        before = maker.pick(WAKE) + " " + before
+    return Said(before + said.text + after, shift(said, len(before)), said.context, said.mood, said.family)
+
+
+TYPO_KEYS = {"a": "sq", "e": "wr", "i": "uo", "o": "ip", "n": "bm", "t": "ry", "s": "ad", "r": "et", "l": "k", "m": "n", "d": "sf", "g": "fh", "h": "gj", "u": "yi"}
+MISSPELT = {
+    "tomorrow": ["tommorow", "tomorow", "tmrw", "tomorrrow", "tmr"], "remind": ["remaind", "rmind", "remnd"], "alarm": ["alram", "alarn", "allarm"],
+    "timer": ["tiemr", "timmer", "tmer"], "minutes": ["mintues", "minuets", "minites", "mins"], "reminder": ["remider", "reminer"], "please": ["plese", "pls", "plz"],
+    "wednesday": ["wensday", "wendesday"], "saturday": ["saterday"], "tuesday": ["teusday", "tusday"], "shopping": ["shoping", "shppoing"], "calendar": ["calender"],
+    "february": ["febuary"], "cancel": ["cancle", "cansel"], "weather": ["wether", "wheather"], "delete": ["delet", "dellete"], "volume": ["volum"],
+    "message": ["mesage", "messege"], "groceries": ["grocerys", "groseries"], "until": ["untill"], "o'clock": ["oclock", "o clock"], "you": ["u"], "to": ["2"], "for": ["4"],
+    "don't": ["dont", "don t"], "what's": ["whats"], "i'm": ["im"], "i'll": ["ill"], "it's": ["its"], "can't": ["cant"], "every": ["evry"], "tonight": ["tonite"],
+}
+
+
+def typo(rng: random.Random, word: str) -> str:
+    if word in MISSPELT and word not in ("to", "for") and rng.random() < 0.6:
+        return rng.choice(MISSPELT[word]).replace(" ", "")
+    if len(word) < 4 or not word.isalpha():
+        return word
+    k = rng.randrange(1, len(word) - 1)
+    r = rng.random()
+    if r < 0.3:
+        return word[:k] + word[k + 1 :]
+    if r < 0.55:
+        return word[:k] + word[k + 1] + word[k] + word[k + 2 :]
+    if r < 0.75:
+        return word[:k] + word[k] + word[k:]
+    return word[:k] + rng.choice(TYPO_KEYS.get(word[k], word[k])) + word[k + 1 :]
+
+
+def roughened(rng: random.Random, row: Row) -> Row:
+    """Misspellings and fillers at word level; the spans stay where they are."""
+    words = list(row.words)
+    if rng.random() < 0.07:
+        rate = rng.choice((0.08, 0.15, 0.3))
+        words = [typo(rng, w) if rng.random() < rate else w for w in words]
+    if rng.random() < 0.15:
+        words = [w.replace("'", "") if len(w) > 2 and w[-1] in "tsmde" else w for w in words]
+    row.words = words
+    if rng.random() < 0.05:
+        inside = {i for _, args in row.calls for _, v in args if v[0] == "span" for i in range(v[1] + 1, v[2] + 1)}
+        spots = [i for i in range(len(words) + 1) if i not in inside and i < len(words)]
+        if spots:
+            at = rng.choice(spots)
+            filler = rng.choice(FILLERS).split()
+            row.words = words[:at] + filler + words[at:]
+            move = lambda i: i + len(filler) if i >= at else i
+            row.calls = [(t, [(a, ("span", move(v[1]), move(v[2])) if v[0] == "span" else v) for a, v in args]) for t, args in row.calls]
+    return row
+
+
+def make(maker: Maker) -> Row:
+    r = maker.rng.random()
+    said = joined(maker) if r < 0.15 else one(maker)
+    if not said.context and maker.chance(0.22):
+        said.context = families.random_context(maker)
+    return roughened(maker.rng, to_row(dressed(maker, said)))
+
+
+def rows(rng: random.Random, catalogue: Catalogue, count: int) -> list[Row]:
+    maker = Maker(rng, catalogue)
+    out = []
+    while len(out) < count:
+        made = make(maker)
+        if 0 < len(made.words) < 60:
+            out.append(made)
+    return out

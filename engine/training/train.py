@@ -1,0 +1,326 @@
+"""Trains the embedded model: one command, one CPU thread, resumable, from one seed.
+
+    python engine/training/train.py --data DIR --run DIR
+
+writes checkpoints, log.csv and curves.png to the run folder and, at the end,
+engine/models/hob.gguf. Without --data it trains on generated rows alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import encoder
+import generate
+import outside
+from network import Descriptions, Encoded, Hob, collate, loss_of
+from pointer import Catalogue, Row, describe_tool
+from words import Pieces
+
+TOKENS = 768  # padded positions in a batch
+CHUNK = 6_000  # rows made and grouped by length at a time
+WARM_UP = 100
+REFRESH = 150  # steps between recomputing the vectors of all descriptions
+WITH_GRADIENT = 3  # descriptions per step that also train the encoder
+BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
+UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
+FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
+OUTSIDE = 0.22  # share of outside rows, where there are any
+
+
+class Source:
+    """Endless rows, the same for the same seed: generated ones and outside ones."""
+
+    def __init__(self, seed: int, catalogue: Catalogue, data: Path | None) -> None:
+        self.seed, self.catalogue = seed, catalogue
+        self.outside = outside.rows(data, catalogue) if data else []
+
+    def chunk(self, k: int) -> list[Row]:
+        rng = random.Random(f"hob {self.seed} {k}")
+        borrowed = int(CHUNK * OUTSIDE) if self.outside else 0
+        rows = generate.rows(rng, self.catalogue, CHUNK - borrowed)
+        return rows + outside.sample(rng, self.outside, borrowed)
+
+
+def vocabulary(source: Source) -> tuple[str, list[int]]:
+    """The pruned tokenizer: chosen once, from the texts of the first chunks."""
+    import json
+
+    full = Pieces(json.dumps(encoder.full_tokenizer()))
+    counts: Counter = Counter()
+    for k in range(4):
+        for row in source.chunk(k):
+            for word in row.words + row.context.split():
+                counts.update(full.word(word))
+    for row in source.outside:
+        for word in row.words:
+            counts.update(full.word(word))
+    for text in source.catalogue.descriptions():
+        counts.update(dict.fromkeys(full.text(text or ""), 1000))
+    return encoder.prune(counts)
+
+
+def batches(rows: list[Encoded], rng: random.Random) -> list[list[Encoded]]:
+    rows = sorted(rows, key=lambda r: (len(r), rng.random()))
+    out, batch = [], []
+    for row in rows:
+        if batch and len(row) * (len(batch) + 1) > TOKENS:
+            out.append(batch)
+            batch = []
+        batch.append(row)
+    out.append(batch)
+    rng.shuffle(out)
+    return out
+
+
+class Variants:
+    """Descriptions as another author might have written them: other example
+    phrases, fewer or none, no name, so that what a text says counts and not
+    which text it is."""
+
+    def __init__(self, catalogue: Catalogue, pieces: Pieces, phrases: dict[str, list[str]]) -> None:
+        self.c, self.pieces, self.phrases = catalogue, pieces, phrases
+        self.plain = catalogue.descriptions()
+
+    def texts(self, rng: random.Random, share: float) -> list[str | None]:
+        texts = list(self.plain)
+        for tool in self.c.tools:
+            if rng.random() < share:
+                texts[self.c.index[f"tool:{tool['name']}"]] = self.tool(rng, tool)
+        return texts
+
+    def tool(self, rng: random.Random, tool: dict) -> str:
+        own = list(tool["examples"])
+        pool = self.phrases.get(tool["name"], [])
+        examples = rng.sample(own, rng.randint(0, len(own))) + rng.sample(pool, min(len(pool), rng.randint(0, 4)))
+        rng.shuffle(examples)
+        name, description = tool["name"], tool["description"]
+        if rng.random() < 0.2:
+            name = rng.choice(["tool", "action", "do", name.split(".")[0], name.split(".")[1]])
+        if examples and rng.random() < 0.2:
+            description = rng.choice(description.split(", "))
+        text = describe_tool(name, description, examples)
+        return text if examples else text.split(" e.g.")[0]
+
+
+class Trainer:
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        torch.set_num_threads(args.threads)
+        torch.manual_seed(args.seed)
+        self.run = Path(args.run)
+        self.run.mkdir(parents=True, exist_ok=True)
+        self.c = Catalogue.load()
+        self.source = Source(args.seed, self.c, Path(args.data) if args.data else None)
+        tokenizer = self.run / "tokenizer.json"
+        keep = self.run / "rows.txt"
+        if not tokenizer.exists():
+            text, rows = vocabulary(self.source)
+            keep.write_text("\n".join(map(str, rows)))
+            tokenizer.write_text(text)
+        self.pieces = Pieces(tokenizer.read_text())
+        rows = [int(r) for r in keep.read_text().split()]
+        self.model = Hob(len(rows), len(self.c))
+        self.model.start(rows, self.c.structural)
+        phrases: dict[str, list[str]] = {}
+        for row in generate.rows(random.Random(f"phrases {args.seed}"), self.c, 3000):
+            if not row.context and len(row.calls) == 1 and len(row.words) < 9:
+                phrases.setdefault(row.calls[0][0], []).append(" ".join(row.words))
+        self.variants = Variants(self.c, self.pieces, phrases)
+        self.described = Descriptions(self.c.descriptions(), self.pieces).described
+        self.optimizers()
+        self.step, self.chunk, self.at = 0, 0, 0
+
+    def optimizers(self) -> None:
+        matrices, vectors, new = [], [], []
+        for name, p in self.model.named_parameters():
+            if name == "token_embd.weight":
+                continue
+            if name.startswith(("blk", "position", "type", "embd")):
+                (matrices if p.ndim > 1 else vectors).append(p)
+            else:
+                new.append(p)
+        groups = [
+            {"params": matrices, "lr": BODY, "peak": BODY, "weight_decay": 0.01},
+            {"params": vectors, "lr": BODY, "peak": BODY, "weight_decay": 0.0},
+            {"params": new, "lr": NEW, "peak": NEW, "weight_decay": 0.01},
+        ]
+        self.dense = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+        self.clipped = matrices + vectors + new
+        self.sparse = torch.optim.SparseAdam([self.model.token_embd.weight], lr=WORD, betas=(0.9, 0.98))
+
+    def rate(self, step: int) -> float:
+        if step < WARM_UP:
+            return (step + 1) / WARM_UP
+        t = (step - WARM_UP) / max(1, self.args.steps - WARM_UP)
+        return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, t)))
+
+    def save(self) -> None:
+        state = {
+            "model": self.model.state_dict(),
+            "dense": self.dense.state_dict(),
+            "sparse": self.sparse.state_dict(),
+            "at": (self.step, self.chunk, self.at),
+        }
+        part = self.run / "checkpoint.part"
+        torch.save(state, part)
+        part.rename(self.run / "checkpoint.pt")
+
+    def resume(self) -> None:
+        path = self.run / "checkpoint.pt"
+        if path.exists():
+            state = torch.load(path, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.dense.load_state_dict(state["dense"])
+            self.sparse.load_state_dict(state["sparse"])
+            self.step, self.chunk, self.at = state["at"]
+            print(f"resumed at step {self.step}", flush=True)
+
+    def encoded(self, rows: list[Row]) -> list[Encoded]:
+        return [Encoded(r, self.c, self.pieces) for r in rows if len(r.words) < 60]
+
+    def held_out(self) -> list:
+        rows = generate.rows(random.Random("held out"), self.c, 600)
+        return [collate(b, len(self.c)) for b in batches(self.encoded(rows), random.Random(0))]
+
+    @torch.no_grad()
+    def exact(self, held: list, tables: tuple) -> float:
+        right = n = 0
+        for batch in held:
+            best = self.model(batch, *tables).masked_fill(~batch.allowed, -1e9).argmax(-1)
+            right += int(((best == batch.target) | (batch.target < 0)).all(1).sum())
+            n += len(best)
+        return right / n
+
+    def train(self) -> None:
+        args, c = self.args, self.c
+        self.resume()
+        held = self.held_out()
+        log = (self.run / "log.csv").open("a")
+        writer = csv.writer(log)
+        ones = torch.ones(len(c))
+        total, seen, started, pooled = 0.0, 0, time.time(), None
+        last = self.step
+        tools_of = {name: c.index[f"tool:{name}"] for name in c.by_name}
+        while self.step < args.steps:
+            source_rows = self.source.chunk(self.chunk)
+            offered = {}
+            encoded = []
+            for row in source_rows:
+                if len(row.words) < 60:
+                    encoded.append(Encoded(row, c, self.pieces))
+                    gold = {t for t, _ in row.calls}
+                    offered[id(encoded[-1])] = ([tools_of[t] for t in (row.tools or []) if t not in gold], [tools_of[t] for t in gold])
+            todo = batches(encoded, random.Random(f"order {args.seed} {self.chunk}"))
+            while self.at < len(todo) and self.step < args.steps:
+                rng = random.Random(f"step {args.seed} {self.step}")
+                if pooled is None or self.step % REFRESH == 0:
+                    table = Descriptions(self.variants.texts(rng, 0.5), self.pieces)
+                    pooled = table.pool(self.model)
+                rows = todo[self.at]
+                absent = []
+                for row in rows:
+                    also, gold = offered[id(row)]
+                    drop = list(also)
+                    if rng.random() < FEWER_TOOLS:
+                        share = rng.random() * 0.8
+                        drop += [t for t in c.tool_ids if t not in gold and rng.random() < share]
+                    absent.append(np.array(drop, dtype=np.int64))
+                batch = collate(rows, len(c), absent)
+                used = [s for s in set(batch.target.flatten().tolist()) if c.structural <= s < len(c)]
+                which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + [rng.randrange(c.structural, len(c))]
+                which = sorted(set(which))
+                texts = Descriptions(self.variants.texts(rng, 0.5), self.pieces)
+                fresh = self.model.pool(*texts.batch(which))
+                now = pooled.clone().index_copy(0, torch.tensor(which), fresh)
+                correct = ones
+                if rng.random() < UNCORRECTED:
+                    correct = 1 - self.described
+                elif rng.random() < 0.3:
+                    correct = torch.tensor([float(d == 0 or rng.random() < 0.7) for d in self.described.tolist()])
+                tables = self.model.tables(now, self.described, correct)
+                loss = loss_of(self.model(batch, *tables), batch)
+                self.dense.zero_grad(set_to_none=True)
+                self.sparse.zero_grad(set_to_none=True)
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(self.clipped, 1.0)
+                factor = self.rate(self.step)
+                for group in self.dense.param_groups:
+                    group["lr"] = group["peak"] * factor
+                self.sparse.param_groups[0]["lr"] = WORD * factor
+                self.dense.step()
+                self.sparse.step()
+                self.step += 1
+                self.at += 1
+                total += loss.item()
+                seen += len(rows)
+                if self.step % args.log == 0:
+                    speed = seen / (time.time() - started)
+                    exact = ""
+                    if self.step % (args.log * 5) == 0 or self.step == args.steps:
+                        plain = Descriptions(c.descriptions(), self.pieces).pool(self.model)
+                        exact = f"{self.exact(held, self.model.tables(plain, self.described, ones)):.4f}"
+                    line = [self.step, f"{total / (self.step - last):.4f}", exact, f"{speed:.1f}", int(time.time())]
+                    writer.writerow(line)
+                    log.flush()
+                    print(*line, flush=True)
+                    total, last, seen, started = 0.0, self.step, 0, time.time()
+                if self.step % args.save == 0:
+                    self.save()
+            if self.at >= len(todo):
+                self.chunk, self.at = self.chunk + 1, 0
+        self.save()
+
+
+def picture(run: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    rows = list(csv.reader((run / "log.csv").open()))
+    _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
+    left.plot([int(r[0]) for r in rows], [float(r[1]) for r in rows])
+    left.set(xlabel="step", ylabel="training loss", yscale="log")
+    marked = [r for r in rows if r[2]]
+    right.plot([int(r[0]) for r in marked], [float(r[2]) for r in marked])
+    right.set(xlabel="step", ylabel="exact match, held-out generated")
+    plt.tight_layout()
+    plt.savefig(run / "curves.png", dpi=110)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
+    parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
+    parser.add_argument("--steps", type=int, default=7000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--log", type=int, default=50)
+    parser.add_argument("--save", type=int, default=300)
+    parser.add_argument("--no-export", action="store_true", help="stop after training")
+    return parser.parse_args()
+
+
+def main() -> None:
+    args = arguments()
+    trainer = Trainer(args)
+    trainer.train()
+    picture(trainer.run)
+    if not args.no_export:
+        import export
+
+        export.main(trainer.run)
+
+
+if __name__ == "__main__":
+    main()
