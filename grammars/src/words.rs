@@ -37,18 +37,20 @@ pub fn split(text: &str) -> Vec<Word> {
     let mut joiner = false;
     for (start, segment) in text.split_word_bound_indices() {
         let end = start + segment.len();
+        // A space keeps the invisible joiner after it, and that keeps the picture after it (WB3c).
+        let begin = end - segment.trim_start().len();
         if segment.chars().any(char::is_alphanumeric) {
             let touches = joiner && open.is_some();
             match words.last_mut() {
                 Some(last) if touches => last.end = end,
-                _ => words.push(Word { start, end }),
+                _ => words.push(Word { start: begin, end }),
             }
             open = Some(end);
             joiner = false;
             continue;
         }
         if is_word_of_its_own(text, start, segment) {
-            words.push(Word { start, end });
+            words.push(Word { start: begin, end });
             open = None;
             joiner = false;
             continue;

@@ -12,7 +12,7 @@ struct Row {
 #[test]
 fn the_fixture_holds() {
     let mut wrong = Vec::new();
-    for line in include_str!("words.jsonl").lines() {
+    for line in include_str!("../words.jsonl").lines() {
         let row: Row = serde_json::from_str(line).unwrap();
         let words: Vec<&str> = split(&row.text).iter().map(|word| &row.text[word.start..word.end]).collect();
         if words != row.words {
@@ -40,6 +40,7 @@ fn invisible_marks_do_not_hide_words() {
     let words = |text| Words::new(text).iter().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(words("\u{202e}right to left\u{202c}"), ["right", "to", "left\u{202c}"]);
     assert_eq!(words("\u{feff}wake me"), ["wake", "me"]);
+    assert_eq!(words("a \u{200d}👍 b"), ["a", "\u{200d}👍", "b"]);
 }
 
 proptest! {
