@@ -6,3 +6,5 @@ from family import ALL, random_context  # noqa: F401
 import clocks  # noqa: F401  each module registers its families
 import errands  # noqa: F401
 import talk  # noqa: F401
+import world  # noqa: F401
+import follow  # noqa: F401

@@ -7,7 +7,7 @@ from things import bare
 NONE = [("hob.none", {})]
 
 
-@family(2.4, "an order not to do a thing is not an order to do it")
+@family(3.4, "an order not to do a thing is not an order to do it")
 def none_negated(m):
     return m.say(
         [
@@ -29,7 +29,7 @@ def plain(value: str) -> str:
     return value.replace("[", "").replace("]", "")
 
 
-@family(2.4, "talk about alarms, timers and lists, hypotheticals and reports of the past are no requests")
+@family(4.2, "talk about alarms, timers and lists, hypotheticals and reports of the past are no requests")
 def none_talk(m):
     return m.say(
         [
@@ -53,7 +53,7 @@ def none_talk(m):
     )
 
 
-@family(2.0, "services with no tool: smart home, taxi, food, social, money, games")
+@family(3.0, "services with no tool: smart home, taxi, food, social, money, games")
 def none_service(m):
     return m.say(
         [
@@ -75,7 +75,7 @@ def none_service(m):
     )
 
 
-@family(0.9, "words cut off or without sense")
+@family(1.2, "words cut off or without sense")
 def none_noise(m):
     words = m.noise().split()
     if m.chance(0.5) and len(words) > 3:
@@ -93,7 +93,7 @@ def none_noise(m):
 # -- what a larger model or the web answers ------------------------------------------
 
 
-@family(2.4, "fresh facts: news, stocks, traffic, events, opening hours; and 'search for'")
+@family(3.0, "fresh facts: news, stocks, traffic, events, opening hours; and 'search for'")
 def web_search(m):
     t, p = m.t, m.p
     w, place, name = t.words(2), t.place(), f"{t.person()}"
@@ -129,7 +129,7 @@ def expand_text(m, template: str) -> str:
     return said.text
 
 
-@family(2.8, "knowledge, writing, chat, translation: the larger model's")
+@family(3.4, "knowledge, writing, chat, translation: the larger model's")
 def remote_ask(m):
     t, p = m.t, m.p
     w, place, name = t.words(2), t.place(), t.person()

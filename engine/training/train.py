@@ -14,12 +14,14 @@ import math
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
 import encoder
+import families
 import generate
 import outside
 from network import Descriptions, Encoded, Hob, collate, loss_of
@@ -48,7 +50,12 @@ class Source:
         rng = random.Random(f"hob {self.seed} {k}")
         borrowed = int(CHUNK * OUTSIDE) if self.outside else 0
         rows = generate.rows(rng, self.catalogue, CHUNK - borrowed)
-        return rows + outside.sample(rng, self.outside, borrowed)
+        maker = generate.Maker(rng, self.catalogue)
+        for row in outside.sample(rng, self.outside, borrowed):
+            # A context in front must not tell the two kinds of rows apart.
+            context = families.random_context(maker) if rng.random() < 0.15 else ""
+            rows.append(replace(row, context=context))
+        return rows
 
 
 def vocabulary(source: Source) -> tuple[str, list[int]]:
