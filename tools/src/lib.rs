@@ -1,12 +1,42 @@
 //! What Hob can do.
 //!
-//! A [`Call`] names a tool and the words said for its arguments; the words are resolved to values by code
-//! ([`when`], [`quantity`]), and a family runs the call against the store and a world that it is handed.
+//! 1. A [`Call`] names a tool of the [`catalogue()`] and the words said for its arguments.
+//! 2. [`resolve()`] turns the words into values by code ([`when`], [`quantity`], what is [`live`]), or into an [`Ask`].
+//! 3. [`Store::intend`](store::Store::intend) writes down what is about to be done.
+//! 4. [`toolbox::run`] does it against the store and a [`World`] that it is handed, and leaves a [`Receipt`].
 
+pub mod alarm;
+pub mod args;
+mod bind;
+pub mod calc;
 pub mod call;
 pub mod catalogue;
+pub mod clock;
+mod desk;
+pub mod habits;
+pub mod hob;
+pub mod list;
+pub mod live;
+mod merge;
+pub mod note;
 pub mod quantity;
+pub mod receipt;
+pub mod reminder;
+pub mod resolve;
+pub mod store;
+pub mod timer;
+pub mod toolbox;
+mod unbuilt;
 pub mod when;
+mod which;
+pub mod world;
 
 pub use call::{Call, Ref, Said, Span};
 pub use catalogue::{Argument, Catalogue, Choice, Kind, Risk, Tool};
+pub use habits::Habits;
+pub use live::{Live, Thing};
+pub use receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
+pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved, resolve};
+pub use store::{Entry, Store, StoreError};
+pub use toolbox::{ToolError, catalogue, schema};
+pub use world::{Boot, Ringing, World, WorldError};

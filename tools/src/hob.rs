@@ -1,0 +1,106 @@
+//! Hob itself: take back, drop, help, say again, and what is no request that can be served.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, count};
+use crate::receipt::{Fact, Facts, Receipt};
+use crate::store::{Undone, UndoneCall};
+use crate::toolbox::{Definition, ToolError, catalogue, tool};
+
+pub(crate) const TOOLS: &[Definition] = &[UNDO, CANCEL, HELP, REPEAT, NONE];
+
+tool! {
+    /// Take back the last thing that was done.
+    UNDO: Undo = "hob.undo", Local,
+    ["undo", "take that back", "undo that"],
+    undo(undo_receipt) {}
+}
+
+tool! {
+    /// Drop what is being asked or planned, do nothing.
+    CANCEL: Cancel = "hob.cancel", Reads,
+    ["never mind", "forget it", "cancel"],
+    store(cancel) {}
+}
+
+tool! {
+    /// Tell what the assistant can do.
+    HELP: Help = "hob.help", Reads,
+    ["help", "what can you do"],
+    store(help) {}
+}
+
+tool! {
+    /// Say the last reply again.
+    REPEAT: Repeat = "hob.repeat", Reads,
+    ["say that again", "repeat that", "pardon"],
+    store(repeat) {}
+}
+
+tool! {
+    /// Not a request that can be served: a smart home, taxi, food, talk that asks for nothing, or an order not to do a thing.
+    NONE: Nothing = "hob.none", Reads,
+    ["don't set an alarm", "order a pizza", "turn on the living room lights", "I like trains"],
+    store(none) {}
+}
+
+/// The words that name what a journalled call was about.
+fn text(args: &Value) -> Option<String> {
+    for name in ["about", "label", "list", "text", "query"] {
+        if let Some(text) = args.get(name).and_then(Value::as_str) {
+            return Some(text.to_owned());
+        }
+    }
+    if let Some(items) = args.get("items").and_then(Value::as_array) {
+        let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+        return Some(items.join(", "));
+    }
+    args.pointer("/which/name").and_then(Value::as_str).filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// What came of an undo.
+pub(crate) fn undo_receipt(name: &str, undone: Undone) -> Receipt {
+    match undone {
+        Undone::Nothing => Receipt::new(name, "undo-nothing"),
+        Undone::ChangedSince { tool } => {
+            Receipt::new(name, "undo-changed-since").with("tool", Fact::Text(tool))
+        }
+        Undone::Impossible { tool } => Receipt::new(name, "undo-impossible").with("tool", Fact::Text(tool)),
+        Undone::Done { calls, kept } => {
+            let row = |call: &UndoneCall| {
+                let mut facts = Facts::from([("tool", Fact::Text(call.tool.clone()))]);
+                if let Some(text) = text(&call.args) {
+                    facts.insert("text", Fact::Text(text));
+                }
+                facts
+            };
+            Receipt::new(name, "undone")
+                .with("count", count(calls.len()))
+                .with("rows", Fact::Rows(calls.iter().map(row).collect()))
+                .with("kept", Fact::Items(kept))
+                .changing()
+        }
+    }
+}
+
+fn cancel(_: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
+    Ok(desk.receipt("cancelled"))
+}
+
+fn help(_: Help, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
+    let mut families: Vec<String> = Vec::new();
+    for tool in catalogue().tools.iter().filter(|tool| tool.built && tool.family() != "hob") {
+        if !families.iter().any(|family| family == tool.family()) {
+            families.push(tool.family().to_owned());
+        }
+    }
+    Ok(desk.receipt("help").with("families", Fact::Items(families)))
+}
+
+fn repeat(_: Repeat, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
+    Ok(desk.receipt("repeat"))
+}
+
+fn none(_: Nothing, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
+    Ok(desk.receipt("none"))
+}

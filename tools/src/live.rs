@@ -1,0 +1,260 @@
+//! What is there now, as far as words can designate it: from the store, or told as JSON for planning without one.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{ToSpan, Zoned};
+use serde_json::Value;
+
+use crate::args::moment;
+use crate::receipt::{EntityKind, EntityRef};
+use crate::store::rows::next_ring;
+use crate::store::{Store, StoreError};
+use crate::when::{Moment, Rule};
+use crate::world::Boot;
+
+/// One thing that a `which` can mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thing {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its row; counted from 1 where it was told and has none.
+    pub id: i64,
+    /// Its label, name, or what it is about.
+    pub name: Option<String>,
+    /// When it first comes.
+    pub start: Option<Moment>,
+    /// How it repeats.
+    pub rule: Option<Rule>,
+    /// Days left out.
+    pub skips: Vec<Date>,
+    /// Its next time, in the person's zone.
+    pub next: Option<Zoned>,
+    /// A timer's length in seconds.
+    pub length_s: Option<i64>,
+    /// A timer's seconds left.
+    pub left_s: Option<i64>,
+    /// A timer that is held.
+    pub paused: bool,
+    /// It rings now.
+    pub ringing: bool,
+}
+
+impl Thing {
+    /// A thing with nothing but its kind and row.
+    pub fn new(kind: EntityKind, id: i64) -> Self {
+        Self {
+            kind,
+            id,
+            name: None,
+            start: None,
+            rule: None,
+            skips: Vec::new(),
+            next: None,
+            length_s: None,
+            left_s: None,
+            paused: false,
+            ringing: false,
+        }
+    }
+
+    /// What a person would call it: its name, else its time of day or length.
+    pub fn called(&self) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
+        if let Some(time) = self.time() {
+            return time.strftime("%H:%M").to_string();
+        }
+        self.length_s.map(length_text).unwrap_or_default()
+    }
+
+    /// What an option of a question says: as [`Thing::called`], with the time or length beside the name.
+    pub fn option(&self) -> String {
+        let beside = match (self.time(), self.length_s) {
+            (Some(time), _) => Some(time.strftime("%H:%M").to_string()),
+            (None, Some(length)) => Some(length_text(length)),
+            (None, None) => None,
+        };
+        match (&self.name, beside) {
+            (Some(name), Some(beside)) if self.kind != EntityKind::List => format!("{name} {beside}"),
+            (Some(name), _) => name.clone(),
+            (None, beside) => beside.unwrap_or_default(),
+        }
+    }
+
+    /// The time of day at which it comes.
+    pub fn time(&self) -> Option<Time> {
+        self.next.as_ref().map(Zoned::time).or_else(|| self.start.as_ref().map(|start| start.civil().time()))
+    }
+
+    /// Its first time on a day, in the person's zone.
+    pub fn on(&self, date: Date, now: &Zoned) -> Option<Zoned> {
+        let from = date.to_zoned(now.time_zone().clone()).ok()?;
+        let before = from.checked_sub(1.nanosecond()).ok()?;
+        let at = match &self.start {
+            Some(start) => next_ring(start, self.rule.as_ref(), &self.skips, &before)?,
+            None => self.next.clone()?,
+        };
+        (at.with_time_zone(now.time_zone().clone()).date() == date).then_some(at)
+    }
+
+    /// As receipts name it.
+    pub fn entity(&self) -> EntityRef {
+        EntityRef { kind: self.kind, id: self.id, name: self.called() }
+    }
+}
+
+/// `90` → `1 minute 30 seconds`.
+pub fn length_text(seconds: i64) -> String {
+    let mut parts = Vec::new();
+    let mut rest = seconds.max(0);
+    for (unit, name) in [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")] {
+        let count = rest / unit;
+        rest %= unit;
+        if count > 0 {
+            parts.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+        }
+    }
+    if parts.is_empty() { "0 seconds".to_owned() } else { parts.join(" ") }
+}
+
+/// Everything that words of a request can designate.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Live {
+    /// Whether it is known what is there. If not (planning with nothing told), a `which` is passed on as said.
+    pub known: bool,
+    /// Alarms, timers, reminders and lists, in the order in which they are told: the next or oldest first.
+    pub things: Vec<Thing>,
+    /// Names of people.
+    pub contacts: Vec<String>,
+}
+
+impl Live {
+    /// Nothing is known.
+    pub fn unknown() -> Self {
+        Self::default()
+    }
+
+    /// What there is of a kind.
+    pub fn of(&self, kind: EntityKind) -> impl Iterator<Item = &Thing> {
+        self.things.iter().filter(move |thing| thing.kind == kind)
+    }
+
+    /// The thing with that kind and row.
+    pub fn thing(&self, kind: EntityKind, id: i64) -> Option<&Thing> {
+        self.things.iter().find(|thing| thing.kind == kind && thing.id == id)
+    }
+
+    /// Reads `{"alarms":[…],"timers":[…],"reminders":[…],"lists":[…],"contacts":[…]}`; each thing is a name or an
+    /// object with `name` (or `label`, `about`, `title`), `time` (or `when`, `start`, `at`, `next`), `repeat`,
+    /// `length` or `seconds`, `left`, `id`, `paused`, `ringing`. Unknown keys are passed over, a null is nothing known.
+    pub fn from_json(value: &Value, now: &Zoned) -> Self {
+        let Value::Object(parts) = value else { return Self::unknown() };
+        let mut live = Self { known: true, ..Self::default() };
+        for (key, kind) in [
+            ("alarms", EntityKind::Alarm),
+            ("timers", EntityKind::Timer),
+            ("reminders", EntityKind::Reminder),
+            ("lists", EntityKind::List),
+        ] {
+            let told = parts.get(key).and_then(Value::as_array).into_iter().flatten();
+            for (place, each) in (1_i64..).zip(told) {
+                live.things.push(told_thing(kind, place, each, now));
+            }
+        }
+        let names = parts.get("contacts").and_then(Value::as_array).into_iter().flatten();
+        live.contacts = names.filter_map(|each| text_of(each, &["name"])).collect();
+        live
+    }
+}
+
+/// A text, or the first of these keys of an object that holds one.
+fn text_of(value: &Value, keys: &[&str]) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(parts) => {
+            keys.iter().find_map(|key| parts.get(*key).and_then(Value::as_str)).map(str::to_owned)
+        }
+        _ => None,
+    }
+    .filter(|text| !text.is_empty())
+}
+
+/// A time that was told: RFC 9557, civil, or a time of day, which is the next such.
+fn told_time(text: &str, now: &Zoned) -> Option<Moment> {
+    if let Some(at) = moment(text) {
+        return Some(at);
+    }
+    let time: Time = text.parse().ok()?;
+    let today: DateTime = now.date().to_datetime(time);
+    let at = if today > now.datetime() { today } else { today.checked_add(1.day()).ok()? };
+    Some(Moment::Floating(at))
+}
+
+fn told_thing(kind: EntityKind, place: i64, told: &Value, now: &Zoned) -> Thing {
+    let number = |keys: &[&str]| keys.iter().find_map(|key| told.get(*key).and_then(Value::as_i64));
+    let mut thing = Thing::new(kind, number(&["id"]).unwrap_or(place));
+    thing.name = text_of(told, &["name", "label", "about", "title"]);
+    thing.start = match told {
+        Value::Object(_) => ["time", "when", "start", "next", "at", "due"]
+            .iter()
+            .find_map(|key| told.get(*key).and_then(Value::as_str))
+            .and_then(|text| told_time(text, now)),
+        _ => None,
+    };
+    if let (None, Some(at)) = (&thing.start, thing.name.as_deref().and_then(|name| told_time(name, now))) {
+        thing.start = Some(at);
+        thing.name = None;
+    }
+    thing.rule = told.get("repeat").and_then(Value::as_str).and_then(|text| text.parse().ok());
+    thing.next = thing.start.as_ref().and_then(|start| next_ring(start, thing.rule.as_ref(), &[], now));
+    thing.length_s = number(&["seconds", "length", "length_s"]);
+    thing.left_s = number(&["left", "left_s"]);
+    let flag = |key: &str| told.get(key).and_then(Value::as_bool).unwrap_or(false);
+    thing.paused = flag("paused");
+    thing.ringing = flag("ringing");
+    thing
+}
+
+impl Store {
+    /// What is there now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn live(&self, now: &Zoned, boot: &Boot) -> Result<Live, StoreError> {
+        let mut things = Vec::new();
+        for alarm in self.alarms(now)? {
+            let mut thing = Thing::new(EntityKind::Alarm, alarm.id);
+            thing.next = alarm.next(now);
+            thing.ringing = alarm.ring.ringing || alarm.ring.snoozed_until.is_some();
+            thing.name = alarm.label;
+            thing.start = Some(alarm.start);
+            thing.rule = alarm.rule;
+            thing.skips = alarm.skips;
+            things.push(thing);
+        }
+        for timer in self.timers()? {
+            let mut thing = Thing::new(EntityKind::Timer, timer.id);
+            thing.length_s = Some(timer.length_s);
+            thing.left_s = Some(timer.left_ms(now.timestamp(), boot) / 1_000);
+            thing.paused = timer.paused();
+            thing.ringing = timer.ring.ringing;
+            thing.name = timer.label;
+            things.push(thing);
+        }
+        for reminder in self.reminders(now)? {
+            let mut thing = Thing::new(EntityKind::Reminder, reminder.id);
+            thing.next = reminder.next(now);
+            thing.ringing = reminder.ring.ringing;
+            thing.name = Some(reminder.about);
+            thing.start = Some(reminder.start);
+            thing.rule = reminder.rule;
+            things.push(thing);
+        }
+        for list in self.lists()? {
+            let mut thing = Thing::new(EntityKind::List, list.id);
+            thing.name = Some(list.name);
+            things.push(thing);
+        }
+        Ok(Live { known: true, things, contacts: Vec::new() })
+    }
+}

@@ -1,0 +1,227 @@
+//! What only the whole call can tell: a new time keeps the day of the old one, a day without an hour gets one or is
+//! asked about, and nothing is set in the past.
+
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, ToSpan};
+use serde_json::{Map, Value};
+
+use crate::args::{When, Which};
+use crate::call::{Call, Said};
+use crate::live::Thing;
+use crate::resolve::{Ask, AskReason, Reading, half, when_ask};
+use crate::when::{self, Grain, Kind, Moment, Repeat};
+use crate::which::day_said;
+
+/// The longest timer: 30 days. Beyond it a date is meant.
+const TIMER_MAX_S: i64 = 30 * 86_400;
+/// The longest snooze: 12 hours. Beyond it an alarm is meant.
+const SNOOZE_MAX_S: i64 = 12 * 3_600;
+
+/// Finishes the values of one call.
+///
+/// # Errors
+/// What must be asked back.
+pub(crate) fn finish(
+    reading: &Reading<'_>,
+    tool: &str,
+    call: &Call,
+    values: &mut Map<String, Value>,
+) -> Result<(), Ask> {
+    match tool {
+        "alarm.set" | "alarm.change" | "reminder.add" | "reminder.change" => {
+            moment(reading, tool, call, values)
+        }
+        "timer.start" | "timer.change" => longest(tool, "length", TIMER_MAX_S, values),
+        "timer.extend" | "timer.shorten" => longest(tool, "by", TIMER_MAX_S, values),
+        "alarm.snooze" => longest(tool, "by", SNOOZE_MAX_S, values),
+        "clock.until" => match values.get("when").and_then(When::from_json) {
+            Some(When::Between(None, None)) => {
+                Err(Ask::new(tool, AskReason::Unsure, Some("when"), "this is no time"))
+            }
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn longest(tool: &str, arg: &str, most: i64, values: &Map<String, Value>) -> Result<(), Ask> {
+    match values.get(arg).and_then(Value::as_i64) {
+        Some(seconds) if seconds > most => {
+            Err(Ask::new(tool, AskReason::Impossible, Some(arg), format!("at most {most} seconds")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The time of an alarm or a reminder: one moment to come, or a repetition with its time of day.
+fn moment(
+    reading: &Reading<'_>,
+    tool: &str,
+    call: &Call,
+    values: &mut Map<String, Value>,
+) -> Result<(), Ask> {
+    let Some(said) = values.get("when").and_then(When::from_json) else { return Ok(()) };
+    let spans = match call.args.get("when") {
+        Some(Said::Spans(spans)) => reading.texts(spans).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let target = target(reading, values);
+    let fresh = match target {
+        Some(target) if tool.ends_with(".change") => changed(reading, tool, &spans, &said, target)?,
+        _ => said,
+    };
+    let when = with_time(reading, tool, &spans, fresh)?;
+    if let When::At(at) = &when {
+        let comes = at.timestamp(reading.moment.now.time_zone());
+        if comes.is_none_or(|comes| comes <= reading.moment.now.timestamp()) {
+            return Err(Ask::new(tool, AskReason::Past, Some("when"), format!("{at} has passed")));
+        }
+    }
+    values.insert("when".to_owned(), when.to_json());
+    Ok(())
+}
+
+/// The one thing that is to be changed, where it is known.
+fn target<'a>(reading: &'a Reading<'_>, values: &Map<String, Value>) -> Option<&'a Thing> {
+    let which: Which = serde_json::from_value(values.get("which")?.clone()).ok()?;
+    match which.ids.as_slice() {
+        [id] => reading.live.thing(which.kind, *id),
+        _ => None,
+    }
+}
+
+/// The new time of something that has one: "to 8" keeps its day and its half of the day, "to Friday" its time of day,
+/// "an hour later" both.
+fn changed(
+    reading: &Reading<'_>,
+    tool: &str,
+    spans: &[&str],
+    said: &When,
+    target: &Thing,
+) -> Result<When, Ask> {
+    let now = reading.moment.now;
+    let Some(start) = &target.start else { return Ok(said.clone()) };
+    let old = match &target.next {
+        Some(next) => next.with_time_zone(now.time_zone().clone()).datetime(),
+        None => start.civil(),
+    };
+    if let Some(seconds) = shift(reading, spans) {
+        let moved = old
+            .checked_add(SignedDuration::from_secs(seconds))
+            .map_err(|_| Ask::new(tool, AskReason::Impossible, Some("when"), "past the calendar"))?;
+        return Ok(kept_rule(target, moved.date(), moved.time()));
+    }
+    match said {
+        When::Day(date) => Ok(When::At(Moment::Floating(date.to_datetime(old.time())))),
+        When::At(Moment::Floating(_)) if !day_said(reading, spans) => {
+            let midnight = old
+                .date()
+                .to_zoned(now.time_zone().clone())
+                .map_err(|_| Ask::new(tool, AskReason::Impossible, Some("when"), "past the calendar"))?;
+            let mut context = reading.moment.when();
+            context.now = &midnight;
+            context.prefer = Some(half(old.time()));
+            let value = when::resolve(spans, Kind::Instant, &context)
+                .map_err(|reason| when_ask(tool, "when", &reason))?;
+            let Some(at) = value.start() else { return Ok(said.clone()) };
+            let merged = kept_rule(target, at.date(), at.civil().time());
+            // On the old day it would have passed: then the next such time is meant.
+            match &merged {
+                When::At(at) if at.timestamp(now.time_zone()).is_none_or(|at| at <= now.timestamp()) => {
+                    Ok(said.clone())
+                }
+                _ => Ok(merged),
+            }
+        }
+        other => Ok(other.clone()),
+    }
+}
+
+/// A date and time by the rule that the thing has, if it has one.
+fn kept_rule(target: &Thing, date: Date, time: Time) -> When {
+    let start = Moment::Floating(date.to_datetime(time));
+    match &target.rule {
+        Some(rule) => {
+            let mut rule = rule.clone();
+            rule.by_hour.clear();
+            rule.by_minute.clear();
+            When::Repeat(Repeat { start, rule })
+        }
+        None => When::At(start),
+    }
+}
+
+/// Seconds by which "an hour later" or "10 minutes earlier" moves.
+fn shift(reading: &Reading<'_>, spans: &[&str]) -> Option<i64> {
+    let text = spans.join(" ").to_lowercase();
+    let (length, sign) = match text.rsplit_once(' ')? {
+        (length, "later" | "back") => (length, 1),
+        (length, "earlier" | "sooner" | "forward") => (length, -1),
+        _ => return None,
+    };
+    match when::resolve(&[length], Kind::Duration, &reading.moment.when()) {
+        Ok(when::Value::Duration { seconds, .. }) => Some(sign * seconds),
+        _ => None,
+    }
+}
+
+/// A moment or a repetition with a time of day. A reminder for a day comes at the first part of it that is still to
+/// come; an alarm for a day asks.
+fn with_time(reading: &Reading<'_>, tool: &str, spans: &[&str], when: When) -> Result<When, Ask> {
+    let ask = |reason, detail: &str| Ask::new(tool, reason, Some("when"), detail);
+    let reminds = tool.starts_with("reminder.");
+    match when {
+        When::At(_) => Ok(when),
+        When::Day(date) if reminds => Ok(When::At(Moment::Floating(date.to_datetime(part(reading, date)?)))),
+        When::Day(_) => Err(ask(AskReason::Missing, "the time of day is missing")),
+        When::Between(Some(start), _) => Ok(When::At(start)),
+        When::Between(None, _) => Err(ask(AskReason::Unsure, "it has no beginning")),
+        When::Length(seconds) => {
+            let at = reading
+                .moment
+                .now
+                .checked_add(seconds.seconds())
+                .map_err(|_| ask(AskReason::Impossible, "past the calendar"))?;
+            Ok(When::At(Moment::Fixed(at)))
+        }
+        When::Repeat(repeat) => {
+            if !day_grain(reading, spans) {
+                return Ok(When::Repeat(repeat));
+            }
+            if !reminds {
+                return Err(ask(AskReason::Missing, "the time of day is missing"));
+            }
+            let morning = reading.moment.habits.day_parts.morning;
+            let start = match &repeat.start {
+                Moment::Floating(at) => Moment::Floating(at.date().to_datetime(morning)),
+                Moment::Fixed(at) => Moment::Fixed(
+                    at.with()
+                        .time(morning)
+                        .build()
+                        .map_err(|_| ask(AskReason::Impossible, "no such time"))?,
+                ),
+            };
+            Ok(When::Repeat(Repeat { start, rule: repeat.rule }))
+        }
+    }
+}
+
+/// Whether a repetition was said without a time of day.
+fn day_grain(reading: &Reading<'_>, spans: &[&str]) -> bool {
+    match when::resolve(spans, Kind::Instant, &reading.moment.when()) {
+        Ok(when::Value::Repeat { grain, .. }) => grain >= Grain::Day,
+        _ => false,
+    }
+}
+
+/// The hour of a reminder for a day: the morning's, or today the first part of the day that is still to come.
+fn part(reading: &Reading<'_>, date: Date) -> Result<Time, Ask> {
+    let (now, parts) = (reading.moment.now, &reading.moment.habits.day_parts);
+    if date != now.date() {
+        return Ok(parts.morning);
+    }
+    [parts.morning, parts.noon, parts.afternoon, parts.evening, parts.night]
+        .into_iter()
+        .find(|time| *time > now.time())
+        .ok_or_else(|| Ask::new("reminder.add", AskReason::Past, Some("when"), "the day is over"))
+}

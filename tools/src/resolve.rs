@@ -1,0 +1,395 @@
+//! From words to values: what was said for each argument becomes what a tool can run with, or a question.
+//!
+//! The model finds, code computes: nothing here guesses. The same path serves a running daemon and planning alone.
+
+use std::ops::Range;
+
+use jiff::Zoned;
+use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::args::{Amount, When, Which};
+use crate::call::{Call, Ref, Said, Span};
+use crate::catalogue::{Argument, Kind, Risk};
+use crate::habits::Habits;
+use crate::live::{Live, Thing};
+use crate::receipt::{EntityKind, EntityRef};
+use crate::toolbox::{Known, TOOLBOX};
+use crate::when::{Context, Half, Kind as Wanted, Moment, Reason, Tense};
+use crate::{merge, quantity, when, which};
+
+/// The words of a request: its text, and the byte range of each word in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// As it was said.
+    pub text: &'a str,
+    /// The words, in order.
+    pub words: &'a [Range<usize>],
+}
+
+impl<'a> Request<'a> {
+    /// The words of a span in their original spelling; `None` when there are no such words.
+    pub fn span(&self, span: Span) -> Option<&'a str> {
+        let (first, last) = (self.words.get(span.first)?, self.words.get(span.last)?);
+        self.text.get(first.start..last.end).filter(|text| !text.is_empty())
+    }
+}
+
+/// An item of the context that a [`Ref::Context`] can name: an earlier receipt, or an option of the question asked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ContextItem {
+    /// The tool that left the receipt, or that asks.
+    pub tool: String,
+    /// The words that name it.
+    pub text: String,
+    /// What it was about.
+    pub entities: Vec<EntityRef>,
+    /// Its time, where it has one.
+    pub when: Option<Zoned>,
+}
+
+/// The moment and the habits that words are read by.
+#[derive(Debug, Clone, Copy)]
+pub struct ResolveContext<'a> {
+    /// The present instant in the person's zone.
+    pub now: &'a Zoned,
+    /// The person's habits.
+    pub habits: &'a Habits,
+}
+
+impl<'a> ResolveContext<'a> {
+    /// What `when` needs to know, with no preference.
+    pub(crate) fn when(&self) -> Context<'a> {
+        Context::new(self.now, &self.habits.locale, &self.habits.day_parts)
+    }
+}
+
+/// A call whose arguments are values: it can be ruled and run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// `family.verb`; a tool of the catalogue.
+    pub tool: String,
+    /// As said: `args` of a plan.
+    pub said: Map<String, Value>,
+    /// As computed, by the tool's JSON Schema: `resolved` of a plan.
+    pub values: Map<String, Value>,
+    /// What running it can do.
+    pub risk: Risk,
+}
+
+/// Why something is asked back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AskReason {
+    /// Something the tool cannot run without was not said.
+    Missing,
+    /// Several things, or several meanings, fit.
+    Ambiguous,
+    /// The time has passed.
+    Past,
+    /// There is no such time or length.
+    Impossible,
+    /// The words do not say what they would have to.
+    Unsure,
+    /// Nothing there fits.
+    NotFound,
+}
+
+impl AskReason {
+    /// The word in the contract of `hob plan`, which counts what is not there as impossible.
+    pub fn contract(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Ambiguous => "ambiguous",
+            Self::Past => "past",
+            Self::Impossible | Self::NotFound => "impossible",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+/// A question instead of a guess.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The tool that cannot run yet.
+    pub tool: String,
+    /// Why.
+    pub reason: AskReason,
+    /// The argument that it is about.
+    pub arg: Option<String>,
+    /// What could be meant, as a person calls it.
+    pub options: Vec<String>,
+    /// The things that the options name, in the same order; empty when they are no things.
+    pub entities: Vec<EntityRef>,
+    /// One line for a log or a developer; holds what was said, so it goes into no log on disk.
+    pub detail: String,
+    /// What was said for the other arguments, so that the answer alone completes the call.
+    pub said: Map<String, Value>,
+}
+
+impl Ask {
+    pub(crate) fn new(tool: &str, reason: AskReason, arg: Option<&str>, detail: impl Into<String>) -> Self {
+        Self {
+            tool: tool.to_owned(),
+            reason,
+            arg: arg.map(str::to_owned),
+            options: Vec::new(),
+            entities: Vec::new(),
+            detail: detail.into(),
+            said: Map::new(),
+        }
+    }
+
+    pub(crate) fn with_options(mut self, things: &[&Thing]) -> Self {
+        self.options = things.iter().map(|thing| thing.option()).collect();
+        self.entities = things.iter().map(|thing| thing.entity()).collect();
+        self
+    }
+}
+
+/// Resolves the calls of one request, each to values or to a question. Nothing is run and nothing is changed.
+///
+/// What the model answered is not trusted: an unknown tool, argument, choice, or a span outside of the request is
+/// [`AskReason::Unsure`].
+pub fn resolve(
+    calls: &[Call],
+    request: &Request<'_>,
+    live: &Live,
+    context: &[ContextItem],
+    moment: &ResolveContext<'_>,
+) -> Vec<Result<Resolved, Ask>> {
+    calls
+        .iter()
+        .enumerate()
+        .map(|(place, call)| {
+            let reading = Reading { request, live, context, moment, place };
+            reading.call(call)
+        })
+        .collect()
+}
+
+/// What one call is read against.
+pub(crate) struct Reading<'a> {
+    pub request: &'a Request<'a>,
+    pub live: &'a Live,
+    pub context: &'a [ContextItem],
+    pub moment: &'a ResolveContext<'a>,
+    /// The place of the call among those of the request, counted from 0.
+    pub place: usize,
+}
+
+impl Reading<'_> {
+    fn call(&self, call: &Call) -> Result<Resolved, Ask> {
+        let unsure = |detail: &str| Ask::new(&call.tool, AskReason::Unsure, None, detail);
+        let known = TOOLBOX.get(&call.tool).ok_or_else(|| unsure("there is no such tool"))?;
+        if let Some(name) = call.args.keys().find(|name| known.tool.argument(name).is_none()) {
+            return Err(unsure(&format!("the tool has no argument {name}")));
+        }
+        let mut said = Map::new();
+        for argument in &known.tool.args {
+            if let Some(words) = call.args.get(&argument.name) {
+                let json = self.said(argument, words).ok_or_else(|| {
+                    Ask::new(&call.tool, AskReason::Unsure, Some(&argument.name), "these are no words of it")
+                })?;
+                said.insert(argument.name.clone(), json);
+            }
+        }
+        match self.values(known, call) {
+            Ok(values) => Ok(Resolved { tool: call.tool.clone(), said, values, risk: known.tool.risk }),
+            Err(ask) => Err(Ask { said, ..ask }),
+        }
+    }
+
+    fn values(&self, known: &Known, call: &Call) -> Result<Map<String, Value>, Ask> {
+        let tool = known.name;
+        let mut values = Map::new();
+        for argument in &known.tool.args {
+            let value = match (argument.kind, call.args.get(&argument.name)) {
+                (Kind::Which, words) => self.which(known, argument, words)?,
+                (_, None) if argument.required => {
+                    return Err(Ask::new(tool, AskReason::Missing, Some(&argument.name), "it was not said"));
+                }
+                (_, None) => None,
+                (_, Some(words)) => Some(self.value(known, argument, words)?),
+            };
+            if let Some(value) = value {
+                values.insert(argument.name.clone(), value);
+            }
+        }
+        merge::finish(self, tool, call, &mut values)?;
+        if let Some(validator) = &known.validator
+            && let Err(error) = validator.validate(&Value::Object(values.clone()))
+        {
+            let name = error.instance_path().to_string();
+            let name = name.trim_start_matches('/').split('/').next().unwrap_or_default();
+            let name = (!name.is_empty()).then_some(name);
+            return Err(Ask::new(tool, AskReason::Impossible, name, "it does not fit the tool"));
+        }
+        Ok(values)
+    }
+
+    /// What was said, in the form of a plan's `args`; `None` for what is not of this request.
+    fn said(&self, argument: &Argument, words: &Said) -> Option<Value> {
+        match words {
+            Said::Choice(name) => {
+                argument.choices.iter().any(|choice| choice.name == *name).then(|| json!(name))
+            }
+            Said::Ref(Ref::Context(place)) => {
+                let fits = matches!(argument.kind, Kind::When | Kind::Which | Kind::Text);
+                (fits && *place >= 1 && *place <= self.context.len())
+                    .then(|| json!({"ref": format!("context {place}")}))
+            }
+            Said::Ref(Ref::Call(place)) => {
+                let fits = matches!(argument.kind, Kind::When | Kind::Which | Kind::Text);
+                (fits && *place >= 1 && *place <= self.place).then(|| json!({"ref": format!("call {place}")}))
+            }
+            Said::Spans(_) if argument.kind == Kind::Choice => None,
+            Said::Spans(spans) => {
+                let texts = self.texts(spans)?;
+                match argument.kind {
+                    Kind::When | Kind::Items => Some(json!(texts)),
+                    _ => Some(json!(texts.join(" "))),
+                }
+            }
+        }
+    }
+
+    /// The words of spans; `None` when there are none or one is not of this request.
+    pub fn texts(&self, spans: &[Span]) -> Option<Vec<&str>> {
+        let texts: Option<Vec<&str>> = spans.iter().map(|span| self.request.span(*span)).collect();
+        texts.filter(|texts| !texts.is_empty())
+    }
+
+    fn value(&self, known: &Known, argument: &Argument, words: &Said) -> Result<Value, Ask> {
+        let ask = |reason, detail: &str| Ask::new(known.name, reason, Some(&argument.name), detail);
+        let unsure = || ask(AskReason::Unsure, "these are no words of it");
+        let texts = match words {
+            Said::Choice(name) => return Ok(json!(name)),
+            Said::Ref(Ref::Call(place)) => return Ok(json!({"call": place})),
+            Said::Ref(Ref::Context(place)) => {
+                let item =
+                    place.checked_sub(1).and_then(|place| self.context.get(place)).ok_or_else(unsure)?;
+                return match (argument.kind, &item.when) {
+                    (Kind::When, Some(at)) => Ok(When::At(Moment::Fixed(at.clone())).to_json()),
+                    (Kind::When, None) => Err(ask(AskReason::Missing, "what was meant has no time")),
+                    _ => Ok(json!(item.text)),
+                };
+            }
+            Said::Spans(spans) => self.texts(spans).ok_or_else(unsure)?,
+        };
+        match argument.kind {
+            Kind::Text | Kind::Choice | Kind::Which => Ok(json!(texts.join(" "))),
+            Kind::Items => Ok(json!(texts)),
+            Kind::Quantity => {
+                let text = texts.join(" ");
+                let amount = quantity::resolve(&text, &self.moment.habits.locale)
+                    .map_err(|reason| ask(AskReason::Unsure, &reason.to_string()))?;
+                Ok(Amount::from_quantity(&amount, &text).to_json())
+            }
+            Kind::Duration => {
+                let value = when::resolve(&texts, Wanted::Duration, &self.moment.when())
+                    .map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
+                match value {
+                    when::Value::Duration { seconds, .. } if seconds >= 1 => Ok(json!(seconds)),
+                    when::Value::Duration { .. } => Err(ask(AskReason::Impossible, "no time at all")),
+                    _ => Err(ask(AskReason::Unsure, "this is no length of time")),
+                }
+            }
+            Kind::When => {
+                let value = when::resolve(&texts, wanted(known.name), &self.when_context(known.name))
+                    .map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
+                Ok(When::from_value(&value).to_json())
+            }
+        }
+    }
+
+    /// How a tool reads times: an alarm that wakes prefers the morning, a question about a day may look back.
+    fn when_context(&self, tool: &str) -> Context<'_> {
+        let mut context = self.moment.when();
+        match tool {
+            "clock.date" | "clock.until" | "calendar.show" | "reminder.list" => context.tense = Tense::Either,
+            "alarm.set" if wakes(self.request.text) => context.prefer = Some(Half::Morning),
+            _ => {}
+        }
+        context
+    }
+
+    fn which(&self, known: &Known, argument: &Argument, words: Option<&Said>) -> Result<Option<Value>, Ask> {
+        let kind = EntityKind::of_family(known.tool.family());
+        let told = |which: Which| serde_json::to_value(which).ok();
+        let plain = |ids: Vec<i64>, name: &str, call: Option<usize>| Which {
+            kind,
+            ids,
+            name: name.to_owned(),
+            date: None,
+            call,
+        };
+        let unsure =
+            || Ask::new(known.name, AskReason::Unsure, Some(&argument.name), "these are no words of it");
+        let texts = match words {
+            Some(Said::Ref(Ref::Call(place))) => return Ok(told(plain(Vec::new(), "", Some(*place)))),
+            Some(Said::Ref(Ref::Context(place))) => {
+                let item =
+                    place.checked_sub(1).and_then(|place| self.context.get(place)).ok_or_else(unsure)?;
+                let ids: Vec<i64> = item
+                    .entities
+                    .iter()
+                    .filter(|entity| entity.kind == kind)
+                    .filter(|entity| !self.live.known || self.live.thing(kind, entity.id).is_some())
+                    .map(|entity| entity.id)
+                    .collect();
+                if ids.is_empty() && self.live.known {
+                    // The words of the item may still find it: a context told without rows.
+                    return which::find(self, known.name, kind, Some(&item.text)).map(told);
+                }
+                let name = ids
+                    .first()
+                    .and_then(|id| self.live.thing(kind, *id))
+                    .map_or_else(|| item.text.clone(), Thing::called);
+                return Ok(told(plain(ids, &name, None)));
+            }
+            Some(Said::Spans(spans)) => Some(self.texts(spans).ok_or_else(unsure)?.join(" ")),
+            Some(Said::Choice(_)) => return Err(unsure()),
+            None => None,
+        };
+        if !self.live.known || kind == EntityKind::Other {
+            return Ok(texts.and_then(|text| told(plain(Vec::new(), &text, None))));
+        }
+        which::find(self, known.name, kind, texts.as_deref()).map(told)
+    }
+}
+
+/// What a tool wants of a time.
+pub(crate) fn wanted(tool: &str) -> Wanted {
+    match tool {
+        "reminder.list" | "calendar.show" => Wanted::Interval,
+        "clock.until" | "clock.date" => Wanted::Any,
+        _ => Wanted::Instant,
+    }
+}
+
+/// Requests with these words are about getting up, so that a bare hour is one of the morning.
+const WAKING: [&str; 6] = ["wake", "waking", "get me up", "get up", "be up", "up at"];
+
+fn wakes(text: &str) -> bool {
+    let text = text.to_lowercase();
+    WAKING.iter().any(|words| text.contains(words))
+}
+
+/// Why a time has no value, as a question.
+pub(crate) fn when_ask(tool: &str, arg: &str, reason: &Reason) -> Ask {
+    let kind = match reason {
+        Reason::Past { .. } | Reason::NotYet { .. } => AskReason::Past,
+        Reason::Impossible { .. } | Reason::TooLong { .. } => AskReason::Impossible,
+        Reason::Ambiguous { .. } => AskReason::Ambiguous,
+        Reason::Missing { .. } => AskReason::Missing,
+        Reason::NotATime | Reason::OtherKind { .. } => AskReason::Unsure,
+    };
+    Ask::new(tool, kind, Some(arg), reason.to_string())
+}
+
+/// Which half of the day a time lies in.
+pub(crate) fn half(time: Time) -> Half {
+    if time.hour() < 12 { Half::Morning } else { Half::Evening }
+}

@@ -1,0 +1,224 @@
+//! The journal: a write is written down before it is done.
+//!
+//! `intended` → `done` | `failed` | `unknown`, and `done` → `undone`. The effect of a store tool and its `done` are
+//! one transaction, so after a crash an `intended` entry of such a tool has had no effect; nothing is ever run again.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError};
+use crate::catalogue::Risk;
+use crate::resolve::Resolved;
+
+/// How a journal entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryState {
+    /// Written down, not yet done.
+    Intended,
+    /// Done, and its effect is there.
+    Done,
+    /// Not done; no effect is there.
+    Failed,
+    /// Begun; whether the world did it is not known.
+    Unknown,
+    /// Done and taken back.
+    Undone,
+}
+
+impl EntryState {
+    /// The word in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Intended => "intended",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Undone => "undone",
+        }
+    }
+}
+
+/// Leave to do one journalled call, once. Only [`Store::intend`] makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The row in `journal`; `None` for a call that only reads, which is not journalled.
+    pub(crate) id: Option<i64>,
+    /// The undo group; `None` when all calls of the request only read.
+    pub(crate) group: Option<i64>,
+    /// The tool that was intended.
+    pub(crate) tool: String,
+}
+
+impl Entry {
+    /// The undo group of the request, for a later yes to join; `None` when nothing was journalled.
+    pub fn group(&self) -> Option<i64> {
+        self.group
+    }
+
+    /// The row in `journal`; `None` for a call that only reads.
+    pub fn id(&self) -> Option<i64> {
+        self.id
+    }
+}
+
+/// What [`Store::recover`] settled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// Tools that were intended and had no effect.
+    pub failed: Vec<String>,
+    /// Tools that reached into the world and may have had their effect: to be told to the person.
+    pub unknown: Vec<String>,
+}
+
+impl Store {
+    /// Writes down what the calls of one request are about to do, in one transaction, before any of them is done.
+    ///
+    /// One undo group per request; `group` joins an earlier one (a later yes to the same request). Calls that only
+    /// read get an entry that is not journalled. Returns one entry per call, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was written and nothing may run.
+    pub fn intend(
+        &mut self,
+        group: Option<i64>,
+        request_id: &str,
+        at: Timestamp,
+        calls: &[&Resolved],
+    ) -> Result<Vec<Entry>, StoreError> {
+        let path = self.path.clone();
+        let sql = |source| StoreError::from_sql(&path, source);
+        if calls.iter().all(|call| call.risk == Risk::Reads) {
+            return Ok(calls.iter().map(|call| Entry { id: None, group, tool: call.tool.clone() }).collect());
+        }
+        let tx = self.write()?;
+        let group = match group {
+            Some(group) => group,
+            None => {
+                tx.execute("INSERT INTO groups (created) VALUES (?1)", [at.as_millisecond()]).map_err(sql)?;
+                tx.last_insert_rowid()
+            }
+        };
+        let mut entries = Vec::with_capacity(calls.len());
+        for call in calls {
+            let id = if call.risk == Risk::Reads {
+                None
+            } else {
+                let args = serde_json::Value::Object(call.values.clone()).to_string();
+                tx.execute(
+                    "INSERT INTO journal (group_id, request_id, at, tool, args, state)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'intended')",
+                    params![group, request_id, at.as_millisecond(), call.tool, args],
+                )
+                .map_err(sql)?;
+                Some(tx.last_insert_rowid())
+            };
+            entries.push(Entry { id, group: Some(group), tool: call.tool.clone() });
+        }
+        tx.commit().map_err(sql)?;
+        Ok(entries)
+    }
+
+    /// Does the effect of one entry and marks it done, in one transaction. `effect` says whether anything changed.
+    ///
+    /// # Errors
+    /// What `effect` gave, or the store's own; the effect is rolled back and the entry marked failed.
+    pub(crate) fn perform<T, E: From<StoreError>>(
+        &mut self,
+        entry: i64,
+        effect: impl FnOnce(&Connection) -> Result<(T, bool), E>,
+    ) -> Result<T, E> {
+        let done = self.perform_inner(entry, effect);
+        if done.is_err() {
+            // The entry stays intended if even this fails; the next start settles it as failed.
+            let _ = self.settle(entry, EntryState::Failed, false);
+        }
+        done
+    }
+
+    fn perform_inner<T, E: From<StoreError>>(
+        &mut self,
+        entry: i64,
+        effect: impl FnOnce(&Connection) -> Result<(T, bool), E>,
+    ) -> Result<T, E> {
+        let path = self.path.clone();
+        let sql = |source| E::from(StoreError::from_sql(&path, source));
+        let tx = self.write()?;
+        let state: Option<String> = tx
+            .query_row("SELECT state FROM journal WHERE id = ?1", [entry], |row| row.get(0))
+            .optional()
+            .map_err(sql)?;
+        if state.as_deref() != Some(EntryState::Intended.name()) {
+            return Err(StoreError::NotIntended { entry }.into());
+        }
+        tx.execute("INSERT INTO recording (journal_id) VALUES (?1)", [entry]).map_err(sql)?;
+        let (value, changed) = effect(&tx)?;
+        tx.execute("DELETE FROM recording", []).map_err(sql)?;
+        tx.execute("UPDATE journal SET state = 'done', changed = ?2 WHERE id = ?1", params![entry, changed])
+            .map_err(sql)?;
+        tx.commit().map_err(sql)?;
+        Ok(value)
+    }
+
+    /// Marks an intended entry as settled, for effects outside the store.
+    ///
+    /// # Errors
+    /// [`StoreError::NotIntended`] when it is settled already.
+    pub(crate) fn settle(&mut self, entry: i64, state: EntryState, changed: bool) -> Result<(), StoreError> {
+        let rows = self
+            .conn
+            .execute(
+                "UPDATE journal SET state = ?2, changed = ?3 WHERE id = ?1 AND state = 'intended'",
+                params![entry, state.name(), changed],
+            )
+            .map_err(|source| self.error(source))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::NotIntended { entry }) }
+    }
+
+    /// Marks entries that will not run after all (an earlier call of the same request failed) as failed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the next start settles them.
+    pub fn abandon(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        for id in entries.iter().filter_map(|entry| entry.id) {
+            self.conn
+                .execute("UPDATE journal SET state = 'failed' WHERE id = ?1 AND state = 'intended'", [id])
+                .map_err(|source| self.error(source))?;
+        }
+        Ok(())
+    }
+
+    /// Settles what a crash left intended; called once at the daemon's start, before the first request.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was settled.
+    pub fn recover(&mut self) -> Result<Recovered, StoreError> {
+        let path = self.path.clone();
+        let sql = |source| StoreError::from_sql(&path, source);
+        let tx = self.write()?;
+        let mut recovered = Recovered::default();
+        let open: Vec<(i64, String)> = {
+            let mut statement = tx
+                .prepare("SELECT id, tool FROM journal WHERE state = 'intended' ORDER BY id")
+                .map_err(sql)?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+            rows.collect::<Result<_, _>>().map_err(sql)?
+        };
+        for (id, tool) in open {
+            let (state, kept) = if crate::toolbox::stays_in_store(&tool) {
+                (EntryState::Failed, &mut recovered.failed)
+            } else {
+                (EntryState::Unknown, &mut recovered.unknown)
+            };
+            tx.execute(
+                "UPDATE journal SET state = ?2, changed = ?3 WHERE id = ?1",
+                params![id, state.name(), state == EntryState::Unknown],
+            )
+            .map_err(sql)?;
+            kept.push(tool);
+        }
+        tx.commit().map_err(sql)?;
+        Ok(recovered)
+    }
+}

@@ -1,0 +1,135 @@
+//! What Hob keeps: one SQLite file with alarms, timers, reminders, lists, notes, and the journal of what was done.
+//!
+//! 1. [`Store::open`] checks the file, brings it to this version and settles what a crash left open.
+//! 2. [`Store::intend`] writes down what is about to be done, before it is done.
+//! 3. [`crate::toolbox::run`] does it: effect and `done` in one transaction.
+//! 4. [`Store::undo`] takes back what a request did, exactly, or says why not.
+//!
+//! The daemon and the keeper each hold one `Store`; transactions are short, and the keeper writes `occurrences` alone.
+
+mod error;
+mod journal;
+pub mod occurrences;
+mod requests;
+pub mod rows;
+mod schema;
+mod undo;
+
+use std::fs::{self, OpenOptions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+pub use error::StoreError;
+pub use journal::{Entry, EntryState, Recovered};
+pub use requests::{Known, REQUEST_AGE_MAX_S, REQUESTS_MAX};
+pub use rows::{AlarmRow, ListRow, NoteRow, ReminderRow, TimerRow};
+pub use schema::{RECORDED, VERSION};
+pub use undo::{Undone, UndoneCall};
+
+/// How long one process waits for the other's transaction. Both hold the store for milliseconds only.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The first SQLite in which a reset of the write-ahead log cannot lose commits of a second process.
+const SQLITE_MIN: i32 = 3_051_003;
+
+/// The store, open for reading and writing.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the store, makes it if it is not there (mode 0600), and brings it to this version.
+    ///
+    /// Does not touch the journal: the daemon calls [`Store::recover`] once at its start, the keeper does not.
+    ///
+    /// # Errors
+    /// [`StoreError`] names the path; a file that is damaged or newer is left as it was.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if rusqlite::version_number() < SQLITE_MIN {
+            return Err(StoreError::OldSqlite { found: rusqlite::version() });
+        }
+        make_private(path)?;
+        let sql = |source| StoreError::from_sql(path, source);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut conn = Connection::open_with_flags(path, flags).map_err(sql)?;
+        conn.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
+        let found = schema::version(&conn).map_err(sql)?;
+        if found > VERSION {
+            return Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION });
+        }
+        check(&conn, path)?;
+        conn.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
+        conn.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+        conn.pragma_update(None, "foreign_keys", true).map_err(sql)?;
+        conn.pragma_update(None, "trusted_schema", false).map_err(sql)?;
+        schema::migrate(&mut conn).map_err(sql)?;
+        undo::record_changes(&conn).map_err(sql)?;
+        Ok(Self { conn, path: path.to_path_buf() })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The connection, for reading.
+    pub fn reader(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// Begins one short transaction that holds the only pen. Dropped without a commit it leaves nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the other process holds on for too long.
+    pub fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
+        self.conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|source| StoreError::from_sql(&self.path, source))
+    }
+
+    /// An error of SQLite, with this store's path.
+    pub fn error(&self, source: rusqlite::Error) -> StoreError {
+        StoreError::from_sql(&self.path, source)
+    }
+}
+
+/// Makes the file with mode 0600 before SQLite sees it; its log and index files inherit the mode.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let failed = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+            StoreError::ReadOnly { path: path.to_path_buf() }
+        }
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            StoreError::Full { path: path.to_path_buf() }
+        }
+        _ => StoreError::Open { path: path.to_path_buf(), source },
+    };
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.permissions().mode() & 0o077 != 0 {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Looks through the pages once; a store is small, and a damaged one must be known before the first write.
+fn check(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    let found: String = conn
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|source| StoreError::from_sql(path, source))?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt { path: path.to_path_buf(), detail: found.replace('\n', " ") })
+}

@@ -1,0 +1,315 @@
+//! The toolbox: every tool by name, and the one way to run one.
+//!
+//! A family file defines its tools with [`tool!`]: the argument struct, whose doc comments are the sentences that the
+//! model reads and whose types say how each argument is said; its risk; its examples; and what runs.
+
+use std::sync::LazyLock;
+
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::catalogue::{Argument, Catalogue, Choice, Kind, Risk, Tool};
+use crate::desk::Desk;
+use crate::receipt::{Fact, Receipt};
+use crate::resolve::{Ask, Resolved};
+use crate::store::{Entry, EntryState, Store, StoreError};
+use crate::world::{World, WorldError};
+use crate::{alarm, bind, calc, clock, hob, list, note, reminder, timer, unbuilt};
+
+/// Why a tool did not run. Nothing was changed, unless the variant says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum ToolError {
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The world did not do it.
+    #[error(transparent)]
+    World(#[from] WorldError),
+    /// Something must be asked first, which only came to light now.
+    #[error("{} must be asked back: {}", .0.tool, .0.detail)]
+    Ask(Box<Ask>),
+    /// Ours: the arguments do not fit the tool's schema.
+    #[error("the arguments of {tool} do not fit: {detail}")]
+    Arguments {
+        /// The tool.
+        tool: String,
+        /// What does not fit, in one line.
+        detail: String,
+    },
+    /// Ours: there is no such tool, or the entry was made for another.
+    #[error("there is no tool `{tool}` to run here")]
+    Unknown {
+        /// What was asked for.
+        tool: String,
+    },
+}
+
+impl From<Ask> for ToolError {
+    fn from(ask: Ask) -> Self {
+        Self::Ask(Box::new(ask))
+    }
+}
+
+/// How a tool runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// In the store alone; a write is one transaction with its journal entry.
+    Store(fn(Map<String, Value>, &Desk<'_>) -> Result<Receipt, ToolError>),
+    /// By an order to the world, which may have its effect even if no answer comes.
+    World(fn(Map<String, Value>, &'static str, &mut dyn World) -> Result<Receipt, ToolError>),
+    /// Takes back the last group.
+    Undo,
+    /// Not yet; says so.
+    Unbuilt,
+}
+
+/// One tool as its family defines it.
+pub(crate) struct Definition {
+    /// `family.verb`.
+    pub name: &'static str,
+    /// What it can do to the world.
+    pub risk: Risk,
+    /// Requests that mean it.
+    pub examples: &'static [&'static str],
+    /// Its arguments in order.
+    pub order: &'static [&'static str],
+    /// The JSON Schema of its resolved arguments.
+    pub schema: fn() -> Value,
+    /// What runs.
+    pub run: Run,
+}
+
+/// Defines one tool: its argument struct, and a [`Definition`] of the given name.
+macro_rules! tool {
+    (
+        $(#[$doc:meta])*
+        $define:ident: $args:ident = $name:literal, $risk:ident, [$($example:literal),* $(,)?], $how:ident($run:path) {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $args {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        pub(crate) const $define: $crate::toolbox::Definition = $crate::toolbox::Definition {
+            name: $name,
+            risk: $crate::catalogue::Risk::$risk,
+            examples: &[$($example),*],
+            order: &[$(stringify!($field)),*],
+            schema: $crate::toolbox::schema_of::<$args>,
+            run: tool!(@run $how, $name, $run),
+        };
+    };
+    (@run store, $name:literal, $run:path) => {
+        $crate::toolbox::Run::Store(|values, desk| $run($crate::toolbox::arguments($name, values)?, desk))
+    };
+    (@run world, $name:literal, $run:path) => {
+        $crate::toolbox::Run::World(|values, name, world| $run($crate::toolbox::arguments($name, values)?, name, world))
+    };
+    (@run undo, $name:literal, $run:path) => {
+        $crate::toolbox::Run::Undo
+    };
+}
+pub(crate) use tool;
+
+/// The JSON Schema of an argument struct.
+pub(crate) fn schema_of<T: JsonSchema>() -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    generator.into_root_schema_for::<T>().to_value()
+}
+
+/// The argument struct from resolved values.
+pub(crate) fn arguments<T: DeserializeOwned>(tool: &str, values: Map<String, Value>) -> Result<T, ToolError> {
+    serde_json::from_value(Value::Object(values)).map_err(|source| ToolError::Arguments {
+        tool: tool.to_owned(),
+        detail: source.to_string().replace('\n', " "),
+    })
+}
+
+/// One tool with all that is known of it.
+pub(crate) struct Known {
+    pub tool: Tool,
+    pub schema: Value,
+    pub validator: Option<jsonschema::Validator>,
+    pub name: &'static str,
+    pub run: Run,
+}
+
+/// The whole toolbox, made once.
+pub(crate) struct Toolbox {
+    pub catalogue: Catalogue,
+    known: Vec<Known>,
+}
+
+impl Toolbox {
+    /// The tool of that name.
+    pub fn get(&self, name: &str) -> Option<&Known> {
+        self.known.iter().find(|known| known.name == name)
+    }
+}
+
+pub(crate) static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
+    let built = |definitions: &[Definition]| definitions.iter().map(from_definition).collect::<Vec<_>>();
+    let (before_clock, after_calc) = unbuilt::tools();
+    let mut known = Vec::new();
+    known.extend(built(alarm::TOOLS));
+    known.extend(built(timer::TOOLS));
+    known.extend(built(reminder::TOOLS));
+    known.extend(built(list::TOOLS));
+    known.extend(built(note::TOOLS));
+    known.extend(before_clock.into_iter().map(from_unbuilt));
+    known.extend(built(clock::TOOLS));
+    known.extend(built(calc::TOOLS));
+    known.extend(after_calc.into_iter().map(from_unbuilt));
+    known.extend(built(hob::TOOLS));
+    let tools = known.iter().map(|known| known.tool.clone()).collect();
+    Toolbox { catalogue: Catalogue { version: 1, tools }, known }
+});
+
+fn from_definition(definition: &Definition) -> Known {
+    let schema = (definition.schema)();
+    let text = |value: &Value| {
+        value.get("description").and_then(Value::as_str).unwrap_or_default().replace('\n', " ")
+    };
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let args = definition
+        .order
+        .iter()
+        .map(|name| name.trim_start_matches("r#"))
+        .map(|name| {
+            let about = schema.pointer(&format!("/properties/{name}")).cloned().unwrap_or_default();
+            Argument {
+                name: name.to_owned(),
+                kind: kind_of(&about),
+                required: required.contains(&name),
+                description: text(&about),
+                choices: Vec::new(),
+            }
+        })
+        .collect();
+    let tool = Tool {
+        name: definition.name.to_owned(),
+        description: text(&schema),
+        risk: definition.risk,
+        built: true,
+        examples: definition.examples.iter().map(|example| (*example).to_owned()).collect(),
+        args,
+    };
+    Known {
+        tool,
+        validator: jsonschema::validator_for(&schema).ok(),
+        schema,
+        name: definition.name,
+        run: definition.run,
+    }
+}
+
+fn from_unbuilt((name, tool): (&'static str, Tool)) -> Known {
+    let schema = unbuilt::schema(&tool);
+    Known { validator: jsonschema::validator_for(&schema).ok(), tool, schema, name, run: Run::Unbuilt }
+}
+
+/// The kind that an argument's schema carries, also below an optional's `anyOf`.
+fn kind_of(schema: &Value) -> Kind {
+    let own = schema.get("x-hob-kind");
+    let below = || {
+        let sides = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+        sides.filter_map(|side| side.get("x-hob-kind")).next()
+    };
+    own.or_else(below).and_then(|kind| serde_json::from_value(kind.clone()).ok()).unwrap_or(Kind::Text)
+}
+
+/// All tools, as the model sees them.
+pub fn catalogue() -> &'static Catalogue {
+    &TOOLBOX.catalogue
+}
+
+/// The JSON Schema of a tool's resolved arguments.
+pub fn schema(tool: &str) -> Option<&'static Value> {
+    TOOLBOX.get(tool).map(|known| &known.schema)
+}
+
+/// A choice by its name, over all tools.
+pub fn choice(name: &str) -> Option<&'static Choice> {
+    let args = TOOLBOX.catalogue.tools.iter().flat_map(|tool| &tool.args);
+    args.flat_map(|arg| &arg.choices).find(|choice| choice.name == name)
+}
+
+/// Whether a tool's effect is in the store alone, so that it is atomic with its journal entry.
+pub(crate) fn stays_in_store(tool: &str) -> bool {
+    TOOLBOX.get(tool).is_some_and(|known| !matches!(known.run, Run::World(_)))
+}
+
+/// Runs one call that was resolved, ruled and journalled. The only way to run a tool; only a permit calls it.
+///
+/// `earlier` are the receipts of the same request so far, for arguments that name an earlier call's result.
+///
+/// # Errors
+/// [`ToolError`]; the store is as it was, and the entry is marked failed (unknown, if the world was asked and did not
+/// answer).
+pub fn run(
+    call: &Resolved,
+    entry: &Entry,
+    earlier: &[Receipt],
+    world: &mut dyn World,
+    store: &mut Store,
+) -> Result<Receipt, ToolError> {
+    let unknown = || ToolError::Unknown { tool: call.tool.clone() };
+    let known = TOOLBOX.get(&call.tool).filter(|_| entry.tool == call.tool).ok_or_else(unknown)?;
+    let prepared = bind::bind(known, call, earlier);
+    let values = match prepared {
+        Ok(values) => values,
+        Err(error) => {
+            store.abandon(std::slice::from_ref(entry))?;
+            return Err(error);
+        }
+    };
+    let (name, path) = (known.name, store.path().to_path_buf());
+    match known.run {
+        Run::Store(effect) => {
+            let (now, boot, habits) = (world.now(), world.boot(), world.habits().clone());
+            match entry.id {
+                Some(id) => store.perform(id, |db| {
+                    let desk = Desk { tool: name, db, now, boot, habits, path: &path };
+                    let receipt = effect(values, &desk)?;
+                    let changed = receipt.changed;
+                    Ok((receipt, changed))
+                }),
+                None => {
+                    let desk = Desk { tool: name, db: store.reader(), now, boot, habits, path: &path };
+                    effect(values, &desk)
+                }
+            }
+        }
+        Run::World(effect) => {
+            let done = effect(values, name, world);
+            if let Some(id) = entry.id {
+                let (state, changed) = match &done {
+                    Ok(receipt) => (EntryState::Done, receipt.changed),
+                    Err(ToolError::Ask(_)) => (EntryState::Failed, false),
+                    Err(_) => (EntryState::Unknown, true),
+                };
+                store.settle(id, state, changed)?;
+            }
+            done
+        }
+        Run::Undo => Ok(hob::undo_receipt(name, store.undo_last(entry.id)?)),
+        Run::Unbuilt => {
+            store.abandon(std::slice::from_ref(entry))?;
+            let family = known.tool.family().to_owned();
+            Ok(Receipt::new(name, "unbuilt")
+                .with("family", Fact::Text(family))
+                .with("tool", Fact::Text(name.to_owned())))
+        }
+    }
+}

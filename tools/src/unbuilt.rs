@@ -1,0 +1,258 @@
+//! The families that are not built yet: their signatures, so that the model can tell them apart and Hob can say so.
+//!
+//! Data in the form of code: name, what it is for, risk, requests that mean it, arguments. A family that is built
+//! moves to its own file.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{Argument, Choice, Kind, Risk, Tool};
+
+/// A word of a fixed set, and what a person calls it.
+type Word = (&'static str, &'static str);
+
+const VIA: &[Word] = &[("text", "a text message, SMS"), ("email", "an email, mail")];
+const PLAYBACK: &[Word] = &[
+    ("pause", "hold the playback for now"),
+    ("resume", "go on playing"),
+    ("next", "skip to the next track"),
+    ("previous", "go back to the track before"),
+    ("stop", "end the playback"),
+    ("shuffle", "play in random order"),
+    ("repeat", "play again and again"),
+];
+const DIRECTION: &[Word] =
+    &[("up", "more, higher, louder, brighter"), ("down", "less, lower, quieter, dimmer")];
+const ON_OFF: &[Word] = &[("on", "switch it on, enable"), ("off", "switch it off, disable")];
+const SETTINGS: &[Word] = &[
+    ("wifi", "Wi-Fi, wireless internet"),
+    ("bluetooth", "Bluetooth"),
+    ("airplane", "airplane mode, flight mode"),
+    ("mobile_data", "mobile data, cellular data"),
+    ("hotspot", "hotspot, tethering"),
+    ("location", "location, GPS"),
+    ("torch", "torch, flashlight"),
+    ("do_not_disturb", "do not disturb, silent mode"),
+    ("night_light", "night light, blue light filter"),
+    ("dark_mode", "dark mode, dark theme"),
+    ("battery_saver", "battery saver, power saving"),
+];
+const ON_OFF_TOGGLE: &[Word] = &[
+    ("on", "switch it on, enable"),
+    ("off", "switch it off, disable"),
+    ("toggle", "switch to the other state"),
+];
+
+/// An argument: name, kind, whether it is required, what the model reads, choices.
+type Said = (&'static str, Kind, bool, &'static str, &'static [Word]);
+
+/// A tool: name, what the model reads, risk, examples, arguments.
+type Signature = (&'static str, &'static str, Risk, &'static [&'static str], &'static [Said]);
+
+/// Those that stand before `clock` in the catalogue.
+#[rustfmt::skip]
+const BEFORE_CLOCK: &[Signature] = &[
+    ("calendar.add", "Put an event, meeting or appointment in the calendar.", Risk::Sends,
+     &["schedule lunch with Anna on Friday at noon", "add a dentist appointment on the 3rd"], &[
+         ("title", Kind::Text, true, "what the event is called", &[]),
+         ("when", Kind::When, true, "when the event is", &[]),
+         ("where", Kind::Text, false, "the place of the event", &[]),
+         ("with", Kind::Text, false, "who takes part", &[]),
+     ]),
+    ("calendar.show", "Tell what is in the calendar.", Risk::Reads,
+     &["what's on my calendar today", "when is my next meeting", "am I free on Friday"], &[
+         ("when", Kind::When, false, "the days asked about", &[]),
+     ]),
+    ("calendar.change", "Move or change an event of the calendar.", Risk::Sends,
+     &["move my meeting with Bob to 3 pm", "reschedule the dentist to Monday"], &[
+         ("which", Kind::Which, false, "the event to change, by its words or time", &[]),
+         ("when", Kind::When, false, "the new time", &[]),
+     ]),
+    ("calendar.cancel", "Delete an event from the calendar.", Risk::Sends,
+     &["cancel my meeting at 3", "remove lunch with Anna from my calendar"], &[
+         ("which", Kind::Which, false, "the event to delete, by its words or time", &[]),
+     ]),
+    ("message.send", "Send a text message or an email to somebody.", Risk::Sends,
+     &["text Anna I'll be late", "email my boss that I am ill", "send a message to mom"], &[
+         ("to", Kind::Text, true, "who gets the message", &[]),
+         ("body", Kind::Text, false, "the words to send", &[]),
+         ("via", Kind::Choice, false, "how it is sent", VIA),
+     ]),
+    ("message.read", "Read out messages or emails that came in.", Risk::Reads,
+     &["read my messages", "any new emails from Bob"], &[
+         ("from", Kind::Text, false, "who sent them", &[]),
+     ]),
+    ("notification.read", "Read out the notifications on the phone.", Risk::Reads,
+     &["read my notifications", "what did I miss"], &[
+     ]),
+    ("call.start", "Call somebody by phone.", Risk::Sends,
+     &["call mom", "dial 555 1234", "ring the doctor"], &[
+         ("who", Kind::Text, true, "the person or number to call", &[]),
+     ]),
+    ("call.answer", "Take the phone call that is coming in.", Risk::Device,
+     &["answer the call", "pick up"], &[
+     ]),
+    ("call.end", "End or reject the phone call.", Risk::Device,
+     &["hang up", "end the call", "decline it"], &[
+     ]),
+    ("contact.find", "Look up the number or address of a contact.", Risk::Reads,
+     &["what's Anna's number", "find Bob's email address"], &[
+         ("who", Kind::Text, true, "the person to look up", &[]),
+     ]),
+    ("contact.add", "Save a new contact.", Risk::Local,
+     &["save 555 1234 as Bob", "add Anna to my contacts"], &[
+         ("who", Kind::Text, true, "the name of the contact", &[]),
+         ("number", Kind::Text, false, "the number or address", &[]),
+     ]),
+    ("media.play", "Play music, a podcast, radio, a video or a book.", Risk::Device,
+     &["play some jazz", "put on Abbey Road", "play the news podcast"], &[
+         ("query", Kind::Text, false, "what to play", &[]),
+     ]),
+    ("media.control", "Control what is playing: pause, resume, next, previous, stop, shuffle, repeat.", Risk::Device,
+     &["pause the music", "next song", "shuffle this"], &[
+         ("action", Kind::Choice, true, "what to do with the playback", PLAYBACK),
+     ]),
+    ("media.what", "Tell what is playing now.", Risk::Reads,
+     &["what song is this", "who's singing"], &[
+     ]),
+    ("volume.set", "Set the sound volume to a level.", Risk::Device,
+     &["set the volume to 50 percent", "volume 3", "max volume"], &[
+         ("level", Kind::Quantity, true, "the volume, as a number or percent", &[]),
+     ]),
+    ("volume.change", "Make the sound louder or quieter.", Risk::Device,
+     &["turn it up", "quieter please", "raise the volume by 10"], &[
+         ("direction", Kind::Choice, true, "louder or quieter", DIRECTION),
+         ("by", Kind::Quantity, false, "by how much", &[]),
+     ]),
+    ("volume.mute", "Mute or unmute the sound.", Risk::Device,
+     &["mute", "unmute the phone", "silence"], &[
+         ("state", Kind::Choice, false, "mute on or off", ON_OFF),
+     ]),
+    ("display.set", "Set the screen brightness to a level.", Risk::Device,
+     &["set brightness to 70 percent", "screen to full brightness"], &[
+         ("level", Kind::Quantity, true, "the brightness, as a number or percent", &[]),
+     ]),
+    ("display.change", "Make the screen brighter or darker.", Risk::Device,
+     &["dim the screen", "make the display brighter"], &[
+         ("direction", Kind::Choice, true, "brighter or darker", DIRECTION),
+         ("by", Kind::Quantity, false, "by how much", &[]),
+     ]),
+    ("setting.switch", "Switch a setting of the phone on or off.", Risk::Device,
+     &["turn on wifi", "disable bluetooth", "flashlight on", "go dark mode"], &[
+         ("what", Kind::Choice, true, "the setting", SETTINGS),
+         ("state", Kind::Choice, true, "on, off or toggle", ON_OFF_TOGGLE),
+     ]),
+    ("setting.get", "Tell how a setting of the phone stands.", Risk::Reads,
+     &["is bluetooth on", "am I in airplane mode"], &[
+         ("what", Kind::Choice, true, "the setting", SETTINGS),
+     ]),
+    ("app.open", "Open an app on the phone.", Risk::Device,
+     &["open the camera", "launch Firefox"], &[
+         ("name", Kind::Text, true, "the name of the app", &[]),
+     ]),
+    ("device.battery", "Tell the state of the battery.", Risk::Reads,
+     &["how much battery is left", "is my phone charging"], &[
+     ]),
+    ("device.storage", "Tell how much storage is free.", Risk::Reads,
+     &["how much space is left", "is my storage full"], &[
+     ]),
+    ("device.find_phone", "Make the phone ring loudly so that it can be found.", Risk::Device,
+     &["find my phone", "where is my phone"], &[
+     ]),
+    ("map.find", "Find a place nearby or on the map.", Risk::Reads,
+     &["find a pharmacy nearby", "where is the next gas station"], &[
+         ("query", Kind::Text, true, "the place looked for", &[]),
+     ]),
+    ("map.route", "Show the way to a place.", Risk::Reads,
+     &["take me home", "directions to the airport"], &[
+         ("to", Kind::Text, true, "where to go", &[]),
+     ]),
+];
+
+/// Those that stand after `calc`.
+#[rustfmt::skip]
+const AFTER_CALC: &[Signature] = &[
+    ("weather.get", "Tell the weather.", Risk::Sends,
+     &["what's the weather tomorrow", "will it rain in Paris"], &[
+         ("where", Kind::Text, false, "the place", &[]),
+         ("when", Kind::When, false, "the time or day", &[]),
+     ]),
+    ("web.search", "Search the web for fresh facts: news, stocks, traffic, events, opening hours.", Risk::Sends,
+     &["search for cheap flights", "who won the game last night", "news about the election"], &[
+         ("query", Kind::Text, true, "what to search for", &[]),
+     ]),
+    ("remote.ask", "Ask a large remote model: knowledge, writing, chat, translation.", Risk::Sends,
+     &["write a poem about autumn", "how do I say thank you in Greek", "why is the sky blue"], &[
+         ("question", Kind::Text, true, "the question or task", &[]),
+     ]),
+];
+
+/// The tools of both parts, with their names.
+pub(crate) fn tools() -> (Vec<(&'static str, Tool)>, Vec<(&'static str, Tool)>) {
+    let all = |signatures: &[Signature]| signatures.iter().map(tool).collect();
+    (all(BEFORE_CLOCK), all(AFTER_CALC))
+}
+
+fn tool((name, description, risk, examples, said): &Signature) -> (&'static str, Tool) {
+    let args = said
+        .iter()
+        .map(|(name, kind, required, description, choices)| Argument {
+            name: (*name).to_owned(),
+            kind: *kind,
+            required: *required,
+            description: (*description).to_owned(),
+            choices: choices
+                .iter()
+                .map(|(name, description)| Choice {
+                    name: (*name).to_owned(),
+                    description: (*description).to_owned(),
+                })
+                .collect(),
+        })
+        .collect();
+    let tool = Tool {
+        name: (*name).to_owned(),
+        description: (*description).to_owned(),
+        risk: *risk,
+        built: false,
+        examples: examples.iter().map(|example| (*example).to_owned()).collect(),
+        args,
+    };
+    (name, tool)
+}
+
+/// The JSON Schema of a tool's resolved arguments, from its signature.
+pub(crate) fn schema(tool: &Tool) -> Value {
+    let mut properties = Map::new();
+    for argument in &tool.args {
+        let mut schema = match argument.kind {
+            Kind::When => json!({"type": ["string", "integer", "object"]}),
+            Kind::Duration => json!({"type": "integer", "minimum": 1}),
+            Kind::Quantity => json!({"type": ["number", "object"]}),
+            Kind::Text => json!({"type": ["string", "object"], "maxLength": 4000}),
+            Kind::Items => json!({"type": "array", "items": {"type": "string"}, "maxItems": 8}),
+            Kind::Which => json!({"type": "object"}),
+            Kind::Choice => {
+                let words: Vec<&str> = argument.choices.iter().map(|choice| choice.name.as_str()).collect();
+                json!({"enum": words})
+            }
+        };
+        if let Some(schema) = schema.as_object_mut() {
+            schema.insert("description".to_owned(), json!(argument.description));
+            schema.insert("x-hob-kind".to_owned(), json!(argument.kind));
+        }
+        properties.insert(argument.name.clone(), schema);
+    }
+    let required: Vec<&str> = tool
+        .args
+        .iter()
+        .filter(|argument| argument.required)
+        .map(|argument| argument.name.as_str())
+        .collect();
+    json!({
+        "description": tool.description,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}

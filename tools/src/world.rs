@@ -1,0 +1,65 @@
+//! What tools may ask of the world: clocks, habits, and orders to the keeper. The daemon implements it; tests script it.
+
+use jiff::Zoned;
+
+use crate::habits::Habits;
+
+/// The clock that a change of the time of day does not move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Boot {
+    /// Which boot this is; another one after each start of the machine.
+    pub id: String,
+    /// Nanoseconds since that boot, time asleep included (`CLOCK_BOOTTIME`).
+    pub ns: i64,
+}
+
+/// One occurrence that rings now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ringing {
+    /// The row in `occurrences`.
+    pub occurrence: i64,
+    /// `alarm`, `timer` or `reminder`.
+    pub source: String,
+    /// The row of the source.
+    pub source_id: i64,
+    /// Its label or what it is about, where it has one.
+    pub name: Option<String>,
+}
+
+/// The keeper could not be reached or did not do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the keeper does not answer: {detail}")]
+pub struct WorldError {
+    /// What happened, in one line.
+    pub detail: String,
+}
+
+/// The world as the tools see it.
+pub trait World {
+    /// The present instant in the person's zone.
+    fn now(&self) -> Zoned;
+
+    /// The boot clock at the same moment.
+    fn boot(&self) -> Boot;
+
+    /// The person's habits.
+    fn habits(&self) -> &Habits;
+
+    /// What rings now.
+    ///
+    /// # Errors
+    /// When the keeper cannot say.
+    fn ringing(&mut self) -> Result<Vec<Ringing>, WorldError>;
+
+    /// Silences these occurrences for good.
+    ///
+    /// # Errors
+    /// When the keeper did not do it; what rang rings on.
+    fn stop(&mut self, occurrences: &[i64]) -> Result<(), WorldError>;
+
+    /// Silences these occurrences for `seconds`; says when they ring again.
+    ///
+    /// # Errors
+    /// When the keeper did not do it; what rang rings on.
+    fn snooze(&mut self, occurrences: &[i64], seconds: i64) -> Result<Zoned, WorldError>;
+}
