@@ -16,8 +16,13 @@ pub const CALLS_MAX: usize = 4;
 pub const ITEMS_MAX: usize = 8;
 /// Symbols of one answer in the pointer dialect, `end` included.
 pub const SYMBOLS_MAX: usize = 96;
-/// Bytes of one answer in the JSON dialect; four calls that quote a long request each still fit.
+/// Bytes of one answer in the JSON dialect; four calls that each quote a long request fit.
 pub const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// Tokens of one answer in the JSON dialect. A token costs a model that writes text milliseconds; a call rarely
+/// takes a hundred.
+pub const TOKENS_MAX: usize = 4096;
+/// Live values that are looked at for one request.
+pub const LIVE_VALUES_MAX: usize = 1024;
 /// Arguments of one tool.
 pub const ARGS_MAX: usize = 32;
 /// Choices of one argument.
@@ -31,14 +36,14 @@ pub const SENTENCE_BYTES_MAX: usize = 1024;
 /// Examples of one tool.
 pub const EXAMPLES_MAX: usize = 32;
 
-/// The longest span of a kind, in words.
-///
-/// Free text may be long; a time, a length or a name that takes more words than this is a model gone astray.
+/// Words of a span that is no free text. A time, a length or a name that takes more is a model gone astray.
+pub const SPAN_WORDS_MAX: usize = 24;
+
+/// The longest span of a kind, in words; free text may be the whole request.
 pub fn span_words_max(kind: Kind) -> usize {
     match kind {
-        Kind::Text => 96,
-        Kind::When | Kind::Items => 24,
-        Kind::Duration | Kind::Quantity | Kind::Which => 16,
+        Kind::Text => REQUEST_WORDS_MAX,
+        Kind::When | Kind::Duration | Kind::Quantity | Kind::Items | Kind::Which => SPAN_WORDS_MAX,
         Kind::Choice => 0,
     }
 }

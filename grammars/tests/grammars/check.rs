@@ -100,5 +100,5 @@ fn long_spans_are_not_believed() {
         r#"[{"tool":"timer.start","args":{"length":{"spans":[{"first":0,"last":99}]}},"confidence":0.5}]"#;
     let calls: Vec<Call> = serde_json::from_str(calls).unwrap();
     let error = check(&calls, &tools(), 100, 0).unwrap_err().to_string();
-    assert_eq!(error, "call 1, timer.start.length: a span has 100 words, at most 16 are allowed");
+    assert_eq!(error, "call 1, timer.start.length: a span has 100 words, at most 24 are allowed");
 }
