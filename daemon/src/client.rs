@@ -60,7 +60,7 @@ pub async fn call<T: DeserializeOwned>(
     serde_json::from_slice(&bytes).map_err(|error| ClientError::Answer(error.to_string()))
 }
 
-/// Opens a stream of server-sent events and hands each event's data to `each` until it says stop or the stream
+/// Opens a stream of server-sent events and hands the name and data of each to `each` until it says stop or the stream
 /// ends.
 ///
 /// # Errors
@@ -68,7 +68,7 @@ pub async fn call<T: DeserializeOwned>(
 pub async fn events(
     socket: &Path,
     path: &str,
-    mut each: impl FnMut(&str) -> std::ops::ControlFlow<()>,
+    mut each: impl FnMut(&str, &str) -> std::ops::ControlFlow<()>,
 ) -> Result<(), ClientError> {
     let mut body = send(socket, Method::GET, path, None, "text/event-stream").await?.into_body();
     let mut pending = String::new();
@@ -77,9 +77,11 @@ pub async fn events(
         let Some(bytes) = frame.data_ref() else { continue };
         pending.push_str(&String::from_utf8_lossy(bytes));
         while let Some((event, rest)) = pending.split_once("\n\n") {
-            let data: Vec<&str> =
-                event.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim_start).collect();
-            if !data.is_empty() && each(&data.join("\n")).is_break() {
+            let field = |name: &str| -> Vec<&str> {
+                event.lines().filter_map(|line| line.strip_prefix(name)).map(str::trim_start).collect()
+            };
+            let (name, data) = (field("event:").concat(), field("data:"));
+            if !data.is_empty() && each(&name, &data.join("\n")).is_break() {
                 return Ok(());
             }
             pending = rest.to_owned();

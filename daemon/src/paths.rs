@@ -93,6 +93,11 @@ impl Paths {
         self.state.join("hob.db")
     }
 
+    /// A model that the person put in place of the embedded one, if there is one.
+    pub fn own_model(&self) -> Option<PathBuf> {
+        Some(self.data.join("hob.gguf")).filter(|path| path.exists())
+    }
+
     /// Lines typed in `hob chat`.
     pub fn history(&self) -> PathBuf {
         self.state.join("history")

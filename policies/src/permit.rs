@@ -1,6 +1,6 @@
 //! The one place from which a tool runs.
 
-use hob_tools::Resolved;
+use hob_tools::{Entry, Receipt, Resolved, Store, ToolError, World};
 
 /// Leave to run one call, made by a ruling and by nothing else. It is used up by running.
 #[derive(Debug)]
@@ -16,5 +16,20 @@ impl Permit {
     /// What will run.
     pub fn call(&self) -> &Resolved {
         &self.call
+    }
+
+    /// Runs the call that was journalled as `entry`. `earlier` are the receipts of the same request so far.
+    ///
+    /// # Errors
+    /// [`ToolError`]; nothing was changed unless it says otherwise.
+    #[expect(clippy::disallowed_methods, reason = "the one place from which a tool runs")]
+    pub fn run(
+        self,
+        entry: &Entry,
+        earlier: &[Receipt],
+        world: &mut dyn World,
+        store: &mut Store,
+    ) -> Result<Receipt, ToolError> {
+        hob_tools::toolbox::run(&self.call, entry, earlier, world, store)
     }
 }

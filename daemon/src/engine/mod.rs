@@ -1,7 +1,9 @@
 //! The engine as a role: a process that computes and can do nothing else.
 //!
-//! [`wire`] is what daemon and engine say to each other, [`role`] the engine's side, [`process`] the daemon's.
+//! [`wire`] is what daemon and engine say to each other, [`role`] the engine's side, [`process`] the daemon's;
+//! [`core`] is what happens in between.
 
+pub mod core;
 pub mod process;
 pub mod role;
 pub mod wire;

@@ -1,3 +1,33 @@
-//! The world as tools see it: clock, zone, locale and keeper.
+//! The world as tools see it: clock, zone, habits and keeper.
 
+pub mod device;
 pub mod here;
+
+use hob_tools::{EntityKind, World, WorldError};
+use jiff::Timestamp;
+
+/// What the turn needs of the world besides what tools do.
+pub trait Surroundings: World + Send {
+    /// Tells the keeper that the store has changed, and hears what it armed in the kernel: for these things, or,
+    /// if none is named, for whatever comes next.
+    ///
+    /// # Errors
+    /// When no keeper answers: then nothing watches.
+    fn poke(&mut self, of: &[(EntityKind, i64)]) -> Result<Armed, WorldError>;
+}
+
+/// What the keeper watches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Armed {
+    /// Each thing that will ring, and when next.
+    pub at: Vec<(EntityKind, i64, Timestamp)>,
+    /// Whether the device can be woken from sleep for it.
+    pub can_wake: bool,
+}
+
+impl Armed {
+    /// When that thing rings next.
+    pub fn of(&self, kind: EntityKind, id: i64) -> Option<Timestamp> {
+        self.at.iter().find(|(k, i, _)| *k == kind && *i == id).map(|(_, _, at)| *at)
+    }
+}

@@ -1,0 +1,12 @@
+//! What a person or a script can type.
+
+pub mod bench;
+pub mod chat;
+pub mod doctor;
+pub mod eval;
+pub mod kept;
+pub mod lines;
+pub mod plan;
+pub mod play;
+pub mod spans;
+pub mod talk;

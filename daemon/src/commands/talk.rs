@@ -1,0 +1,137 @@
+//! Commands that speak to the daemon: `ask`, `undo`, `explain`, `events`, `quit`.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+
+use hyper::Method;
+use serde_json::{Value, json};
+
+use crate::client::{self, ClientError};
+use crate::launch::{LaunchError, launch};
+use crate::paths::Paths;
+use crate::reply::Reply;
+
+/// Why a command did not get its answer.
+#[derive(Debug, thiserror::Error)]
+pub enum TalkError {
+    /// The roles did not start.
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
+    /// The daemon did not answer, or said no.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+}
+
+/// How answers are shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Show {
+    /// One line of JSON instead of words.
+    pub json: bool,
+}
+
+impl Show {
+    fn reply(self, reply: &Reply) {
+        if self.json {
+            println!("{}", json!(reply));
+        } else {
+            println!("{}", reply.text);
+        }
+    }
+}
+
+/// Words in colour, on a terminal that wants it.
+pub fn dim(text: &str) -> String {
+    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    if coloured { format!("\x1b[2m{text}\x1b[0m") } else { text.to_owned() }
+}
+
+/// Asks once, starting the roles if none run.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn ask(paths: &Paths, text: &str, key: Option<&str>, show: Show) -> Result<(), TalkError> {
+    launch(paths)?;
+    let reply = send(paths, text, key).await?;
+    show.reply(&reply);
+    Ok(())
+}
+
+/// One request over the door.
+///
+/// # Errors
+/// [`ClientError`].
+pub async fn send(paths: &Paths, text: &str, key: Option<&str>) -> Result<Reply, ClientError> {
+    let body = json!({ "text": text, "conversation": "terminal", "idempotency_key": key });
+    client::call(&paths.socket(), Method::POST, "/v1/ask", Some(body)).await
+}
+
+/// Takes back what the last request did.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn undo(paths: &Paths, show: Show) -> Result<(), TalkError> {
+    launch(paths)?;
+    let reply: Reply = client::call(&paths.socket(), Method::POST, "/v1/undo", None).await?;
+    show.reply(&reply);
+    Ok(())
+}
+
+/// Shows what a request would do.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkError> {
+    launch(paths)?;
+    let body = json!({ "text": text, "conversation": "terminal" });
+    let plan: Value = client::call(&paths.socket(), Method::POST, "/v1/explain", Some(body)).await?;
+    if show.json {
+        println!("{plan}");
+        return Ok(());
+    }
+    for call in plan.get("calls").and_then(Value::as_array).into_iter().flatten() {
+        let text = |key: &str| call.get(key).map(plain).unwrap_or_default();
+        println!("{} {}", text("tool"), text("args"));
+        if let Some(ask) = call.get("asks") {
+            println!("  would ask: {} {}", ask.get("reason").map(plain).unwrap_or_default(), ask.get("missing").map(plain).unwrap_or_default());
+        } else {
+            println!("  values:     {}", text("resolved"));
+            println!("  ruling:     {} ({})", text("ruling"), text("because"));
+            println!("  would send: {}", if call.get("leaves").is_some_and(Value::is_null) { "nothing".to_owned() } else { text("leaves") });
+            println!("  undo:       {}", text("undo"));
+        }
+        println!("  confidence: {}", call.get("confidence").and_then(Value::as_f64).map_or_else(String::new, |sure| format!("{sure:.2}")));
+    }
+    println!("{}", dim("nothing was run"));
+    Ok(())
+}
+
+/// Prints events until interrupted.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn events(paths: &Paths) -> Result<(), TalkError> {
+    launch(paths)?;
+    client::events(&paths.socket(), "/v1/events", |name, data| {
+        println!("{}", json!({ "event": name, "data": serde_json::from_str::<Value>(data).unwrap_or_default() }));
+        ControlFlow::Continue(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Ends the daemon (and with it the engine). The keeper goes on: alarms that were confirmed ring.
+///
+/// # Errors
+/// [`TalkError`]; no daemon is no error.
+pub async fn quit(paths: &Paths) -> Result<(), TalkError> {
+    match client::call::<Value>(&paths.socket(), Method::POST, "/v1/quit", None).await {
+        Ok(_) => println!("The daemon ends. The keeper goes on: what was set will ring."),
+        Err(ClientError::NoDaemon { .. }) => println!("No daemon runs."),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

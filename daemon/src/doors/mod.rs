@@ -1,0 +1,3 @@
+//! The ways in: one front-end protocol a file.
+
+pub mod socket;

@@ -1,0 +1,187 @@
+//! One user's Hob: what the doors share.
+
+use std::sync::Arc;
+
+use hob_tools::{Store, StoreError};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::sync::{Mutex, Notify, broadcast};
+
+use crate::confine::Held;
+use crate::conversation::Conversations;
+use crate::propose::Proposer;
+use crate::settings::Settings;
+use crate::texts::Texts;
+use crate::world::Surroundings;
+
+/// Events that a slow client may fall behind by before it misses some.
+const EVENTS_BEHIND_MAX: usize = 64;
+
+/// A request as a door hands it over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The person's words.
+    pub text: String,
+    /// The conversation that it belongs to; empty for the common one.
+    pub conversation: String,
+    /// The same key again is the same request, and gets the same reply.
+    pub key: Option<String>,
+}
+
+/// Something that front-ends hear about without asking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// `ringing`, `stopped`, `snoozed`, `missed`, `changed`, …
+    pub name: String,
+    /// What it is about.
+    pub data: Value,
+}
+
+impl Event {
+    /// An event of that name.
+    pub fn new(name: &str, data: Value) -> Self {
+        Self { name: name.to_owned(), data }
+    }
+}
+
+/// What can be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Kept {
+    Alarms,
+    Timers,
+    Reminders,
+    Lists,
+}
+
+/// Everything that one request at a time works on.
+pub struct Desk {
+    /// Who proposes.
+    pub proposer: Proposer,
+    /// What is kept.
+    pub store: Store,
+    /// Clock, zone, keeper.
+    pub world: Box<dyn Surroundings>,
+    /// What was said before.
+    pub conversations: Conversations,
+}
+
+/// One user's Hob.
+pub struct Hob {
+    /// Read once at start.
+    pub settings: Settings,
+    /// What it can say.
+    pub texts: Texts,
+    /// One request at a time.
+    pub desk: Mutex<Desk>,
+    /// What front-ends hear.
+    pub events: broadcast::Sender<Event>,
+    /// Woken when it should end.
+    pub quit: Notify,
+    /// Woken after each request, so that the engine's rest is counted from it.
+    pub used: Notify,
+    /// What confines this process; nothing in stories.
+    pub held: Held,
+}
+
+impl Hob {
+    /// Joins the parts.
+    pub fn new(settings: Settings, desk: Desk, held: Held) -> Arc<Self> {
+        Arc::new(Self {
+            settings,
+            texts: Texts::english(),
+            desk: Mutex::new(desk),
+            events: broadcast::channel(EVENTS_BEHIND_MAX).0,
+            quit: Notify::new(),
+            used: Notify::new(),
+            held,
+        })
+    }
+
+    /// What is kept, as JSON for the doors.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn kept(&self, what: Kept) -> Result<Value, StoreError> {
+        let desk = self.desk.lock().await;
+        let (now, boot) = (desk.world.now(), desk.world.boot());
+        let moment = |ms: Option<i64>| {
+            ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok())
+                .map(|at| at.to_zoned(now.time_zone().clone()).to_string())
+        };
+        Ok(match what {
+            Kept::Alarms => desk
+                .store
+                .alarms(&now)?
+                .iter()
+                .map(|alarm| {
+                    json!({
+                        "id": alarm.id, "label": alarm.label, "start": alarm.start, "repeat": alarm.rule.as_ref().map(ToString::to_string),
+                        "next": alarm.next(&now).map(|at| at.to_string()), "skips": alarm.skips,
+                        "ringing": alarm.ring.ringing, "snoozed_until": moment(alarm.ring.snoozed_until),
+                    })
+                })
+                .collect(),
+            Kept::Timers => desk
+                .store
+                .timers()?
+                .iter()
+                .map(|timer| {
+                    json!({
+                        "id": timer.id, "label": timer.label, "length_s": timer.length_s, "paused": timer.paused(),
+                        "left_ms": timer.left_ms(now.timestamp(), &boot).max(0), "ends": timer.ends(&now, &boot).map(|at| at.to_string()),
+                        "ringing": timer.ring.ringing,
+                    })
+                })
+                .collect(),
+            Kept::Reminders => desk
+                .store
+                .reminders(&now)?
+                .iter()
+                .map(|reminder| {
+                    json!({
+                        "id": reminder.id, "about": reminder.about, "start": reminder.start, "repeat": reminder.rule.as_ref().map(ToString::to_string),
+                        "next": reminder.next(&now).map(|at| at.to_string()), "ringing": reminder.ring.ringing,
+                    })
+                })
+                .collect(),
+            Kept::Lists => desk
+                .store
+                .lists()?
+                .iter()
+                .map(|list| json!({ "id": list.id, "name": list.name, "items": list.items }))
+                .collect(),
+        })
+    }
+
+    /// How the roles stand, for `hob doctor`.
+    pub async fn status(&self) -> Value {
+        let mut desk = self.desk.lock().await;
+        let keeper = match desk.world.poke(&[]) {
+            Ok(armed) => json!({
+                "answers": true, "can_wake": armed.can_wake,
+                "armed": armed.at.iter().map(|(kind, id, at)| json!({ "kind": kind, "id": id, "at": at })).collect::<Vec<_>>(),
+            }),
+            Err(error) => json!({ "answers": false, "error": error.to_string() }),
+        };
+        let engine = match &mut desk.proposer {
+            Proposer::Process(engine) => match engine.start().await {
+                Ok((held, model)) => {
+                    let (held, model) = (held.clone(), model.to_owned());
+                    json!({ "answers": true, "model": model, "held": held, "pid": engine.id() })
+                }
+                Err(error) => json!({ "answers": false, "error": error.to_string() }),
+            },
+            _ => Value::Null,
+        };
+        self.used.notify_one();
+        json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "now": desk.world.now().to_string(),
+            "daemon": { "pid": std::process::id(), "held": self.held },
+            "engine": engine,
+            "keeper": keeper,
+            "store": desk.store.path(),
+        })
+    }
+}

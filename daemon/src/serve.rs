@@ -1,0 +1,179 @@
+//! The daemon role: confines itself, opens the store and the door, and waits.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hob_tools::{Store, StoreError};
+use rustix::fs::{FlockOperation, flock};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{Instant, sleep_until, timeout};
+use tracing::{info, warn};
+
+use crate::confine::{self, ConfineError};
+use crate::conversation::Conversations;
+use crate::doors::socket;
+use crate::engine::process::{EngineProcess, EngineSettings};
+use crate::hob::{Desk, Event, Hob};
+use crate::keeper;
+use crate::launch::beside;
+use crate::paths::{PathError, Paths};
+use crate::propose::Proposer;
+use crate::settings::Settings;
+use crate::world::device::Device;
+
+/// How long open requests may take to end when the daemon is asked to.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Why there is no daemon.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A folder is wrong.
+    #[error(transparent)]
+    Paths(#[from] PathError),
+    /// Not confined, so not started.
+    #[error(transparent)]
+    Confine(#[from] ConfineError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// One daemon per user.
+    #[error("another daemon runs for this user")]
+    Second,
+    /// The socket, the lock or a signal.
+    #[error("cannot open `{path}`: {source}")]
+    Io {
+        /// What was opened.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Runs the daemon until it is asked to end.
+///
+/// # Errors
+/// [`ServeError`]: it did not start, or its door broke.
+pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
+    paths.make()?;
+    let _only = lock(&paths.runtime.join("daemon.lock"))?;
+    // The engine writes nothing, and inherits this with the rest.
+    let held = confine::daemon(&[&paths.state, &paths.runtime])?;
+    let io = |path: &Path, source| ServeError::Io { path: path.display().to_string(), source };
+    let mut store = Store::open(&paths.store())?;
+    let recovered = store.recover()?;
+    if !recovered.failed.is_empty() || !recovered.unknown.is_empty() {
+        warn!(failed = recovered.failed.len(), unknown = ?recovered.unknown, "a crash left calls open");
+    }
+    let program = beside("hob").map_err(|source| io(Path::new("hob"), source))?;
+    let engine = EngineProcess::new(EngineSettings {
+        program,
+        model: paths.own_model(),
+        timeout: Duration::from_secs(settings.engine_timeout_s),
+        idle: Duration::from_secs(settings.engine_idle_s),
+    });
+    let desk = Desk {
+        proposer: Proposer::Process(engine),
+        store,
+        world: Box::new(Device::new(settings.clone(), paths.keeper_socket())),
+        conversations: Conversations::default(),
+    };
+    let hob = Hob::new(settings, desk, held);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob))
+}
+
+async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
+    let path = paths.socket();
+    let failed = |source| ServeError::Io { path: path.display().to_string(), source };
+    let listener = socket::listen(&path).map_err(failed)?;
+    info!(socket = %path.display(), "door open");
+    tokio::spawn(rest(hob.clone()));
+    tokio::spawn(hear(hob.clone(), paths.keeper_socket()));
+    let mut ended = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(failed)?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let mut door = tokio::spawn(socket::serve(listener, hob.clone(), async {
+        let _ = stopped.await;
+    }));
+    tokio::select! {
+        ended = &mut door => {
+            return ended.unwrap_or_else(|error| Err(io::Error::other(error))).map_err(failed);
+        }
+        _ = ended.recv() => {}
+        _ = interrupted.recv() => {}
+        () = hob.quit.notified() => {}
+    }
+    info!("ending");
+    let _ = stop.send(());
+    // Event streams never end by themselves, so the door is given this long and no longer.
+    let _ = timeout(FAREWELL, door).await;
+    if let Ok(mut desk) = hob.desk.try_lock()
+        && let Proposer::Process(engine) = &mut desk.proposer
+    {
+        engine.stop().await;
+    }
+    let _ = std::fs::remove_file(&path);
+    Ok(())
+}
+
+/// Frees the engine when it has rested long enough. Sleeps without a timer while none runs.
+async fn rest(hob: Arc<Hob>) {
+    loop {
+        let until = match &hob.desk.lock().await.proposer {
+            Proposer::Process(engine) => engine.rests_until(),
+            _ => None,
+        };
+        let Some(until) = until else {
+            hob.used.notified().await;
+            continue;
+        };
+        sleep_until(until).await;
+        let mut desk = hob.desk.lock().await;
+        if let Proposer::Process(engine) = &mut desk.proposer
+            && engine.rests_until().is_some_and(|until| until <= Instant::now())
+        {
+            engine.stop().await;
+            info!("engine freed");
+        }
+    }
+}
+
+/// Passes on what the keeper says. While there is no keeper it waits for the next request instead of asking again
+/// and again: a request pokes the keeper, and that is when one may be there.
+async fn hear(hob: Arc<Hob>, socket: std::path::PathBuf) {
+    let mut requests = hob.events.subscribe();
+    loop {
+        match keeper::client::watch(&socket).await {
+            Ok(mut events) => {
+                while let Ok(Some(event)) = events.next().await {
+                    let data = serde_json::to_value(&event).unwrap_or_default();
+                    let name = data.get("event").and_then(|name| name.as_str()).unwrap_or("lost").to_owned();
+                    let data = data.get("of").cloned().unwrap_or(data);
+                    let _ = hob.events.send(Event::new(&name, data));
+                }
+                warn!("the keeper hung up");
+            }
+            Err(error) => warn!(%error, "no keeper"),
+        }
+        requests = requests.resubscribe();
+        if requests.recv().await.is_err() {
+            hob.used.notified().await;
+        }
+    }
+}
+
+/// Holds the lock of the only daemon for as long as the file lives.
+fn lock(path: &Path) -> Result<File, ServeError> {
+    let failed = |source| ServeError::Io { path: path.display().to_string(), source };
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path).map_err(failed)?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(file),
+        Err(rustix::io::Errno::WOULDBLOCK) => Err(ServeError::Second),
+        Err(error) => Err(failed(error.into())),
+    }
+}

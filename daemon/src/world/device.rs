@@ -1,0 +1,121 @@
+//! The real device: its clocks, and the keeper behind its socket.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hob_tools::store::occurrences::Source;
+use hob_tools::{Boot, EntityKind, Habits, Ringing, World, WorldError};
+use jiff::Zoned;
+use rustix::time::{ClockId, clock_gettime};
+
+use super::{Armed, Surroundings, here};
+use crate::keeper::client::{Client, ClientError};
+use crate::keeper::wire::{Ids, Of};
+use crate::settings::Settings;
+
+/// The longest that a request waits for the keeper.
+const KEEPER_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// This device.
+#[derive(Debug)]
+pub struct Device {
+    settings: Settings,
+    habits: Habits,
+    boot_id: String,
+    keeper: PathBuf,
+}
+
+impl Device {
+    /// The device with a keeper at that socket.
+    pub fn new(settings: Settings, keeper: PathBuf) -> Self {
+        let boot_id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        let habits = habits(&settings);
+        Self { settings, habits, boot_id: boot_id.trim().to_owned(), keeper }
+    }
+
+    fn keeper<T>(&self, order: impl FnOnce(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
+        let detail = |error: ClientError| WorldError { detail: error.to_string() };
+        let mut client = Client::connect(&self.keeper, KEEPER_TIMEOUT).map_err(detail)?;
+        order(&mut client).map_err(detail)
+    }
+}
+
+/// The habits that settings and environment give.
+pub fn habits(settings: &Settings) -> Habits {
+    Habits {
+        locale: here::locale(settings),
+        day_parts: settings.day.clone(),
+        snooze_s: i64::try_from(settings.snooze_s).unwrap_or(i64::MAX),
+        ..Habits::default()
+    }
+}
+
+impl World for Device {
+    fn now(&self) -> Zoned {
+        here::now(&self.settings)
+    }
+
+    fn boot(&self) -> Boot {
+        let at = clock_gettime(ClockId::Boottime);
+        Boot { id: self.boot_id.clone(), ns: at.tv_sec.saturating_mul(1_000_000_000).saturating_add(at.tv_nsec) }
+    }
+
+    fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
+    fn ringing(&mut self) -> Result<Vec<Ringing>, WorldError> {
+        let items = self.keeper(Client::ringing)?;
+        Ok(items
+            .into_iter()
+            .map(|item| Ringing {
+                occurrence: item.occurrence,
+                source: item.source.name().to_owned(),
+                source_id: item.id,
+                name: item.label,
+            })
+            .collect())
+    }
+
+    fn stop(&mut self, occurrences: &[i64]) -> Result<(), WorldError> {
+        self.keeper(|keeper| keeper.stop(Ids::These(occurrences.to_vec()))).map(drop)
+    }
+
+    fn snooze(&mut self, occurrences: &[i64], seconds: i64) -> Result<Zoned, WorldError> {
+        let by = u32::try_from(seconds.max(1)).unwrap_or(u32::MAX);
+        let items = self.keeper(|keeper| keeper.snooze(Ids::These(occurrences.to_vec()), Some(by)))?;
+        let again = items.iter().map(|item| item.at).min();
+        let again = again.ok_or_else(|| WorldError { detail: "it snoozed nothing".to_owned() })?;
+        Ok(again.to_zoned(here::zone(&self.settings)))
+    }
+}
+
+impl Surroundings for Device {
+    fn poke(&mut self, of: &[(EntityKind, i64)]) -> Result<Armed, WorldError> {
+        let of: Vec<Of> =
+            of.iter().filter_map(|(kind, id)| Some(Of { source: source(*kind)?, id: *id })).collect();
+        let armed = self.keeper(|keeper| keeper.poke(&of))?;
+        let at = armed.armed.iter().map(|item| (kind(item.source), item.id, item.at)).collect();
+        Ok(Armed { at, can_wake: armed.can_wake })
+    }
+}
+
+/// What rings, as the store names its tables.
+pub fn source(kind: EntityKind) -> Option<Source> {
+    match kind {
+        EntityKind::Alarm => Some(Source::Alarm),
+        EntityKind::Timer => Some(Source::Timer),
+        EntityKind::Reminder => Some(Source::Reminder),
+        _ => None,
+    }
+}
+
+/// The opposite of [`source`].
+pub fn kind(source: Source) -> EntityKind {
+    match source {
+        Source::Alarm => EntityKind::Alarm,
+        Source::Timer => EntityKind::Timer,
+        Source::Reminder => EntityKind::Reminder,
+    }
+}
