@@ -39,12 +39,16 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, _ = x.shape
         q, k, v = self.attn_qkv(x).view(b, n, 3, HEADS, D // HEADS).permute(2, 0, 3, 1, 4)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        # Written out: the fused kernel's backward pass takes a third of a training step on a CPU.
+        weight = (q @ k.transpose(-2, -1)).float() * (D // HEADS) ** -0.5
+        a = weight.masked_fill(~mask, -1e9).softmax(-1).to(v.dtype) @ v
         x = self.attn_norm(x + self.attn_output(a.transpose(1, 2).reshape(b, n, D)))
         return self.ffn_norm(x + self.ffn_down(F.gelu(self.ffn_up(x))))
 
 
 class Hob(nn.Module):
+    fast = True  # bfloat16 matrices while training; evaluation and export stay in 32 bits
+
     def __init__(self, vocabulary: int, symbols: int) -> None:
         super().__init__()
         self.token_embd = nn.Embedding(vocabulary, D, sparse=True)
@@ -99,9 +103,11 @@ class Hob(nn.Module):
 
     def run(self, x: Tensor, positions: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         x = self.embd_norm(x + self.position_embd(positions) + self.type_embd(types))
-        for layer in self.blk:
-            x = layer(x, mask)
-        return x
+        # Training runs the layers' matrices in bfloat16: 2 to 4 times faster on CPUs that have it (measured).
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and self.fast):
+            for layer in self.blk:
+                x = layer(x, mask)
+        return x.float()
 
     def pool(self, ids: Tensor, real: Tensor) -> Tensor:
         """Descriptions (N, L) of ids with [CLS] and [SEP], `real` marking all but padding,

@@ -98,9 +98,11 @@ class Variants:
         self.c, self.pieces, self.phrases = catalogue, pieces, phrases
         self.plain = catalogue.descriptions()
 
-    def texts(self, rng: random.Random, share: float) -> list[str | None]:
-        texts = list(self.plain)
+    def texts(self, rng: random.Random, share: float, only: list[int] | None = None) -> list[str | None]:
+        texts = list(self.plain) if only is None else [t if i in only else None for i, t in enumerate(self.plain)]
         for tool in self.c.tools:
+            if only is not None and self.c.index[f"tool:{tool['name']}"] not in only:
+                continue
             if rng.random() < share:
                 texts[self.c.index[f"tool:{tool['name']}"]] = self.tool(rng, tool)
         return texts
@@ -246,7 +248,7 @@ class Trainer:
                 used = [s for s in set(batch.target.flatten().tolist()) if c.structural <= s < len(c)]
                 which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + [rng.randrange(c.structural, len(c))]
                 which = sorted(set(which))
-                texts = Descriptions(self.variants.texts(rng, 0.5), self.pieces)
+                texts = Descriptions(self.variants.texts(rng, 0.5, which), self.pieces)
                 fresh = self.model.pool(*texts.batch(which))
                 now = pooled.clone().index_copy(0, torch.tensor(which), fresh)
                 correct = ones
