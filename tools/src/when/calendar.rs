@@ -89,6 +89,18 @@ impl Selector {
         }
     }
 
+    /// Where the range of its own begins, or the range that it lies in.
+    pub(super) fn fixed_start(&self) -> Option<Date> {
+        match self {
+            Self::Fixed(days) => Some(days.start),
+            Self::Year(year) => Date::new(*year, 1, 1).ok(),
+            Self::Nth { frame, .. } | Self::Edge { frame, .. } => {
+                frame.iter().filter_map(Self::fixed_start).max()
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it names a weekday, which never means today by itself.
     pub(super) fn is_weekday(&self) -> bool {
         matches!(self, Self::Weekday(_) | Self::Workday)

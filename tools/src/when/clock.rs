@@ -1,5 +1,6 @@
 //! Times of day: as they are said, and the hours that they can mean.
 
+use super::context::Kind;
 use super::read::Reader;
 use super::reason::Reason;
 use super::words::{Part, Unit, Word};
@@ -75,7 +76,14 @@ impl Clock {
                 [Some(day), None]
             }
             Some(Part::EarlyMorning | Part::Morning | Part::LateMorning) if open => [am, None],
-            Some(Part::Lunch | Part::Afternoon | Part::LateAfternoon | Part::AfterWork) if open => [pm, None],
+            Some(
+                Part::Lunch
+                | Part::AfterLunch
+                | Part::AfterSchool
+                | Part::Afternoon
+                | Part::LateAfternoon
+                | Part::AfterWork,
+            ) if open => [pm, None],
             Some(Part::Evening) if open && self.hour != 12 => [pm, None],
             Some(Part::Evening | Part::Night | Part::LateNight | Part::Tonight) if open => {
                 // The night goes on past midnight.
@@ -141,7 +149,14 @@ impl Reader<'_> {
         if said_minutes {
             next += 1;
         }
+        let words = matches!(self.word(at), Some(Word::Quarter | Word::Half)) || said_minutes;
+        let after_from = at
+            .checked_sub(1)
+            .is_some_and(|before| matches!(self.word(before), Some(Word::From | Word::Between)));
         let sign = match self.word(next) {
+            // "7 to 9" is from 7 to 9, "10 to 9" is ten minutes before nine; where a stretch is wanted both are one.
+            Some(Word::To) if !words && (after_from || self.kind == Kind::Interval) => return Ok(None),
+            Some(Word::To) if !words && minutes <= 12 && !matches!(minutes, 5 | 10) => return Ok(None),
             Some(Word::Past | Word::After) => 1,
             Some(Word::To | Word::Before) => -1,
             Some(Word::Of) if !said_minutes => -1,
@@ -164,7 +179,11 @@ impl Reader<'_> {
             _ => None,
         };
         let Some((clock, after)) = anchor else { return Ok(None) };
-        if clock.fine != Unit::Hour || (plain && self.month_or_unit(after)) {
+        let month = self.word(after) == Some(Word::Of) || self.month_or_unit(after);
+        if clock.fine != Unit::Hour
+            || month
+            || (plain && matches!(self.word(next), Some(Word::Digits { value: 13.., .. })))
+        {
             return Ok(None);
         }
         Ok(Some((shifted(clock, sign * minutes), after)))

@@ -96,7 +96,7 @@ impl Locale {
             .unwrap_or_default();
         let territory = territory.as_str();
         let date_order = match territory {
-            "US" | "PH" | "PR" | "GU" | "FM" | "PW" | "BZ" => DateOrder::MonthFirst,
+            "US" | "PH" | "PR" | "GU" | "FM" | "PW" => DateOrder::MonthFirst,
             "" | "CN" | "JP" | "KR" | "TW" | "HU" | "LT" | "SE" | "CA" | "ZA" | "IR" | "MN" => {
                 DateOrder::YearFirst
             }

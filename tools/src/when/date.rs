@@ -113,7 +113,9 @@ impl Reader<'_> {
             }
             _ => false,
         };
-        let dash_date = sign == Word::Dash && !halved && first <= 12 && (13..=31).contains(&second);
+        let day_first = self.context.locale.date_order == DateOrder::DayFirst;
+        let (month, day) = if day_first { (second, first) } else { (first, second) };
+        let dash_date = sign == Word::Dash && !halved && month <= 12 && (13..=31).contains(&day);
         if !meant && !dash_date {
             return Ok(None);
         }

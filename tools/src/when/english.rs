@@ -146,13 +146,18 @@ const DAYS: &[(&str, Word)] = &[
     ("asap|as soon as possible", Word::Soon),
     ("morning", Word::Part(Part::Morning)),
     ("mornings", Word::PartPlural(Part::Morning)),
-    ("early morning|early in the morning|dawn|daybreak|early hours", Word::Part(Part::EarlyMorning)),
+    (
+        "early morning|early in the morning|early hours of the morning|dawn|daybreak|early hours",
+        Word::Part(Part::EarlyMorning),
+    ),
     ("late morning", Word::Part(Part::LateMorning)),
     ("lunch|lunchtime|lunch time", Word::Part(Part::Lunch)),
     ("afternoon|arvo|afternoonish|after noon", Word::Part(Part::Afternoon)),
     ("afternoons", Word::PartPlural(Part::Afternoon)),
     ("late afternoon|late in the afternoon", Word::Part(Part::LateAfternoon)),
-    ("after work", Word::Part(Part::AfterWork)),
+    ("after work|after hours", Word::Part(Part::AfterWork)),
+    ("after lunch|after lunchtime", Word::Part(Part::AfterLunch)),
+    ("after school", Word::Part(Part::AfterSchool)),
     ("evening|eve|dusk", Word::Part(Part::Evening)),
     ("evenings", Word::PartPlural(Part::Evening)),
     ("night|nighttime|night time", Word::Part(Part::Night)),
@@ -219,7 +224,7 @@ const JOINTS: &[(&str, Word)] = &[
     ("all|whole|entire|full", Word::All),
     (
         "around|about|approximately|approx|roughly|circa|exactly|precisely|sharp|ish|ishly|please|or so|some time|sometime|sometimes|\
-         anytime|any time|just|maybe|probably|like|say|ok|okay|then|so|the time|local time|time is|its|um|uh|also",
+         anytime|any time|just|ad|maybe|probably|like|say|ok|okay|then|so|the time|local time|time is|its|um|uh|also",
         Word::Filler,
     ),
 ];
@@ -279,7 +284,6 @@ const HOLIDAYS: &[(&str, Word)] = &[
     ("earth day", Word::Holiday(Fixed(4, 22))),
     ("anzac day", Word::Holiday(Fixed(4, 25))),
     ("kings day|koningsdag", Word::Holiday(Holiday::Fixed(4, 27))),
-    ("tax day", Word::Holiday(Workday(4, 15))),
     ("may day|international workers day", Word::Holiday(Fixed(5, 1))),
     ("star wars day", Word::Holiday(Fixed(5, 4))),
     ("cinco de mayo", Word::Holiday(Fixed(5, 5))),

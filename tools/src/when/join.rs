@@ -107,9 +107,16 @@ fn one_joint(
     let open_end = |at: DateTime, grain| Draft::Interval { start: Some(End::civil(at)), end: None, grain };
     match joint {
         Joint::To | Joint::Until | Joint::And if !shared.is_empty() => {
+            let dated =
+                matches!(shared.as_slice(), [Piece::Days(Selector::Date(..) | Selector::MonthDay(_))]);
             let day_only = matches!(shared.as_slice(), [Piece::Days(_)])
                 && !own.iter().any(|piece| matches!(piece, Piece::Days(_)))
-                && own.iter().any(|piece| matches!(piece, Piece::Clock(_) | Piece::Bare(_)));
+                && own.iter().any(|piece| match piece {
+                    Piece::Clock(_) => true,
+                    // "July 13 to 15" counts days
+                    Piece::Bare(_) => !dated && joint == Joint::Until,
+                    _ => false,
+                });
             if day_only && joint != Joint::And {
                 let end = spot(placer, &both())?;
                 return Ok(Draft::Interval {
@@ -203,7 +210,7 @@ fn plain(placer: &Placer<'_>, pieces: Vec<Piece>) -> Result<Draft, Reason> {
             let as_clock = match placer.kind {
                 Kind::Duration => false,
                 Kind::Instant => true,
-                _ => clock.hour > 12,
+                _ => clock.hour >= 10,
             };
             if !as_clock {
                 return Ok(Draft::Length(*length));

@@ -190,7 +190,12 @@ fn group(
                 next += 1;
             }
         }
-        let piece = pieces.get(next)?;
+        let mut piece = pieces.get(next)?;
+        if place > 0 && piece.shape == Shape::Sign('.') {
+            // "MLK Jr. Day"
+            next += 1;
+            piece = pieces.get(next)?;
+        }
         if !matches!(piece.shape, Shape::Letters) {
             return None;
         }

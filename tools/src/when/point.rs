@@ -345,8 +345,8 @@ impl Placer<'_> {
         let fixed = point.days.iter().any(Selector::is_fixed);
         let weekday = point.days.iter().any(Selector::is_weekday);
         if fixed {
-            let far = Date::new(1, 1, 1).map_err(|_| never())?;
-            let first = meeting(&point.days, far, self.week_start()).ok_or_else(never)?;
+            let from = point.days.iter().filter_map(Selector::fixed_start).max().unwrap_or(today);
+            let first = meeting(&point.days, from, self.week_start()).ok_or_else(never)?;
             // A longer period may hold several such days ("a Monday next month"): the first that is to come.
             let ahead =
                 if self.tense == Tense::Past { None } else { meeting(&point.days, today, self.week_start()) };
@@ -480,6 +480,8 @@ impl Placer<'_> {
             Part::Lunch => (12, 14, hours.noon),
             Part::Afternoon => (12, 19, hours.afternoon),
             Part::LateAfternoon => (17, 19, time(17, 0, 0, 0)),
+            Part::AfterLunch => (13, 17, time(13, 30, 0, 0)),
+            Part::AfterSchool => (15, 21, time(15, 30, 0, 0)),
             Part::AfterWork => (17, 21, time(17, 30, 0, 0)),
             Part::Evening => (18, 24, hours.evening),
             Part::Night => (18, 24, hours.night),

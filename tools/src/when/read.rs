@@ -296,19 +296,30 @@ impl<'a> Reader<'a> {
         }
         // Only after "at" or before "am" do two numbers in digits make a time; an alarm needs no "at".
         let sure = matches!(lead, Some(Word::At)) || self.kind == Kind::Instant;
-        if let Some((clock, next)) = self.clock(at, sure)? {
+        let thousands =
+            matches!((self.word(at), self.word(at + 1)), (Some(Word::Number(_)), Some(Word::Scale(_))));
+        if let Some((clock, next)) = if thousands { None } else { self.clock(at, sure)? } {
             let alone = matches!(self.word(at), Some(Word::Digits { length: 1..=2, .. })) && next == at + 1;
             let alone = alone
                 || (matches!(self.word(at), Some(Word::Number(_)))
                     && clock.fine == Unit::Hour
                     && next == at + 1);
             let padded = clock.hour < 10 && matches!(self.word(at), Some(Word::Digits { length: 2, .. }));
-            if alone && !padded && lead != Some(Word::At) && lead != Some(Word::In) {
+            if alone && lead == Some(Word::In) {
+                // "in 15" counts minutes, as nobody says "in 15" of an hour.
+                let length = Length::of(f64::from(clock.hour), Unit::Minute);
+                return Ok(length.map(|length| (Piece::Offset { length, back: false }, next)));
+            }
+            if alone && !padded && lead != Some(Word::At) {
                 return Ok(Some((Piece::Bare(clock.hour), next)));
             }
             return Ok(Some((Piece::Clock(clock), next)));
         }
         match (self.word(at), lead) {
+            (Some(Word::Digits { value: value @ 25..=90, length: 2 }), Some(Word::In)) => {
+                let length = Length::of(f64::from(value), Unit::Minute);
+                Ok(length.map(|length| (Piece::Offset { length, back: false }, at + 1)))
+            }
             // "from 28 to 30 June"
             (Some(Word::Digits { value: value @ 25..=31, length: 2 }), _) => {
                 Ok(i8::try_from(value).ok().map(|day| (Piece::Bare(day), at + 1)))
@@ -316,7 +327,14 @@ impl<'a> Reader<'a> {
             (Some(Word::Digits { value, length: 4 }), _) => {
                 Ok(year(value).map(|year| (Piece::Days(Selector::Year(year)), at + 1)))
             }
-            // "in 15": minutes
+            // "two thousand ten"
+            (Some(Word::Number(_)), _) => match self.cardinal(at) {
+                Some((count, next)) => {
+                    let year = whole(count).and_then(|count| u32::try_from(count).ok()).and_then(year);
+                    Ok(year.map(|year| (Piece::Days(Selector::Year(year)), next)))
+                }
+                None => Ok(None),
+            },
             _ => Ok(None),
         }
     }
@@ -472,7 +490,7 @@ impl<'a> Reader<'a> {
                         None => break,
                     }
                 }
-                Some(Word::Which(_)) => match self.which(of) {
+                Some(Word::Which(_) | Word::Past) => match self.which(of) {
                     Some((Piece::Days(selector), next)) if !selector.is_weekday() => (selector, next),
                     _ => break,
                 },
@@ -524,6 +542,13 @@ impl<'a> Reader<'a> {
             Word::Early | Word::Late => {
                 let edge = if self.word(at) == Some(Word::Early) { Edge::Start } else { Edge::End };
                 let of = self.lightly(at + 1);
+                if let (Edge::End, Some(Word::DayPart(days, _))) = (edge, self.word(of)) {
+                    let day = Days::one(self.today.checked_add(i64_days(days.into())).ok()?)?;
+                    return Some((
+                        Piece::Group(vec![Piece::Days(Selector::Fixed(day)), Piece::Part(Part::LateNight)]),
+                        of + 1,
+                    ));
+                }
                 if let Some(Word::Part(part)) = self.word(of) {
                     let part = match (edge, part) {
                         (Edge::Start, Part::Morning) => Part::EarlyMorning,
@@ -570,7 +595,12 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let Word::Which(mut which) = self.word(at)? else { return None };
+        let mut which = match self.word(at)? {
+            Word::Which(which) => which,
+            // "past week"
+            Word::Past => Which::Last,
+            _ => return None,
+        };
         at += 1;
         while let Some(Word::Filler) = self.word(at) {
             at += 1;
@@ -808,6 +838,7 @@ impl<'a> Reader<'a> {
             }
             Word::From => Piece::Joint(Joint::From),
             Word::To | Word::Dash => Piece::Joint(Joint::To),
+            Word::Slash if at > 0 => Piece::Joint(Joint::To),
             Word::Until => Piece::Joint(Joint::Until),
             Word::Between => Piece::Joint(Joint::Between),
             Word::And => Piece::Joint(Joint::And),

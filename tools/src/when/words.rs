@@ -47,6 +47,8 @@ pub(super) enum Part {
     Lunch,
     Afternoon,
     LateAfternoon,
+    AfterLunch,
+    AfterSchool,
     AfterWork,
     Evening,
     Night,
