@@ -249,7 +249,7 @@ def alarm_list(m):
     )
 
 
-@family(0.9, "snooze, with and without a length", joins=False)
+@family(0.9, "snooze with and without a length; 'five minutes more' names no tool", joins=False)
 def alarm_snooze(m):
     length = m.length()
     return m.say(
@@ -349,7 +349,7 @@ def timer_start(m):
     )
 
 
-@family(0.9, "indirect and questioning")
+@family(0.9, "the food and its minutes are said, the timer is meant")
 def timer_start_indirect(m):
     return m.say(
         [
@@ -421,17 +421,17 @@ def timer_cancel(m):
     return timer_order(m, verbs, "timer.cancel")
 
 
-@family(0.7, "pause and hold")
+@family(0.7, "a held timer goes on later: not cancelled, not snoozed")
 def timer_pause(m):
     return timer_order(m, "pause|pause|hold|freeze|suspend|put on hold|halt|interrupt|stop for now|take a break from", "timer.pause")
 
 
-@family(0.7, "go on with what was paused")
+@family(0.7, "go on with what was paused, unlike restart")
 def timer_resume(m):
     return timer_order(m, "resume|resume|continue|unpause|restart from where it was|keep going with|go on with|unfreeze|pick up|carry on with|proceed with|let go on", "timer.resume")
 
 
-@family(0.7, "from the full length again")
+@family(0.7, "from the full length again, unlike resume")
 def timer_restart(m):
     if m.chance(0.35):
         text, which = running(m)
@@ -457,7 +457,7 @@ def timer_extend(m):
     )
 
 
-@family(0.8, "take time off what runs", joins=True)
+@family(0.8, "time comes off: the opposite of extend by the smallest word", joins=True)
 def timer_shorten(m):
     text, which = running(m)
     return m.say(
@@ -485,7 +485,7 @@ def timer_change(m):
     )
 
 
-@family(1.2, "how much is left", joins=True)
+@family(1.2, "how much is left, with and without the word timer", joins=True)
 def timer_list(m):
     text, which = running(m)
     text = text.replace("{which}", which.replace("[", "").replace("]", ""))

@@ -199,7 +199,7 @@ def standing(m):
     return "{which} reminder", m.pick("[first]|[last]|[second]|[next]|[latest]|[newest]|[third]")
 
 
-@family(1.4, "move a reminder", joins=True)
+@family(1.4, "a reminder moves; 'remind me at 5 instead' names none", joins=True)
 def reminder_change(m):
     text, which = standing(m)
     when = m.pick([m.when(0.03), f"[{m.p.clock()}]", m.p.day().split("[")[1].join(("[", ""))])
@@ -234,7 +234,7 @@ def reminder_done(m):
     return m.say(template, [("reminder.done", {"which": "which done gerund"})], mood="as" if done else "do", which=which, done=done or "", gerund=bare(m.t.object()) if m.chance(0.6) else f"[calling {m.t.name()}]")
 
 
-@family(1.7, "take a reminder away", joins=True)
+@family(1.7, "a reminder goes; 'don't remind me to' is a cancel, not a new one", joins=True)
 def reminder_cancel(m):
     verbs = "(cancel|cancel|delete|delete|remove|clear|drop|get rid of|erase|scrap|forget|turn off|kill|dismiss|trash)"
     if m.chance(0.22):
@@ -340,7 +340,7 @@ def list_remove(m):
     )
 
 
-@family(1.8, "reading a list, or the lists", joins=True)
+@family(1.8, "reading a list, the lists, or asking if a thing is on one", joins=True)
 def list_show(m):
     return m.say(
         [
@@ -355,7 +355,7 @@ def list_show(m):
     )
 
 
-@family(1.3, "a new list", joins=True)
+@family(1.3, "making a list is not adding to one; the name stands before or after the word list", joins=True)
 def list_create(m):
     return m.say(
         [
@@ -406,7 +406,7 @@ def note_add(m):
     )
 
 
-@family(0.5, "no text yet", joins=True)
+@family(0.5, "no text yet: the argument stays away and code asks", joins=True)
 def note_add_bare(m):
     return m.say(["(take|make|write|create|add|start|open|new|i need|i want to write|save|record|leave|i want to make) (a|a new|me a|another) (note|memo)", "(take note|note this down|write this down|write something down|note|new note|i have a note|take this down)"], "note.add")
 

@@ -156,21 +156,21 @@ def remote_ask(m):
 # -- orders to Hob itself ------------------------------------------------------------
 
 
-@family(1.0, "take back what was done")
+@family(1.0, "taking back is not cancelling a question")
 def hob_undo(m):
     return m.say(["(undo|undo that|undo it|undo this|undo the last (thing|action|one|command|change|step)|take that back|take it back|revert|revert that|roll that back|reverse that|undo what you (just did|did)|reverse the last (action|change)|go back on that|put it back|put that back|restore (it|that|what you deleted)|bring it back|unsend that|that was wrong undo it|undo please|i didn't mean that undo|change it back|take back what you did|make that undone|undo everything|oops undo|no undo that|ctrl z)"], "hob.undo", mood="as" if m.chance(0.5) else "do")
 
 
-@family(1.0, "drop the question")
+@family(1.0, "dropping a question is not undoing a deed")
 def hob_cancel(m):
     return m.say(["(never mind|nevermind|forget it|forget that|cancel|cancel it all|drop it|leave it|let it be|forget about it|nothing|never mind that|scratch that|skip it|no forget it|ok forget it|stop asking|abort|cancel this|cancel request|don't bother|it doesn't matter|doesn't matter|nah forget it|leave it alone|no never mind|actually never mind|actually forget it|ignore that|ignore me|disregard|disregard that|not now|i changed my mind|changed my mind|no thanks|no thank you|cancel please|nah|nvm|quit|exit)"], "hob.cancel", mood="as")
 
 
-@family(0.9, "what can Hob do")
+@family(0.9, "asking what Hob can do, in the words people use for any helper")
 def hob_help(m):
     return m.say(["(help|help me|help please|i need help|what can you do|what can i ask you|what can i say|what do you do|how do you work|how does this work|what are you able to do|what are your (features|skills|abilities|functions|commands)|show me what you can do|list (your|the|all) commands|what commands (are there|do you know|do you understand|can i use)|how can you help me|how do i use you|what can you help me with|give me help|what are my options|tell me what you can do|show help|what else can you do|what things can you do|can you help me|instructions|show me the commands|how do i use this)"], "hob.help", mood="as")
 
 
-@family(0.9, "say it again")
+@family(0.9, "say it again; 'what' and 'pardon' stand alone")
 def hob_repeat(m):
     return m.say(["(say that again|repeat that|repeat|repeat please|pardon|pardon me|come again|what did you say|what was that|say again|say it again|once more|again please|can you repeat that|could you repeat that|could you say that again|please repeat|please say that again|i didn't (hear|catch|get|understand) (that|you)|i did not (hear|catch|get) (that|you)|sorry what|sorry what was that|excuse me|what|huh|tell me again|repeat what you said|repeat the last thing you said|one more time|one more time please|say that one more time|i missed that|can you say it again|didn't catch that|what did you just say|repeat yourself|repeat your answer|run that by me again|can you please repeat)"], "hob.repeat", mood="as")

@@ -9,7 +9,7 @@ def plain(value: str) -> str:
     return value.replace("[", "").replace("]", "")
 
 
-@family(2.0, "the time, here and elsewhere", joins=True)
+@family(2.0, "the time here and elsewhere; not a weather place, not a reminder", joins=True)
 def clock_now(m):
     return m.say(
         [
@@ -23,7 +23,7 @@ def clock_now(m):
     )
 
 
-@family(1.6, "the date; a weekday of a day", joins=True)
+@family(1.6, "the date, and the weekday or date of a named day", joins=True)
 def clock_date(m):
     day = m.pick(m.p.date(), m.p.date(), f"[{m.pick(HOLIDAYS[:19])}]", "[tomorrow]", "[today]", f"[next {m.pick(DAYS)}]", f"[{m.pick(DAYS)}]", "[yesterday]", f"in [{m.p.number(2, 40)} {m.pick('days|weeks')}]", f"[{m.pick(DAYS)} next week]", f"[{m.p.number(2, 20)} days from now]")
     lead, core = day.split("[")
@@ -40,7 +40,7 @@ def clock_date(m):
     )
 
 
-@family(1.6, "how long until or since", joins=True)
+@family(1.6, "how long until or since; close to 'when is' and to timers", joins=True)
 def clock_until(m):
     day = m.pick([m.p.date(), f"[{m.pick(HOLIDAYS)}]", f"[{m.pick(HOLIDAYS)}]", f"[{m.p.clock()}]", f"[next {m.pick(DAYS)}]", f"[{m.pick(DAYS)}]", "[tomorrow]", f"[{m.pick(MONTHS)}]", "[summer]", "[the end of the year]", "[midnight]", "[noon]", f"[{m.p.clock()} {m.pick('tomorrow|today|on friday')}]", "[the end of the week]", "[spring]", "[2030]", "[next year]"])
     value = bare(plain(day).removeprefix("on "))
@@ -157,13 +157,13 @@ def event(m):
     return m.pick([("{which}", matter), ("{which}", matter), (m.pick("meeting at {which}|appointment at {which}|event at {which}"), f"[{m.p.clock()}]"), (m.pick("{which} meeting|{which} appointment|{which} event"), m.pick(f"[{m.p.clock()}]", "[tomorrow's]", f"[{m.pick(DAYS)}]", "[next]", "[last]", f"[{m.t.word()}]"))])
 
 
-@family(1.1, "move or change an appointment", joins=True)
+@family(1.1, "an appointment moves; the same verbs move alarms and reminders", joins=True)
 def calendar_change(m):
     text, which = event(m)
     return m.say([f"(move|reschedule|change|shift|push|postpone|delay) (my|the) {text} to {{when}}", f"(reschedule|move|change|postpone|push back|update|edit) (my|the) {text}", f"make (my|the) {text} {{when}} (instead|)", f"(my|the) {text} (is now|was moved to|has moved to|is moved to) {{when}}", f"(move|reschedule|push) (my|the) {text} (on|in) my calendar to {{when}}"], "calendar.change", which=which, when="[" + m.p.when(0.02).split("[")[1])
 
 
-@family(1.1, "take an appointment away", joins=True)
+@family(1.1, "an appointment goes; the same verbs cancel alarms and reminders", joins=True)
 def calendar_cancel(m):
     text, which = event(m)
     return m.say([f"(cancel|delete|remove|drop|call off|clear) (my|the) {text}", f"(cancel|delete|remove|erase|take) (my|the) {text} (from|off) (my|the) (calendar|schedule|agenda)", f"(delete|remove|clear) {{all}} (my|the) (events|meetings|appointments) {{day}}".replace(" {day}", ""), f"(cancel|clear) (my|the) {text} {{day}}".replace(" {day}", " please"), "(cancel|delete|remove) (the|my|that) (event|meeting|appointment)", "(clear|empty|wipe) (my|the) (calendar|schedule)"], [("calendar.cancel", {"which": "which all"})], which=which, all="[all]")
@@ -186,50 +186,50 @@ def message_send(m):
     return m.say(["(message|tell|let {to} know|inform|write|msg) {body}".replace("(message|tell|let {to} know|inform|write|msg) {body}", "(message|tell|inform|write|msg|ask) {to} (that|) {body}"), "let {to} know (that|) {body}", "(send|write|leave) (a|a new|) message to {to} (saying|that|that says|:) {body}", "(send|drop) {to} a (message|line|note) (saying|that|telling them) {body}", "(message|write to|contact) {to}", "(send|write) a message to {to}", "(reply|respond|answer) to {to} (with|saying|that) {body}", "say {body} to {to}", "(send|forward) {body} to {to}".replace("forward", "send")], none, to=to, body=b)
 
 
-@family(1.3, "what came in", joins=True)
+@family(1.3, "what came in, from anybody or one person; asking is not sending", joins=True)
 def message_read(m):
     return m.say(["(read|show|check|open|read me|show me|read out|list|tell me) (my|the|any|my new|my unread|the latest|my last|the last) (messages|texts|emails|email|mail|text|message|inbox|sms|voicemail|e-mails)", "(read|show|check|open|read me|show me|find) (my|the|any|the last|the latest|) (messages|texts|emails|email|message|text|mail) from {from}", "(do i have|have i got|are there|did i get|have i received|any|is there) (any|new|any new|unread|a new|) (messages|emails|texts|mail|email|message) (|from {from})", "did {from} (text|email|write|message|reply|answer|mail) (me|to me|)", "what did {from} (say|write|text|want|send me|send)", "(any|what are my|what are the) (new|unread|latest|recent) (messages|emails|texts)", "(has|have) {from} (written|texted|emailed|replied|answered|messaged) (me|)", "(check|read) (my|the) (inbox|mailbox|email|mail)", "who (texted|emailed|messaged|wrote) me"], "message.read", mood="ask", **{"from": bare(m.t.name())})
 
 
-@family(0.8, "what the phone shows", joins=True)
+@family(0.8, "what the phone shows, said without the word as often as with it", joins=True)
 def notification_read(m):
     return m.say(["(read|show|check|tell me|read me|list|show me|what are|go through|read out) (my|the|all|all my|any|my new|the latest) (notifications|alerts)", "(what did i miss|did i miss anything|what's new on my phone|anything new on my phone|what have i missed|any notifications|any new notifications|do i have any notifications|do i have notifications|have i missed anything|what notifications do i have|is there anything new|notifications|new alerts|catch me up|any alerts|what popped up|what just buzzed|what was that sound on my phone)"], "notification.read", mood="ask")
 
 
-@family(1.6, "calling somebody", joins=True)
+@family(1.6, "a person or a number to call; close to texting and to contacts", joins=True)
 def call_start(m):
     who = bare(m.t.name()) if m.chance(0.82) else f"[{m.rng.randint(100, 999)} {m.rng.randint(100, 999)} {m.rng.randint(1000, 9999)}]" if m.chance(0.6) else m.pick("[911]", "[112]", f"+[{m.rng.randint(10, 99)} {m.rng.randint(100, 999)} {m.rng.randint(1000, 9999)}]".replace("+[", "[+"), "the [police]", "an [ambulance]", "the [fire department]", "[emergency services]")
     return m.say(["(call|phone|ring|dial|call up|give|ring up|telephone|call|call|facetime|video call|buzz) {who}".replace("give|", ""), "give {who} a (call|ring|buzz)", "(make|start|place|do) (a|a phone|a video) call (to|with) {who}", "(get|put) (me|me through to|) {who} on the (phone|line)".replace("(me|me through to|)", "(me|)"), "i (want|need|have|would like|'d like) to (call|phone|talk to|speak to|speak with|ring) {who}", "(call|phone|ring|dial) {who} (on speaker|now|back|at home|at work|on his cell|mobile)", "(connect me with|connect me to|put me through to|get hold of|reach) {who}", "(call|dial) (the number|number) {who}", "(redial|call back) {who}", "(make a phone call|make a call|call somebody|call someone|place a call|start a call)"], "call.start", who=who)
 
 
-@family(0.7, "the call that comes in")
+@family(0.7, "a call comes in: one or two words must do")
 def call_answer(m):
     return m.say(["(answer|answer it|answer the call|answer the phone|pick up|pick up the phone|pick up the call|take the call|accept|accept the call|accept call|get the phone|take it|answer that|answer this call|yes pick up|get that call|answer my phone|take this call|accept the incoming call|pick it up|answer the incoming call)"], "call.answer", mood="do")
 
 
-@family(0.7, "end or refuse it")
+@family(0.7, "a call ends or is refused; 'don't answer' is an order here, not a negation")
 def call_end(m):
     return m.say(["(hang up|hang up now|hang up the phone|end the call|end call|end this call|reject the call|decline|decline the call|decline it|reject|reject it|reject that call|don't answer|don't pick up|ignore the call|ignore that call|drop the call|disconnect|disconnect the call|cut the call|finish the call|terminate the call|stop the call|close the call|send to voicemail|send it to voicemail|refuse the call|dismiss the call|get off the phone|dump the call|quit the call)"], "call.end", mood="do")
 
 
-@family(1.0, "a contact's number or address", joins=True)
+@family(1.0, "a number or address is looked up, not dialled", joins=True)
 def contact_find(m):
     return m.say(["(what's|what is|tell me|find|look up|show me|give me|get|get me|i need|show) {who}'s (number|phone number|email|email address|address|contact|contact info|contact details|cell number|home address|birthday)".replace("{who}'s", "{whos}"), "(find|look up|search for|show|show me|open|pull up|get) {who} in (my|the) contacts", "(what's|what is|find|tell me) the (number|phone number|email|address|email address|contact) (of|for) {who}", "(do i have|do you have|have i got) (a|the|) (number|email|contact|phone number|address) (for|of) {who}", "(show|open|find|search|look up) (the|) contact {who}", "how (can|do) i (reach|contact) {who}", "is {who} in my contacts", "(find|show|look up) (contact|contact details|contact info|the contact info) (for|of|) {who}"], [("contact.find", {"who": "who whos"})], mood="ask", who=bare(m.t.name()), whos=bare(m.t.name().replace("'s", "") + "'s"))
 
 
-@family(0.9, "a new contact", joins=True)
+@family(0.9, "a new contact, the number before or after the name", joins=True)
 def contact_add(m):
     number = f"[{m.rng.randint(100, 999)} {m.rng.randint(100, 999)} {m.rng.randint(1000, 9999)}]" if m.chance(0.4) else f"[{m.rng.randint(100, 999)}-{m.rng.randint(100, 999)}-{m.rng.randint(1000, 9999)}]" if m.chance(0.5) else f"[{m.t.word()}@{m.t.word()}.com]"
     return m.say(["(save|add|store) {number} (as|for|under|to contacts as) {who}", "(add|save|create|put|store|make) {who} (to|in|into|as) (my|the|a) (contacts|contact|contact list|address book|phone book|new contact)", "(create|add|make|save|new|start) (a|a new|) contact (for|named|called|) {who} (with|with number|with the number|number|) {number}", "(create|add|make|save|new) (a|a new|) contact (for|named|called) {who}", "(add|save|store) {who}'s (number|email) {number}".replace("{who}'s", "{whos}"), "{who} has a new (number|email|address) {number} (save it|)", "(add|create|make|save|new) (a contact|a new contact|contact)", "(add|save) {who} {number} (to|in) (my|) contacts"], [("contact.add", {"who": "who whos", "number": "number"})], who=bare(m.t.person()), whos=f"[{m.t.person()}'s]", number=number)
 
 
-@family(2.0, "music, podcasts, radio, films, books", joins=True)
+@family(2.0, "music, podcasts, radio, films and books, with titles of any words", joins=True)
 def media_play(m):
     query = m.t.fill(m.rng.choice(MUSIC))
     return m.say(["(play|play|play|put on|start|listen to|play me|stream|queue|throw on|turn on|i want to hear|i want to listen to|let me hear|let's hear|start playing|can you play|could you put on|i'd like to hear|shuffle|resume my|watch|i feel like listening to|spin) {query}".replace("shuffle|resume my|", ""), "(play|put on) {query} (on spotify|on youtube|in the kitchen|loud|from my library|again|now|next)", "(play|start) (some|) {query}", "(play|put on) (the song|the album|the artist|the band|the playlist|the podcast|the station|the audiobook|the movie) {query}", "(play|play music|play something|play some music|put some music on|start the music|put on something|music|music please|play songs|play my music|play a song|play the radio)".replace("play the radio", "play something nice")], [("media.play", {"query": "query"})], query=bare(query))
 
 
-@family(1.5, "what is playing must change")
+@family(1.5, "what is playing must change; 'stop the music' is not the ringing alarm")
 def media_control(m):
     action, said = m.pick(
         [
@@ -240,7 +240,7 @@ def media_control(m):
     return m.say(said, [("media.control", {"action": f"={action}"})], mood="do")
 
 
-@family(0.8, "what is playing", joins=True)
+@family(0.8, "what is playing is asked without a single shared word", joins=True)
 def media_what(m):
     return m.say(["(what song is this|what's this song|what is this song|what's playing|what is playing|what's playing now|who's singing|who is singing|who sings this|who sings this song|who is this|what's the name of this song|which song is this|what are we listening to|what am i listening to|what track is this|name this song|identify this song|who's this by|who is the artist|what album is this|what's this called|tell me what's playing|what's the title of this song|what's on|shazam this|what is this music|which artist is this|what's the song playing|who plays this|what band is this|who made this song|what's the current song|tell me the name of this song)"], "media.what", mood="ask")
 
@@ -251,13 +251,13 @@ def level(m) -> str:
     return m.pick(f"{said} percent", f"{said} percent", f"{n}%", f"{n} %", said, said, m.pick("max|maximum|half|minimum|full|medium|the maximum|the minimum|zero|low|high|the max|halfway|full blast|a quarter|the lowest|the highest"))
 
 
-@family(1.4, "a volume said as a level", joins=True)
+@family(1.4, "a level is said: not louder or quieter by an amount", joins=True)
 def volume_set(m):
     v = bare(level(m))
     return m.say(["(set|put|turn|change|adjust|bring|turn up|turn down|raise|lower|make|get) (the|my|the phone's|the media|) (volume|sound|volume level|sound level|speaker|music volume) (to|at|up to|down to|on) {level}", "volume (to|at|level|) {level}", "{level} volume", "(set|put|turn) it (to|at) {level}".replace("it", "the volume"), "(music|sound|speaker) (at|to) {level}", "i want the volume at {level}", "(crank|pump) (the volume|the sound) (up|) to {level}", "make the volume {level}"], "volume.set", level=v)
 
 
-@family(1.6, "louder, quieter, with or without an amount", joins=True)
+@family(1.6, "louder or quieter, often only implied ('I can't hear it')", joins=True)
 def volume_change(m):
     by = bare(level(m))
     up = m.chance(0.5)
@@ -267,7 +267,7 @@ def volume_change(m):
     return m.say(["(turn it down|quieter|quieter please|make it quieter|turn down the volume|volume down|turn the volume down|decrease the volume|lower the volume|reduce the volume|turn down the music|turn the music down|too loud|it's too loud|it is too loud|that's too loud|a bit quieter|a little quieter|less volume|turn it down a bit|softer|softer please|make it softer|not so loud|keep it down|turn the sound down|lower the sound|play it softer|the music is too loud|speak softer|turn down|lower volume|my ears hurt)", "(turn|decrease|lower|reduce|turn down|bring down) (the|) (volume|sound) (down|) by {by}", "(turn it down|quieter|volume down) (by|) {by}", "make it {by} quieter"], call, by=by, mood="do" if m.chance(0.6) else "as")
 
 
-@family(0.9, "mute on and off", joins=True)
+@family(0.9, "mute and unmute are one tool with opposite choices", joins=True)
 def volume_mute(m):
     if m.chance(0.65):
         return m.say(["(mute|mute it|mute the phone|mute the sound|mute the volume|silence|silence the phone|mute please|turn off the sound|turn the sound off|sound off|mute everything|mute the music|mute my phone|mute this|turn the volume off|put it on mute|put the phone on mute|no sound|mute the speaker|kill the sound|go silent|turn off the volume|cut the sound|shut off the sound)"], [("volume.mute", {"state": "=on"})])
@@ -277,13 +277,13 @@ def volume_mute(m):
 SCREEN = "(the|my|the screen|screen|the display|display|my screen|the screen's|phone|) brightness"
 
 
-@family(1.0, "the screen at a level", joins=True)
+@family(1.0, "the same levels as the volume, but of the screen", joins=True)
 def display_set(m):
     v = bare(level(m))
     return m.say(["(set|put|turn|change|adjust|bring|raise|lower|make) (the|my|screen|the screen|display|the display|the phone) brightness (to|at|up to|down to) {level}", "brightness (to|at|level|) {level}", "(screen|display|the screen|the display) (to|at) {level} (brightness|)", "(set|put|turn) the (screen|display|backlight) (to|at) {level} (brightness|)", "{level} brightness", "make the (screen|display) {level} bright"], "display.set", level=v)
 
 
-@family(1.1, "brighter, darker", joins=True)
+@family(1.1, "brighter or darker, often only implied", joins=True)
 def display_change(m):
     up = m.chance(0.5)
     call = [("display.change", {"direction": "=up" if up else "=down", "by": "by"})]
@@ -301,7 +301,7 @@ SETTINGS = {
 }
 
 
-@family(2.6, "switches of the phone", joins=True)
+@family(2.6, "eleven switches with many names each, the state before or after", joins=True)
 def setting_switch(m):
     what = m.rng.choice(list(SETTINGS))
     said = m.pick(SETTINGS[what])
@@ -317,29 +317,29 @@ def setting_switch(m):
     return m.say(["toggle {said}", "(flip|switch) {said}", "change {said}"], call, said=said)
 
 
-@family(0.9, "how a switch stands", joins=True)
+@family(0.9, "asking how a switch stands must not switch it", joins=True)
 def setting_get(m):
     what = m.rng.choice(list(SETTINGS))
     said = m.pick(SETTINGS[what])
     return m.say(["is {said} (on|off|enabled|active|turned on|switched on|activated|disabled|running|turned off)", "(is|do i have) {said} (on|enabled|active)", "(am i|is my phone|are we) (in|on|using) {said}", "(what's|check|tell me) the (status|state) of {said}", "(check|tell me|see|find out) (if|whether) {said} is (on|off|enabled)", "did i (turn on|leave on|turn off|enable) {said}", "{said} status", "do i have {said} (turned on|on)", "am i connected to {said}" if what in ("wifi", "bluetooth") else "is {said} on right now"], [("setting.get", {"what": f"={what}"})], mood="ask", said=said)
 
 
-@family(1.1, "an app by name", joins=True)
+@family(1.1, "an app by a name that nobody has heard", joins=True)
 def app_open(m):
     return m.say(["(open|launch|start|run|go to|switch to|bring up|pull up|show|show me|fire up|load|start up|open up) {name}", "(open|launch|start) (the|my|) {bare} (app|application)", "(take me to|get me to|i want to use|can you open) {name}", "(open|start) {name} (app|application|on my phone|for me|)", "(open|launch) (an app|the app) called {name}"], [("app.open", {"name": "name bare"})], name=bare(m.pick(APPS) if m.chance(0.7) else m.t.words(2)), bare=f"[{m.t.word()}]")
 
 
-@family(0.9, "the battery", joins=True)
+@family(0.9, "asked in many ways, few with the word battery first", joins=True)
 def device_battery(m):
     return m.say(["(how much battery (is left|do i have|do i have left|is remaining|have i got|does my phone have)|what's (my|the) battery (level|percentage|at|status|)|battery (level|status|percentage|)|how's (my|the) battery|is my phone charging|is (it|the phone) charging|is the battery (full|low|charged|ok|charging)|how much (charge|power|juice) (is left|do i have|do i have left)|check (my|the) battery|how long will (my|the) battery last|battery life|tell me the battery (level|status|percentage)|what percent is my battery|do i need to charge my phone|is my battery (low|dying|full)|show battery|how charged is my phone|when will my phone be (charged|full)|show me the battery percentage|am i plugged in)"], "device.battery", mood="ask")
 
 
-@family(0.7, "the storage", joins=True)
+@family(0.7, "memory, space and room mean the same", joins=True)
 def device_storage(m):
     return m.say(["(how much (space|storage|memory|room|disk space|free space|storage space) (is left|do i have|do i have left|is free|is available|is used|is on my phone)|is my (storage|memory|phone|disk) full|(check|show|what's|tell me) (my|the|the free) (storage|disk space|memory|free space|storage space)|storage (status|left|)|am i running out of (space|storage)|do i have (enough|any) (space|storage|memory) (left|)|how full is my (storage|phone|disk)|how many gigabytes are (left|free)|free space|what's taking up (space|storage))"], "device.storage", mood="ask")
 
 
-@family(0.8, "the lost phone", joins=True)
+@family(0.8, "the lost phone is said as a worry more than as an order", joins=True)
 def device_find_phone(m):
     return m.say(["(find my phone|where is my phone|where's my phone|ring my phone|make my phone ring|i can't find my phone|i lost my phone|locate my phone|help me find my phone|i've lost my phone|where did i put my phone|call my phone|my phone is missing|make my phone make a sound|track my phone|find my mobile|where's my cell phone|help me locate my phone|i misplaced my phone|find phone|can you find my phone|i don't know where my phone is|play a sound on my phone|have you seen my phone|search for my phone|where did i leave my phone)"], "device.find_phone", mood="do" if m.chance(0.3) else "as")
 
@@ -347,19 +347,19 @@ def device_find_phone(m):
 PLACE_KINDS = "pharmacy|gas station|petrol station|supermarket|coffee shop|restaurant|italian restaurant|atm|bank|hospital|parking|hotel|bakery|gym|park|post office|train station|bus stop|school|library|bar|pub|cinema|movie theater|sushi place|pizza place|starbucks|mcdonalds|car wash|toilet|public restroom|playground|museum|beach|charging station|hardware store|pet store|dentist|police station|church|mall|grocery store|vegan restaurant"
 
 
-@family(1.2, "places near and on the map", joins=True)
+@family(1.2, "a kind of place nearby, a named place on the map", joins=True)
 def map_find(m):
     q = m.pick(PLACE_KINDS) if m.chance(0.8) else m.t.words(2)
     return m.say(["(find|show|search for|locate|look for|show me|find me|is there|get me|i need) (a|an|the nearest|the closest|the next|a good|some|any) {query} (nearby|near me|around here|close by|in the area|near here|close to me|in the neighborhood|)", "(where is|where's|where can i find|find|show me) (the|a) (nearest|closest|next) {query}", "where is (the|) {place} (on the map|)", "(show|find|locate) {place} on (the|a) map", "nearest {query}", "{query} (near me|nearby|around here|close to here)", "(where is|where's) (the|a) {query}", "(where can i|where do i) (get|buy|find) {item} (around here|nearby|near me)"], [("map.find", {"query": "query place item"})], mood="ask", query=f"[{q}]", place=bare(m.t.place()), item=bare(m.t.item()))
 
 
-@family(1.3, "the way to a place", joins=True)
+@family(1.3, "the way to a place, its address or home", joins=True)
 def map_route(m):
     to = bare(m.pick(m.t.place(), "the airport", "work", "home", "the nearest gas station", "school", "the train station", "the office", f"{m.t.person()}'s house", "my hotel", "the hospital", f"{m.rng.randint(1, 999)} {m.t.word()} street", f"{m.t.word()} avenue", "the beach", "the mall", m.t.words(2)))
     return m.say(["(take me|navigate|drive me|guide me|get me|bring me|lead me|route me|direct me|walk me) (to|to|to) {to}".replace("(to|to|to)", "to"), "(directions|route|way|navigation) to {to}", "(give me|show me|get|find|get me|i need|show) (directions|the way|the route|a route|the fastest route|the quickest way|the best route) to {to}", "how do (i|we) (get|drive|go|walk) to {to}", "(what's|what is) the (fastest|best|quickest|shortest) (way|route) to {to}", "(start|begin) (navigation|navigating) to {to}", "(how long|how far) (is it|does it take|will it take) (to|to get to|to drive to) {to}", "(navigate|take me|bring me|drive me) {home}", "(which way|what way) is {to}", "i (need|want|have) to (get|go|drive) to {to}"], [("map.route", {"to": "to home"})], to=to, home="[home]")
 
 
-@family(1.6, "weather by place and time", joins=True)
+@family(1.6, "place and time in either order, weather often only implied", joins=True)
 def weather_get(m):
     where, day = bare(m.t.place()), m.p.day()
     return m.say(["(what's|what is|how's|how is|whats|tell me|check|show me|give me|what will) (the|) (weather|forecast|weather forecast|temperature|weather like) (|in {where}|{day}|{day} in {where}|in {where} {day}|today|like|outside)".replace("|what will)", ")").replace("|today|", "|{today}|"), "(will|is|does|did) it (going to|) (rain|snow|be sunny|be hot|be cold|be windy|storm|be warm|freeze|be cloudy|raining|snowing) (|in {where}|{day}|in {where} {day}|{day} in {where})", "(do i|will i|should i|shall i) (need|bring|take|wear) (an umbrella|a jacket|a coat|sunglasses|a raincoat|sunscreen|boots) (|{day}|in {where})", "weather (|in {where}|{day}|forecast|{where}|{where} {day}|for {where})", "how (hot|cold|warm|windy|humid|bad) (is it|will it be|will it get|is it going to be) (|in {where}|{day}|{day} in {where}|outside)", "(what's|what is) the (high|low|humidity|chance of rain|uv index|wind speed|air quality|wind chill) (|in {where}|{day})", "(is it|will it be) (nice|cold|hot|sunny|raining|warm|snowing|cloudy|freezing|chilly) (outside|out|in {where}|{day}|in {where} {day})", "(forecast|temperature) (for|in) {where} (|{day})", "(when is|what time is|when's) (the|) (sunrise|sunset) (|{day}|in {where})", "(should i|can i) (hang the laundry out|go for a run|have a picnic|wash the car) {day} or will it rain"], [("weather.get", {"where": "where", "when": "day today"})], mood="ask", where=where, day=day, today="[today]")
