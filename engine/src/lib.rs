@@ -15,6 +15,7 @@ pub mod decode;
 pub mod error;
 mod gguf_file;
 mod kernels;
+mod lanes;
 pub mod model;
 mod pieces;
 pub mod pointer;

@@ -192,6 +192,12 @@ impl PointerModel {
         self.places.rows.min(self.sizes.positions.saturating_sub(4))
     }
 
+    /// Scale and offset that turn the logit of a call's probability into that of its confidence.
+    #[must_use]
+    pub fn calibration(&self) -> (f32, f32) {
+        self.calibration
+    }
+
     /// How likely a call is right, 0 to 1, from the product of the probabilities of its symbols.
     #[must_use]
     pub fn confidence(&self, probability: f64) -> f64 {
