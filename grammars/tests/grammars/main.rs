@@ -7,6 +7,8 @@ mod common;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod decoding;
+#[cfg(test)]
 mod json;
 #[cfg(test)]
 mod pointers;
