@@ -42,6 +42,7 @@ def alarm_set(m):
             "(set|create|make|add|put|schedule) (an alarm|alarm|a new alarm|my alarm) {when} (for|called|named|labeled|labelled|with the label|with the name|titled|to go to) {label}",
             "(set|create|make|add) (an alarm|alarm|a new alarm|my alarm) (for|called|named|labeled) {label} {when}",
             "ring (me|) {when}",
+            "(set|make|create) (an alarm|alarm|a new alarm) {when} and (call|name|label) it {label}",
             "alarm {when}",
             "(make|have) (the|my|an) alarm (go off|ring|sound|buzz) {when}",
         ],
@@ -158,7 +159,7 @@ def alarm_set_several(m):
 
 @family(0.6, "an alarm at one time on several days said one by one", joins=True)
 def alarm_set_days(m):
-    d, e = m.rng.sample(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"), 2)
+    d, e = m.rng.sample(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "weekdays", "weekends", "mondays", "saturdays"), 2)
     c, f = m.p.clock(), m.p.clock()
     return m.say(
         ["(wake me|set an alarm|wake me up|alarm) {first} and {second}", "(wake me up|set an alarm) {first} (and then|and also|but) {second}"],
@@ -205,9 +206,11 @@ def alarm_cancel(m):
             f"{verb} (my|the|that|) {text}",
             f"i (don't|do not|no longer|won't|don't) need (my|the) {text} (anymore|any more|any longer|)",
             f"(don't|do not) (ring|wake me up with) (my|the) {text} (anymore|after all)",
-            f"{verb} (my|the|that|this|) alarm",
+            # "Stop", "silence" and "end" with nothing named are meant for what rings: alarm_stop.
+            "(cancel|delete|remove|turn off|switch off|get rid of|clear|disable|drop|deactivate) (my|the|that|this|) alarm",
             f"{verb} (my|the) alarm (i (just|) (set|made)|that i (just|) (set|made))",
-            "(no alarm|i don't need the alarm|no need for the alarm|forget the alarm|i don't need an alarm) (for|on|) {day} (anymore|after all|)",
+            "(i don't need the alarm|i don't need my alarm|no need for the alarm|forget the alarm) (for|on|) {day} (anymore|after all|)",
+            "(cancel|delete|remove|turn off) (my|the) alarm (for|on|) {day}",
             f"(my|the) {text} (is no longer needed|can go|is not needed anymore)",
         ],
         [("alarm.cancel", {"which": "which day"})],
@@ -275,7 +278,7 @@ def alarm_snooze_more(m):
 def alarm_stop(m):
     return m.say(
         [
-            "(stop|stop|silence|quiet|shut up|shut off|dismiss|turn off|end) (|the alarm|that alarm|the ringing|it|this alarm|the noise|that noise|that racket|the beeping|alarm|ringing|beeping|now|the timer ringing|the timer sound)",
+            "(stop|stop|stop|silence|quiet|shut up|dismiss|end) (|the alarm|the alarm|that alarm|the ringing|it|this alarm|the noise|that noise|that racket|the beeping|alarm|my alarm|now|the timer sound)", "stop", "stop (the|my|this) (alarm|alarm clock)",
             "(i'm|i am) (awake|up|up already|awake now|up now|already awake|already up)", "(stop|quit) (ringing|beeping|that|buzzing|it|making noise|that sound)", "(shut up|be quiet|enough|ok stop|that's enough|okay okay i'm up|hush|stop it|alright i'm awake|silence please)",
             "(dismiss|silence|stop|mute) (the|my|this|that) (ringing|) (alarm|timer|bell)", "(make it stop|make the alarm stop|alarm off|stop the ringing alarm|alarm stop|turn that off)", "turn off the (ringing|beeping) (alarm|timer|)",
         ],
@@ -340,6 +343,7 @@ def timer_start(m):
             "(let me know|tell me|alert me|ping me|beep) in {length}",
             "(set|start) (a|the) (stopwatch|egg timer|kitchen timer|microwave timer|countdown) (for|to) {length}",
             "{plain} timer {length}",
+            "(set|start|make) (a timer for {length}|a {name} timer) and (call|name|label) it {label}",
         ],
         [("timer.start", {"length": "length name", "label": "label plain"})],
         length=m.length(),

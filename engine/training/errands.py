@@ -162,10 +162,12 @@ def reminder_add_several(m):
             ("remind me {day} to {a} and to {b}", two("day", "day")),
             ("(set reminders|set two reminders|reminders) to {a} {x} and {b} {y}", two("x", "y")),
             ("remind me to {a} {x} and {y}", [("reminder.add", {"about": "a", "when": "x"}), ("reminder.add", {"about": "a", "when": "y"})]),
+            ("remind me {w} to {a} and {v} to {b}", two("w", "v")),
+            ("remind me to {a} {w} and to {b} {v}", two("w", "v")),
             ("remind me {x} and {y} to {a}", [("reminder.add", {"about": "a", "when": "x"}), ("reminder.add", {"about": "a", "when": "y"})]),
         ]
     )
-    return m.say(template, calls, a=a, b=b, x=f"at [{x}]", y=f"at [{y}]", day=m.p.day())
+    return m.say(template, calls, a=a, b=b, x=f"at [{x}]", y=f"at [{y}]", w=m.when(0.3), v=m.when(0.3), day=m.p.day())
 
 
 @family(0.8, "the same time for an alarm and a reminder: a shared span is pointed to twice", joins=False)
@@ -353,6 +355,11 @@ def list_show(m):
         items=plain(items(m, 1)),
         list=f"[{m.t.list_name()}]",
     )
+
+
+@family(0.4, "two lists asked for at once", joins=True)
+def list_show_two(m):
+    return m.say(["(what's|what is) on my {x} and (my|) {y} (lists|list)", "(show|read|show me|read me) (my|the) {x} list and (my|the) {y} list", "(show|read) (my|the) {x} and {y} lists"], [("list.show", {"list": "x"}), ("list.show", {"list": "y"})], mood="ask", x=f"[{m.t.list_name()}]", y=f"[{m.t.list_name()}]")
 
 
 @family(1.3, "making a list is not adding to one; the name stands before or after the word list", joins=True)

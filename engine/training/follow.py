@@ -96,7 +96,7 @@ ORDINAL = (
 )
 
 
-@family(3.0, "'which one?' answered by order, by name, or by all")
+@family(4.5, "'which one?' answered by order, by name, or by all")
 def answer_which(m):
     kind = m.pick(list(WHICH))
     tool = f"{kind}.{m.pick(WHICH[kind])}"
@@ -140,7 +140,7 @@ def change_it(m):
         if r < 0.5:
             return under(m.say(["(no |actually |wait |sorry |oh |)(make it|make that|change it to|change that to|i meant|set it to|let's make it|better make it) {length} (instead|)"], [("timer.change", {"which": ref, "length": "length"})], length=f"[{m.p.length()}]"), context)
         if r < 0.8:
-            return under(m.say(["(add|put) (another|) {by} (to it|to that|more|on it|)", "(give it|make it) {by} (more|longer)", "extend (it|that) by {by}", "(another|) {by} (more|longer)"], [("timer.extend", {"which": ref, "by": "by"})], by=f"[{m.p.length()}]"), context)
+            return under(m.say(["(add|put) (another|) {by} (to it|to that|more|on it|)", "(give it|make it) {by} (more|longer)", "(add|give it|put on|i need|) {more}", "extend (it|that) by {by}", "(another|) {by} (more|longer)"], [("timer.extend", {"which": ref, "by": "by more"})], more=f"[{m.pick('two|five|ten|2|5|10|a few|another 5')} more minutes]", by=f"[{m.p.length()}]"), context)
         return under(m.say(["(take|cut) {by} off (it|that)", "(make it) {by} (shorter|less)", "(shorten it|reduce it) by {by}", "{by} less"], [("timer.shorten", {"which": ref, "by": "by"})], by=f"[{m.p.length()}]"), context)
     tool = f"{kind}.change"
     when = m.pick([f"[{m.p.clock()}]", f"[{m.p.clock()}]", m.p.day(), m.p.day_and_clock(), m.when(0.05)])
@@ -163,7 +163,7 @@ def change_it(m):
 CANCELS = {"alarm set": "alarm.cancel", "timer start": "timer.cancel", "reminder add": "reminder.cancel", "calendar add": "calendar.cancel", "alarm change": "alarm.cancel", "list create": "list.delete"}
 
 
-@family(2.2, "'cancel that': what was just set goes; 'the second one' of several")
+@family(3.0, "'cancel that': what was just set goes; 'the second one' of several")
 def cancel_it(m):
     kinds = [m.pick("alarm set|alarm set|timer start|timer start|reminder add|reminder add|calendar add|alarm change") for _ in range(m.rng.choices((1, 2, 3), (0.6, 0.3, 0.1))[0])]
     tail = {"alarm set": lambda: stamp(m), "alarm change": lambda: stamp(m), "timer start": lambda: plain(m.p.length()), "reminder add": lambda: f"{m.t.task()} {stamp(m)}", "calendar add": lambda: f"{m.t.matter()} {stamp(m)}"}

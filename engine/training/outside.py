@@ -43,7 +43,8 @@ def choose(text: str, intent: str, tools: list[str]) -> str | None:
     if len(tools) == 1:
         return None if intent == "next_holiday" else tools[0]
     has = lambda *words: any(re.search(rf"\b{w}", text) for w in words)
-    if intent in ("general_commandstop", "calendar_update", "whisper_mode", "music_settings", "music_query", "no", "repeat" if not has("again", "repeat", "said", "say") else ""):
+    # "Never mind" is hob.cancel here; that set calls it small talk.
+    if intent in ("general_commandstop", "general_dontcare", "calendar_update", "whisper_mode", "music_settings", "music_query", "no", "repeat" if not has("again", "repeat", "said", "say") else ""):
         return "media.what" if intent == "music_query" and has("playing", "this song", "this music", "singing", "who sings", "song is") else None
     if set(tools) == {"volume.set", "volume.change", "volume.mute"}:
         if has("mute", "silence"):
@@ -67,8 +68,8 @@ def choose(text: str, intent: str, tools: list[str]) -> str | None:
         return None if add == remove else "list.add" if add else "list.remove"
     if set(tools) == {"reminder.add", "calendar.add"}:
         return "reminder.add" if has("remind") else "calendar.add"
-    if intent in ("cancel",):
-        return "hob.cancel"
+    if intent == "cancel":
+        return None if has("stop", "undo") else "hob.cancel"
     if "hob.help" in tools:
         return "hob.help"
     if intent in ("general_repeat", "repeat"):

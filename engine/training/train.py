@@ -53,7 +53,7 @@ class Source:
         maker = generate.Maker(rng, self.catalogue)
         for row in outside.sample(rng, self.outside, borrowed):
             # A context in front must not tell the two kinds of rows apart.
-            context = families.random_context(maker) if rng.random() < 0.15 else ""
+            context = families.random_context(maker) if len(row.words) > 5 and rng.random() < 0.2 else ""
             rows.append(replace(row, context=context))
         return rows
 
