@@ -1,15 +1,30 @@
 //! The daemon: roles, doors, the turn, replies, settings. The only crate that touches the world.
+//!
+//! 1. [`launch`] starts the roles that do not run: the keeper ([`keeper`]) and the daemon ([`serve`]), which
+//!    confine themselves ([`confine`]) and spawn the engine ([`engine`]) when it is needed.
+//! 2. A door ([`doors`]) hands a request to the [`turn`], which is the one straight path from words to [`reply`].
+//! 3. [`commands`] is what a person types, [`client`] how it reaches the door.
+//! 4. [`story`] plays conversations through the real turn with a virtual clock.
 
+pub mod at_once;
 pub mod client;
 pub mod commands;
 pub mod confine;
+pub mod conversation;
+pub mod doors;
 pub mod engine;
+pub mod hob;
 pub mod keeper;
 pub mod launch;
 pub mod paths;
 pub mod phrase;
+pub mod plan;
+pub mod propose;
 pub mod reply;
 pub mod request;
+pub mod serve;
 pub mod settings;
+pub mod story;
 pub mod texts;
+pub mod turn;
 pub mod world;

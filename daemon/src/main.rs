@@ -1,2 +1,210 @@
 //! The person's command, and every role but the keeper.
-fn main() {}
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use hob::commands::talk::Show;
+use hob::commands::{bench, chat, doctor, eval, kept, plan, play, spans, talk};
+use hob::hob::Kept;
+use hob::paths::Paths;
+use hob::settings::Settings;
+use tracing::level_filters::LevelFilter;
+
+/// An assistant that lives on this device: alarms, timers, reminders, lists, notes, and honest answers.
+#[derive(Debug, Parser)]
+#[command(name = "hob", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Cmd,
+    /// One line of JSON instead of words.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Cmd {
+    /// Ask once: hob ask "wake me at 7 tomorrow"
+    Ask {
+        /// The request.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// The same key again is the same request: it is not done twice.
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Talk line by line, with history.
+    Chat,
+    /// Show the alarms.
+    Alarms,
+    /// Show the timers.
+    Timers,
+    /// Show the reminders.
+    Reminders,
+    /// Show the lists.
+    Lists,
+    /// Take back what the last request did.
+    Undo,
+    /// Show what a request would do, without doing it.
+    Explain {
+        /// The request.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Say what works on this device, what does not, and why.
+    Doctor,
+    /// Print events as JSON lines until interrupted.
+    Events,
+    /// Start the roles that do not run.
+    Start,
+    /// End the daemon; the keeper goes on.
+    Quit,
+    /// Plan requests from standard input (JSON lines); nothing runs.
+    Plan,
+    /// Resolve spans of time from standard input (JSON lines).
+    When,
+    /// Resolve amounts from standard input (JSON lines).
+    Quantity,
+    /// Run suites of requests and count the right plans.
+    Eval {
+        /// Suites, as JSON lines.
+        #[arg(required = true)]
+        suites: Vec<PathBuf>,
+        /// Print each request that was planned wrongly.
+        #[arg(long)]
+        wrong: bool,
+    },
+    /// Play stories and print each line that differs.
+    Play {
+        /// Stories, or folders of them.
+        #[arg(required = true)]
+        stories: Vec<PathBuf>,
+    },
+    /// Measure latency and memory on this machine.
+    Bench {
+        /// Requests, as for `plan`; without it a set of its own.
+        requests: Option<PathBuf>,
+    },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the settings with their defaults.
+    Settings,
+    /// Run the daemon in the foreground.
+    Daemon,
+    /// Run the engine on a pipe (the daemon does this).
+    #[command(hide = true)]
+    Engine {
+        /// The name of the model file that standard output is.
+        #[arg(long)]
+        model: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help and version are for standard output; a mistake is two lines on standard error.
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            let mut stderr = io::stderr().lock();
+            let _ = writeln!(stderr, "hob: {}", error.replace('\n', " "));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let good = |good: bool| if good { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    let show = Show { json: cli.json };
+    // What needs neither files nor settings comes first; the engine has none.
+    match &cli.command {
+        Cmd::Engine { model } => {
+            log(LevelFilter::WARN);
+            return hob::engine::role::run(model.as_deref()).map(|()| ExitCode::SUCCESS);
+        }
+        Cmd::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "hob", &mut io::stdout());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Cmd::Settings => {
+            print!("{}", hob::settings::SHIPPED);
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
+    let paths = Paths::from_env().map_err(|error| text(&error))?;
+    let settings = Settings::read(&paths.settings()).map_err(|error| text(&error))?;
+    if matches!(cli.command, Cmd::Daemon) {
+        log(LevelFilter::INFO);
+        hob::serve::serve(&paths, settings).map_err(|error| text(&error))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    log(LevelFilter::ERROR);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| text(&error))?;
+    match cli.command {
+        Cmd::Chat => chat::run(&paths, &runtime).map_err(|error| text(&error))?,
+        Cmd::When => quiet(spans::when(&settings.day))?,
+        Cmd::Quantity => quiet(spans::quantity())?,
+        Cmd::Start => hob::launch::launch(&paths).map_err(|error| text(&error))?,
+        command => {
+            return runtime.block_on(async {
+                match command {
+                    Cmd::Ask { words, key } => {
+                        talk::ask(&paths, &words.join(" "), key.as_deref(), show).await.map_err(|error| text(&error))?;
+                    }
+                    Cmd::Undo => talk::undo(&paths, show).await.map_err(|error| text(&error))?,
+                    Cmd::Explain { words } => {
+                        talk::explain(&paths, &words.join(" "), show).await.map_err(|error| text(&error))?;
+                    }
+                    Cmd::Doctor => return Ok(good(doctor::run(&paths, show).await.map_err(|error| text(&error))?)),
+                    Cmd::Events => talk::events(&paths).await.map_err(|error| text(&error))?,
+                    Cmd::Quit => talk::quit(&paths).await.map_err(|error| text(&error))?,
+                    Cmd::Alarms => kept::run(&paths, &settings, Kept::Alarms, show).await.map_err(|error| text(&error))?,
+                    Cmd::Timers => kept::run(&paths, &settings, Kept::Timers, show).await.map_err(|error| text(&error))?,
+                    Cmd::Reminders => {
+                        kept::run(&paths, &settings, Kept::Reminders, show).await.map_err(|error| text(&error))?;
+                    }
+                    Cmd::Lists => kept::run(&paths, &settings, Kept::Lists, show).await.map_err(|error| text(&error))?,
+                    Cmd::Plan => quiet(plan::run(&settings, &paths).await)?,
+                    Cmd::Eval { suites, wrong } => quiet(eval::run(&paths, &settings, &suites, cli.json, wrong).await)?,
+                    Cmd::Play { stories } => return Ok(good(play::run(&stories).await.map_err(|error| text(&error))?)),
+                    Cmd::Bench { requests } => quiet(bench::run(&settings, requests).await)?,
+                    _ => {}
+                }
+                Ok(ExitCode::SUCCESS)
+            });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A reader that has enough (`hob plan | head`) is no error.
+fn quiet(result: io::Result<()>) -> Result<(), String> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| error.to_string()),
+    }
+}
+
+/// Logs to standard error: ids, lengths and tool names, never what was said.
+fn log(level: LevelFilter) {
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false)
+        .with_max_level(level)
+        .init();
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
 const ENGLISH: &str = include_str!("../replies/en.ftl");
 
@@ -64,7 +64,8 @@ impl Texts {
     /// Never on a shipped binary: the table is part of it, and a test reads it.
     #[expect(clippy::expect_used, reason = "the table is compiled in and read by a test")]
     pub fn english() -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+        let english: LanguageIdentifier = "en".parse().expect("en is a language");
+        let mut bundle = FluentBundle::new_concurrent(vec![english]);
         bundle.set_use_isolating(false);
         let table = FluentResource::try_new(ENGLISH.to_owned()).map_err(|(_, errors)| errors);
         bundle.add_resource(table.expect("the table parses")).expect("no message stands twice");

@@ -23,6 +23,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 use tracing::{debug, info, warn};
 
+use crate::engine::process::EngineError;
 use crate::hob::{Asked, Event, Hob, Kept};
 use crate::turn::{TurnError, explain, turn};
 
@@ -128,6 +129,9 @@ impl From<TurnError> for Refusal {
         let status = match &error {
             TurnError::Request(_) => StatusCode::BAD_REQUEST,
             TurnError::KeyInUse => StatusCode::CONFLICT,
+            TurnError::Engine(EngineError::TooLong(_)) => StatusCode::BAD_REQUEST,
+            TurnError::Engine(_) => StatusCode::SERVICE_UNAVAILABLE,
+            TurnError::Distrust(_) => StatusCode::BAD_GATEWAY,
             TurnError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self(status, error.to_string())

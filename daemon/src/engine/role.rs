@@ -20,7 +20,7 @@ use crate::confine;
 pub fn run(model: Option<&Path>) -> Result<(), String> {
     let stdin = std::io::stdin().as_fd().try_clone_to_owned().map_err(|error| error.to_string())?;
     let mut pipe = UnixStream::from(stdin);
-    let mut ready = || -> Result<(Core, Answer), String> {
+    let ready = || -> Result<(Core, Answer), String> {
         let core = match model {
             None => Core::embedded(),
             Some(path) => Core::read(path, map(path)?),

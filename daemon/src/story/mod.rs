@@ -1,0 +1,34 @@
+//! Stories: conversations that a person can read aloud, played through the real turn with a virtual clock.
+//!
+//! ```text
+//! # What the story shows.
+//! clock   2026-11-22 09:00 Europe/Berlin
+//! user    wake me at 7 tomorrow
+//! model   alarm.set when="7 tomorrow"
+//! says    Alarm set for tomorrow, Monday 23 November, 07:00 (Europe/Berlin). …
+//! ```
+//!
+//! `user` speaks; a `model` or `engine` line before the checks scripts what the engine answers, and without one the
+//! embedded model does. The store is a real file, the keeper's state machine the real one. The lines:
+//!
+//! | line | meaning |
+//! |---|---|
+//! | `clock DATE TIME [ZONE]`, `locale NAME` | the beginning |
+//! | `user TEXT`, `user "…escaped…"` | a request |
+//! | `key NAME` | the idempotency key of the next request |
+//! | `model TOOL ARG="…" ARG=choice ARG=@"context 1" \| TOOL …` | a model that writes this in the JSON dialect, as far as the grammar lets it; `ARG=["a","b"]` for several |
+//! | `engine dies`, `engine hangs`, `engine claims JSON` | an engine that fails, or sends this proposal over its pipe |
+//! | `says TEXT`, `asks TEXT` | the whole reply, lines joined by ` / `; `asks` expects an answer |
+//! | `fails TEXT` | the request gets this error |
+//! | `later 2h`, `later until 07:00`, `clock jumps 2h`, `travels ZONE` | time passes, with the keeper at work, or the clock or the zone changes |
+//! | `rings TEXT`, `missed TEXT`, `silent` | all that began to ring (or was missed) since the last such line, in order, by label or source |
+//! | `keeper dies`, `keeper returns`, `restart` | the keeper's or the daemon's process ends and starts again |
+//! | `alarms TEXT`, `timers TEXT`, `reminders TEXT`, `lists TEXT` | what stands in the store |
+//! | `world untouched` | nothing that the person keeps has changed since the story began |
+
+mod play;
+mod script;
+mod world;
+
+pub use play::{Difference, Outcome, play};
+pub use script::{StoryError, scripted};

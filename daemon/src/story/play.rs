@@ -1,0 +1,336 @@
+//! Plays a story line by line and collects what differs.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use hob_tools::when::Locale;
+use hob_tools::{Habits, Store};
+use jiff::civil::{DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, ToSpan, Zoned};
+use tempfile::TempDir;
+
+use super::script::{self, StoryError};
+use super::world::{Stage, Virtual, lock};
+use crate::confine::Held;
+use crate::conversation::Conversations;
+use crate::engine::core::Core;
+use crate::hob::{Asked, Desk, Hob, Kept};
+use crate::propose::{Proposer, Script, Scripted};
+use crate::reply::Reply;
+use crate::settings::Settings;
+use crate::turn::{TurnError, turn};
+use hob_tools::store::occurrences::State;
+
+/// One line that is not as the story says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Counted from 1.
+    pub line: usize,
+    /// The story's line.
+    pub expected: String,
+    /// What it would have to be.
+    pub found: String,
+}
+
+/// How a story went.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Lines that were checked.
+    pub checked: usize,
+    /// Lines that differ.
+    pub differences: Vec<Difference>,
+    /// The story as it went, for blessing.
+    pub text: String,
+}
+
+/// The folder, clock and Hob of one story.
+struct Player {
+    folder: TempDir,
+    shared: Arc<Mutex<Virtual>>,
+    hob: Arc<Hob>,
+    settings: Settings,
+    habits: Habits,
+    before: String,
+    key: Option<String>,
+    last: Option<Result<Reply, TurnError>>,
+}
+
+/// Plays one story. `core` is lent for requests that script no answer.
+///
+/// # Errors
+/// [`StoryError`] when a line cannot be read or the stage breaks.
+pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, StoryError> {
+    let lines: Vec<&str> = text.lines().collect();
+    let at = |line: usize| move |what: String| StoryError { line: line + 1, what };
+    let mut player = Player::begin(&lines).map_err(at(0))?;
+    let mut outcome = Outcome::default();
+    let mut done: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    for (number, line) in lines.iter().enumerate() {
+        let Some((word, rest)) = split(line) else { continue };
+        let found = match word {
+            "clock" if !rest.starts_with("jumps") => continue,
+            "locale" | "model" | "engine" => continue,
+            "user" => {
+                let answers = scripted_below(&lines, number).map_err(at(number))?;
+                player.ask(&unquote(rest).map_err(at(number))?, answers, core).await;
+                continue;
+            }
+            "key" => {
+                player.key = Some(rest.to_owned());
+                continue;
+            }
+            "later" => player.later(rest).map(|()| None),
+            "clock" | "travels" | "keeper" | "restart" => player.happens(word, rest).await.map(|()| None),
+            _ => player.see(word, rest).await.map(Some),
+        };
+        if let Some(found) = found.map_err(at(number))? {
+            outcome.checked += 1;
+            let found = format!("{word:<7} {found}");
+            let found = found.trim_end();
+            if normal(line) != normal(found) {
+                outcome.differences.push(Difference {
+                    line: number + 1,
+                    expected: (*line).to_owned(),
+                    found: found.to_owned(),
+                });
+                if let Some(line) = done.get_mut(number) {
+                    found.clone_into(line);
+                }
+            }
+        }
+    }
+    *core = player.take_core().await;
+    outcome.text = done.join("\n") + "\n";
+    Ok(outcome)
+}
+
+/// The first word and the rest; `None` for a blank line or a comment.
+fn split(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return None;
+    }
+    Some(line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim())))
+}
+
+fn normal(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The `model` and `engine` lines between a `user` line and the next.
+fn scripted_below(lines: &[&str], user: usize) -> Result<VecDeque<Scripted>, String> {
+    let below = lines.iter().skip(user + 1).filter_map(|line| split(line));
+    below
+        .take_while(|(word, _)| *word != "user")
+        .filter_map(|(word, rest)| match word {
+            "model" => Some(script::model(rest)),
+            "engine" => Some(script::engine(rest)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What the person says; in quotes it may hold escapes.
+fn unquote(text: &str) -> Result<String, String> {
+    if text.starts_with('"') { serde_json::from_str(text).map_err(|error| error.to_string()) } else { Ok(text.to_owned()) }
+}
+
+/// `2026-11-22 09:00 Europe/Berlin`.
+fn beginning(text: &str) -> Result<Zoned, String> {
+    let mut words = text.split_whitespace();
+    let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or("09:00"));
+    let zone = TimeZone::get(words.next().unwrap_or("Europe/Berlin")).map_err(|error| error.to_string())?;
+    let civil: DateTime = format!("{date}T{time}").parse().map_err(|_| format!("`{text}` is no beginning"))?;
+    civil.to_zoned(zone).map_err(|error| error.to_string())
+}
+
+impl Player {
+    fn begin(lines: &[&str]) -> Result<Self, String> {
+        let told = |word: &str| lines.iter().filter_map(|line| split(line)).find(|(first, _)| *first == word);
+        let now = beginning(told("clock").map_or("2026-11-22 09:00", |(_, rest)| rest))?;
+        let settings = Settings::default();
+        let habits = Habits {
+            locale: told("locale").map_or_else(Locale::default, |(_, name)| Locale::parse(name)),
+            day_parts: settings.day.clone(),
+            snooze_s: i64::try_from(settings.snooze_s).unwrap_or(i64::MAX),
+            ..Habits::default()
+        };
+        let folder = TempDir::with_prefix("hob-story-").map_err(|error| error.to_string())?;
+        let shared = Arc::new(Mutex::new(Virtual::new(now, folder.path().join("hob.db"))));
+        let hob = open(folder.path(), &shared, &habits, &settings)?;
+        lock(&shared).start_keeper()?;
+        let before = dump(&folder.path().join("hob.db"))?;
+        Ok(Self { folder, shared, hob, settings, habits, before, key: None, last: None })
+    }
+
+    async fn take_core(&mut self) -> Option<Box<Core>> {
+        match &mut self.hob.desk.lock().await.proposer {
+            Proposer::Script(script) => script.model.take(),
+            _ => None,
+        }
+    }
+
+    async fn ask(&mut self, text: &str, answers: VecDeque<Scripted>, core: &mut Option<Box<Core>>) {
+        if let Proposer::Script(script) = &mut self.hob.desk.lock().await.proposer {
+            script.answers = answers;
+            if let Some(core) = core.take() {
+                script.model = Some(core);
+            }
+        }
+        let asked = Asked { text: text.to_owned(), conversation: String::new(), key: self.key.take() };
+        self.last = Some(turn(&self.hob, &asked).await);
+    }
+
+    /// `2h`, or `until 07:00` (of the same day or the next).
+    fn later(&mut self, text: &str) -> Result<(), String> {
+        let mut shared = lock(&self.shared);
+        let to = match text.strip_prefix("until ") {
+            Some(time) => {
+                let time: Time = time.trim().parse().map_err(|_| format!("`{time}` is no time of day"))?;
+                let today = shared.now.date().to_datetime(time);
+                let day = if today > shared.now.datetime() { 0 } else { 1 };
+                let at = today.checked_add(day.days()).map_err(|error| error.to_string())?;
+                at.to_zoned(shared.now.time_zone().clone()).map_err(|error| error.to_string())?
+            }
+            None => {
+                let span: Span = text.parse().map_err(|_| format!("`{text}` is no length of time"))?;
+                shared.now.checked_add(span).map_err(|error| error.to_string())?
+            }
+        };
+        shared.pass(&to)
+    }
+
+    async fn happens(&mut self, word: &str, rest: &str) -> Result<(), String> {
+        match (word, rest.split_once(' ').unwrap_or((rest, ""))) {
+            ("clock", (_, by)) => {
+                let span: Span = by.parse().map_err(|_| format!("`{by}` is no length of time"))?;
+                let mut shared = lock(&self.shared);
+                shared.now = shared.now.checked_add(span).map_err(|error| error.to_string())?;
+                shared.advance().map_err(|error| error.detail)
+            }
+            ("travels", (zone, _)) => {
+                let zone = TimeZone::get(zone).map_err(|error| error.to_string())?;
+                let mut shared = lock(&self.shared);
+                shared.now = shared.now.with_time_zone(zone);
+                shared.advance().map_err(|error| error.detail)
+            }
+            ("keeper", ("dies", _)) => {
+                lock(&self.shared).keeper = None;
+                Ok(())
+            }
+            ("keeper", ("returns", _)) => lock(&self.shared).start_keeper(),
+            ("restart", _) => {
+                let core = self.take_core().await;
+                self.hob = open(self.folder.path(), &self.shared, &self.habits, &self.settings)?;
+                if let Proposer::Script(script) = &mut self.hob.desk.lock().await.proposer {
+                    script.model = core;
+                }
+                Ok(())
+            }
+            _ => Err(format!("`{word} {rest}` is not understood")),
+        }
+    }
+
+    /// What a checking line would have to say.
+    async fn see(&mut self, word: &str, _rest: &str) -> Result<String, String> {
+        match word {
+            "says" | "asks" | "fails" => Ok(match &self.last {
+                None => return Err("nobody has said anything yet".to_owned()),
+                Some(Err(error)) if word == "fails" => error.to_string(),
+                Some(Err(error)) => format!("(fails) {error}"),
+                Some(Ok(reply)) => {
+                    let text = reply.text.replace('\n', " / ");
+                    match (word, reply.expects.is_some()) {
+                        ("says", false) | ("asks", true) => text,
+                        (_, true) => format!("(asks) {text}"),
+                        (_, false) => format!("(says) {text}"),
+                    }
+                }
+            }),
+            "rings" => Ok(self.heard(State::Ringing)),
+            "missed" => Ok(self.heard(State::Missed)),
+            "silent" => {
+                let heard: Vec<(State, String)> = lock(&self.shared).heard.drain(..).collect();
+                Ok(heard.iter().map(|(state, name)| format!("{} {name}", state.name())).collect::<Vec<_>>().join(", "))
+            }
+            "alarms" => self.kept(Kept::Alarms).await,
+            "timers" => self.kept(Kept::Timers).await,
+            "reminders" => self.kept(Kept::Reminders).await,
+            "lists" => self.kept(Kept::Lists).await,
+            "world" => {
+                let now = dump(&self.folder.path().join("hob.db"))?;
+                Ok(if now == self.before { "untouched" } else { "changed" }.to_owned())
+            }
+            _ => Err(format!("a story has no line `{word}`")),
+        }
+    }
+
+    fn heard(&mut self, state: State) -> String {
+        let mut shared = lock(&self.shared);
+        let (ours, others): (Vec<_>, Vec<_>) = shared.heard.drain(..).partition(|(heard, _)| *heard == state);
+        shared.heard = others;
+        let names: Vec<String> = ours.into_iter().map(|(_, name)| name).collect();
+        if names.is_empty() { "(nothing)".to_owned() } else { names.join(", ") }
+    }
+
+    /// What is kept, in one line: `2026-11-23 07:00 gym; …`.
+    async fn kept(&self, what: Kept) -> Result<String, String> {
+        let rows = self.hob.kept(what).await.map_err(|error| error.to_string())?;
+        let rows = rows.as_array().cloned().unwrap_or_default();
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let text = |key: &str| row.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+                let number = |key: &str| row.get(key).and_then(serde_json::Value::as_i64).unwrap_or_default();
+                let next = text("next").and_then(|at| at.parse::<Zoned>().ok());
+                let mut parts = Vec::new();
+                match what {
+                    Kept::Alarms | Kept::Reminders => {
+                        parts.extend(next.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()));
+                        parts.extend(text("repeat"));
+                        parts.extend(text("label").or(text("about")));
+                    }
+                    Kept::Timers => {
+                        let left = SignedDuration::from_millis(number("left_ms"));
+                        parts.push(format!("{left:#}"));
+                        parts.extend(text("label"));
+                        if row.get("paused").and_then(serde_json::Value::as_bool) == Some(true) {
+                            parts.push("paused".to_owned());
+                        }
+                    }
+                    Kept::Lists => {
+                        let items = row.get("items").and_then(|items| items.as_array()).cloned().unwrap_or_default();
+                        let items: Vec<&str> = items.iter().filter_map(|item| item.as_str()).collect();
+                        parts.push(format!("{}: {}", text("name").unwrap_or_default(), items.join(", ")));
+                    }
+                }
+                parts.join(" ")
+            })
+            .collect();
+        Ok(if lines.is_empty() { "none".to_owned() } else { lines.join("; ") })
+    }
+}
+
+fn open(
+    folder: &Path,
+    shared: &Arc<Mutex<Virtual>>,
+    habits: &Habits,
+    settings: &Settings,
+) -> Result<Arc<Hob>, String> {
+    let mut store = Store::open(&folder.join("hob.db")).map_err(|error| error.to_string())?;
+    store.recover().map_err(|error| error.to_string())?;
+    let desk = Desk {
+        proposer: Proposer::Script(Script::default()),
+        store,
+        world: Box::new(Stage::new(shared.clone(), habits.clone())),
+        conversations: Conversations::default(),
+    };
+    Ok(Hob::new(settings.clone(), desk, Held::default()))
+}
+
+/// All that the person keeps, as text: the tables whose changes are recorded.
+fn dump(store: &Path) -> Result<String, String> {
+    Store::open(store).and_then(|store| store.dump()).map_err(|error| error.to_string())
+}
