@@ -65,9 +65,8 @@ fn words(text: &str) -> Vec<String> {
 /// Whether a word of the note is the one asked for, or begins like it ("park" and "parked", "paints" and "paint").
 fn alike(word: &str, asked: &str) -> bool {
     let shared = word.chars().zip(asked.chars()).take_while(|(one, other)| one == other).count();
-    let (longer, shorter) =
-        (word.chars().count().max(asked.chars().count()), word.chars().count().min(asked.chars().count()));
-    word == asked || (shorter >= 4 && shared + 3 >= longer && shared + 1 >= shorter)
+    let longer = word.chars().count().max(asked.chars().count());
+    word == asked || (shared >= 4 && longer - shared <= 3)
 }
 
 fn find(args: Find, desk: &Desk<'_>) -> Result<Receipt, ToolError> {

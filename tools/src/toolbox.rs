@@ -51,13 +51,18 @@ impl From<Ask> for ToolError {
     }
 }
 
+/// What a tool of the store runs.
+type Effect = fn(Map<String, Value>, &Desk<'_>) -> Result<Receipt, ToolError>;
+/// What a tool of the world runs; it gets its own name.
+type Order = fn(Map<String, Value>, &'static str, &mut dyn World) -> Result<Receipt, ToolError>;
+
 /// How a tool runs.
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     /// In the store alone; a write is one transaction with its journal entry.
-    Store(fn(Map<String, Value>, &Desk<'_>) -> Result<Receipt, ToolError>),
+    Store(Effect),
     /// By an order to the world, which may have its effect even if no answer comes.
-    World(fn(Map<String, Value>, &'static str, &mut dyn World) -> Result<Receipt, ToolError>),
+    World(Order),
     /// Takes back the last group.
     Undo,
     /// Not yet; says so.

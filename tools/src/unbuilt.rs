@@ -186,13 +186,16 @@ const AFTER_CALC: &[Signature] = &[
      ]),
 ];
 
+/// A tool with its name.
+type Named = (&'static str, Tool);
+
 /// The tools of both parts, with their names.
-pub(crate) fn tools() -> (Vec<(&'static str, Tool)>, Vec<(&'static str, Tool)>) {
+pub(crate) fn tools() -> (Vec<Named>, Vec<Named>) {
     let all = |signatures: &[Signature]| signatures.iter().map(tool).collect();
     (all(BEFORE_CLOCK), all(AFTER_CALC))
 }
 
-fn tool((name, description, risk, examples, said): &Signature) -> (&'static str, Tool) {
+fn tool((name, description, risk, examples, said): &Signature) -> Named {
     let args = said
         .iter()
         .map(|(name, kind, required, description, choices)| Argument {

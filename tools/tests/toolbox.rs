@@ -2,3 +2,17 @@
 
 #[path = "toolbox/catalogue.rs"]
 mod catalogue;
+#[path = "toolbox/faults.rs"]
+mod faults;
+#[path = "toolbox/home.rs"]
+mod home;
+#[path = "toolbox/keeping.rs"]
+mod keeping;
+#[path = "toolbox/looking.rs"]
+mod looking;
+#[path = "toolbox/resolving.rs"]
+mod resolving;
+#[path = "toolbox/ringing.rs"]
+mod ringing;
+#[path = "toolbox/undoing.rs"]
+mod undoing;

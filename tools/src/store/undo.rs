@@ -83,6 +83,25 @@ struct Change {
 }
 
 impl Store {
+    /// All that the person keeps, one row a line, in a fixed order: to see that nothing has changed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn dump(&self) -> Result<String, StoreError> {
+        let read = || -> rusqlite::Result<String> {
+            let mut text = String::new();
+            for table in RECORDED {
+                let image = image(&columns(&self.conn, table)?, "");
+                let mut rows = self.conn.prepare(&format!("SELECT {image} FROM {table} ORDER BY id"))?;
+                for row in rows.query_map([], |row| row.get::<_, String>(0))? {
+                    text.push_str(&format!("{table} {}\n", row?));
+                }
+            }
+            Ok(text)
+        };
+        read().map_err(|source| self.error(source))
+    }
+
     /// The group that `undo` means when none is named: the last that changed something and was not taken back.
     ///
     /// # Errors
