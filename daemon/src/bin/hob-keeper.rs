@@ -1,2 +1,76 @@
-//! Rings what is due.
-fn main() {}
+//! Rings what is due. A process of its own, so that alarms need nothing else to run.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use hob::paths::Paths;
+use hob::settings::Settings;
+use hob::{confine, keeper};
+
+const HELP: &str = "\
+Rings what is due in Hob's store.
+
+Usage: hob-keeper [--store FILE] [--runtime FOLDER]
+
+  --store FILE      the store; default $XDG_STATE_HOME/hob/hob.db (~/.local/state/hob/hob.db)
+  --runtime FOLDER  where the socket lies; default $XDG_RUNTIME_DIR/hob, or /tmp/hob-UID
+  --version         print the version
+";
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .log_internal_errors(false) // a terminal that is gone must not stop the keeper
+        .init();
+    match keep(std::env::args_os().skip(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std::error::Error>> {
+    let (mut store, mut runtime) = (None, None);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().map(PathBuf::from).ok_or("a path is missing");
+        match argument.to_str() {
+            Some("--store") => store = Some(value()?),
+            Some("--runtime") => runtime = Some(value()?),
+            Some("--version") => {
+                println!("hob-keeper {}", env!("CARGO_PKG_VERSION"));
+                return Ok(());
+            }
+            Some("--help" | "-h") => {
+                print!("{HELP}");
+                return Ok(());
+            }
+            _ => return Err("unknown argument; --help shows what there is".into()),
+        }
+    }
+    // Before its first input.
+    let held = confine::keeper()?;
+    let paths = Paths::from_env();
+    let settings = match &paths {
+        Ok(paths) => Settings::read(&paths.settings()).unwrap_or_else(|error| {
+            // Wrong settings are no reason to let somebody oversleep.
+            tracing::error!("{error}; ringing by the defaults");
+            Settings::default()
+        }),
+        Err(_) => Settings::default(),
+    };
+    let (store, runtime) = match (store, runtime) {
+        (Some(store), Some(runtime)) => (store, runtime),
+        (store, runtime) => {
+            let paths = paths?;
+            (store.unwrap_or_else(|| paths.store()), runtime.unwrap_or(paths.runtime))
+        }
+    };
+    keeper::run(keeper::Options { store, runtime, settings, held: Some(held) })?;
+    Ok(())
+}

@@ -80,7 +80,8 @@ impl Timers {
         let (s, ns) = at.unwrap_or_else(|| (far(), 0));
         let flags = TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET;
         set(self.real.get_ref(), flags, Some((s, ns)))?;
-        let deadline = wakeup.boottime_ns.map(|ns| (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000)));
+        let deadline =
+            wakeup.boottime_ns.map(|ns| (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000)));
         set(self.boot.get_ref(), TimerfdTimerFlags::ABSTIME, deadline)
     }
 
@@ -96,7 +97,10 @@ impl Timers {
     }
 }
 
-#[expect(deprecated, reason = "an OwnedFd stays open for as long as it is registered, which is all that is asked for")]
+#[expect(
+    deprecated,
+    reason = "an OwnedFd stays open for as long as it is registered, which is all that is asked for"
+)]
 fn watched(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd)
 }

@@ -1,8 +1,201 @@
-//! x
+//! The keeper rings what is due, and needs no daemon, engine or courier for it.
+//!
+//! 1. [`run`] takes the lock that makes it the user's only keeper, opens its socket and looks into the store.
+//! 2. It sleeps until the kernel's timer wakes it; the timer is absolute, and heard when somebody sets the clock.
+//! 3. What is due is recorded ([`hob_tools::store::occurrences`]), and only then seen and heard ([`wire::Event`],
+//!    notification, sound, terminal).
+//! 4. After a commit the daemon pokes it through [`client::Client`] and learns what is armed.
+//!
+//! When the store fails in the very moment, it rings from memory and writes it down later.
+
 mod bells;
 pub mod client;
 pub mod clock;
+mod memory;
 mod notices;
+mod socket;
 mod sound;
+mod watchman;
 pub mod wire;
 mod words;
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use hob_tools::store::occurrences::Scope;
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{broadcast, mpsc};
+
+use crate::confine::Held;
+use crate::settings::Settings;
+use bells::Bells;
+use clock::{Timers, Woke, ZoneWatch};
+use watchman::Watchman;
+
+/// The socket's name in the runtime folder.
+pub const SOCKET: &str = "keeper.sock";
+/// The lock's name in the runtime folder.
+const LOCK: &str = "keeper.lock";
+/// How many events a slow watcher may fall behind.
+const EVENTS: usize = 64;
+/// How many requests may wait.
+const ORDERS: usize = 16;
+
+/// Why there is no keeper.
+#[derive(Debug, thiserror::Error)]
+pub enum KeeperError {
+    /// Another one runs; this one is not needed.
+    #[error("another keeper runs for this user (`{}` is locked)", .lock.display())]
+    Already {
+        /// The file that it holds.
+        lock: PathBuf,
+    },
+    /// The runtime folder belongs to somebody else or is no folder.
+    #[error("`{}` is not this user's own folder", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Check the runtime folder.
+    #[error("cannot use `{}`: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The kernel gives no timers, signals or event queue.
+    #[error("the kernel refused {what}: {source}")]
+    Kernel {
+        /// What was asked for.
+        what: &'static str,
+        /// What it says.
+        source: io::Error,
+    },
+}
+
+/// Where the keeper works.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The store's file. It need not be there yet.
+    pub store: PathBuf,
+    /// The folder for socket, lock and chime; made private if it is not there.
+    pub runtime: PathBuf,
+    /// Grace period, ring time, snooze and zone.
+    pub settings: Settings,
+    /// How this process is confined, for [`wire::Status`].
+    pub held: Option<Held>,
+}
+
+/// Keeps watch until SIGTERM or SIGINT.
+///
+/// # Errors
+/// [`KeeperError`] when it cannot begin, or when the kernel takes a timer away.
+pub fn run(options: Options) -> Result<(), KeeperError> {
+    private(&options.runtime)?;
+    let _lock = lock(&options.runtime.join(LOCK))?;
+    let kernel = |what| move |source| KeeperError::Kernel { what, source };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(kernel("an event queue"))?;
+    runtime.block_on(watch(options))
+}
+
+async fn watch(options: Options) -> Result<(), KeeperError> {
+    let kernel = |what| move |source| KeeperError::Kernel { what, source };
+    let socket = options.runtime.join(SOCKET);
+    let mut terminated = signal(SignalKind::terminate()).map_err(kernel("a signal"))?;
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(kernel("a signal"))?;
+    // The terminal that it was started from may close.
+    let mut hung_up = signal(SignalKind::hangup()).map_err(kernel("a signal"))?;
+    let timers = Timers::new().map_err(kernel("a timer"))?;
+    let zone =
+        ZoneWatch::new().inspect_err(|error| tracing::warn!(%error, "changes of zone are not heard at once"));
+    let zone = zone.ok();
+    let (events, _) = broadcast::channel(EVENTS);
+    let (orders, mut inbox) = mpsc::channel(ORDERS);
+    let (press, mut pressed) = mpsc::unbounded_channel();
+
+    let bells = Bells::new(options.runtime.clone(), press);
+    let mut watchman =
+        Watchman::new(&options.store, options.settings, timers, bells, events.clone(), options.held);
+    let listener =
+        socket::listen(&socket).map_err(|source| KeeperError::Io { path: socket.clone(), source })?;
+    watchman.start();
+    let door = tokio::spawn(socket::serve(listener, orders, events));
+    tracing::info!("keeping watch");
+
+    let ended = loop {
+        let zone_changed = async {
+            match &zone {
+                Some(zone) => zone.changed().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            woke = watchman.timers().woke() => match woke {
+                Ok(Woke::Due) => {
+                    watchman.look(Scope::Due);
+                }
+                Ok(Woke::ClockSet) => {
+                    tracing::info!("the clock was set");
+                    watchman.look(Scope::All);
+                }
+                Err(source) => break Err(KeeperError::Kernel { what: "a timer", source }),
+            },
+            order = inbox.recv() => {
+                if let Some((request, reply)) = order {
+                    // Whoever asked may have hung up; what was asked is done all the same.
+                    let _ = reply.send(watchman.obey(&request));
+                }
+            }
+            Some(pressed) = pressed.recv() => watchman.pressed(pressed),
+            changed = zone_changed => {
+                match changed {
+                    Ok(()) => tracing::info!("the time zone may have changed"),
+                    Err(error) => tracing::warn!(%error, "cannot watch the time zone"),
+                }
+                watchman.look(Scope::All);
+            }
+            _ = hung_up.recv() => {}
+            _ = terminated.recv() => break Ok(()),
+            _ = interrupted.recv() => break Ok(()),
+        }
+    };
+    door.abort();
+    let _ = std::fs::remove_file(&socket);
+    watchman.close().await;
+    tracing::info!("no longer keeping watch");
+    ended
+}
+
+/// The runtime folder: made with mode 0700, or checked to be this user's.
+fn private(folder: &Path) -> Result<(), KeeperError> {
+    let io = |source| KeeperError::Io { path: folder.to_path_buf(), source };
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io)?;
+    let found = std::fs::symlink_metadata(folder).map_err(io)?;
+    if !found.is_dir() || found.uid() != rustix::process::getuid().as_raw() {
+        return Err(KeeperError::Folder { path: folder.to_path_buf() });
+    }
+    if found.permissions().mode() & 0o077 != 0 {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(io)?;
+    }
+    Ok(())
+}
+
+/// Held until the process ends, however it ends.
+fn lock(path: &Path) -> Result<File, KeeperError> {
+    let io = |source| KeeperError::Io { path: path.to_path_buf(), source };
+    let mut open = OpenOptions::new();
+    let file = open.create(true).truncate(false).write(true).mode(0o600).open(path).map_err(io)?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(file),
+        Err(Errno::WOULDBLOCK) => Err(KeeperError::Already { lock: path.to_path_buf() }),
+        Err(error) => Err(io(error.into())),
+    }
+}

@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
+use zbus::Variant;
 use zbus::message::Type;
-use zbus::zvariant::Value;
 use zbus::{Connection, Message, MessageStream};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
@@ -196,14 +196,15 @@ impl Desk {
         let actions: Vec<&str> =
             notice.buttons.iter().flat_map(|(button, text)| [button.name(), text]).collect();
         let rings = matches!(notice.key, Key::Ring(_));
-        let hints: HashMap<&str, Value<'_>> = [
-            ("urgency", Value::U8(if rings { 2 } else { 1 })),
-            ("resident", Value::Bool(true)),
-            ("suppress-sound", Value::Bool(true)),
-            ("category", Value::from(if rings { "alarm.ringing" } else { "alarm.missed" })),
+        let hints: HashMap<&str, Variant<'_>> = [
+            ("urgency", Variant::U8(if rings { 2 } else { 1 })),
+            ("resident", Variant::Bool(true)),
+            ("suppress-sound", Variant::Bool(true)),
+            ("category", Variant::from(if rings { "alarm.ringing" } else { "alarm.missed" })),
         ]
         .into();
-        let body = ("Hob", replaces, "alarm-symbolic", &notice.title, escape(&notice.body), actions, hints, 0_i32);
+        let body =
+            ("Hob", replaces, "alarm-symbolic", &notice.title, escape(&notice.body), actions, hints, 0_i32);
         let call = connection.call_method(Some(SERVICE), OBJECT, Some(SERVICE), "Notify", &body);
         call.await?.body().deserialize()
     }
@@ -226,7 +227,9 @@ impl Desk {
             ];
             for rule in matches {
                 let bus = "org.freedesktop.DBus";
-                connection.call_method(Some(bus), "/org/freedesktop/DBus", Some(bus), "AddMatch", &rule).await?;
+                connection
+                    .call_method(Some(bus), "/org/freedesktop/DBus", Some(bus), "AddMatch", &rule)
+                    .await?;
             }
             Ok::<_, zbus::Error>(Bus { connection, messages })
         };
@@ -274,7 +277,8 @@ impl Desk {
         match header.member().map(|member| member.as_str()) {
             Some("ActionInvoked") => {
                 let Ok((id, action)) = body.deserialize::<(u32, &str)>() else { return };
-                let button = [Button::Stop, Button::Snooze].into_iter().find(|button| button.name() == action);
+                let button =
+                    [Button::Stop, Button::Snooze].into_iter().find(|button| button.name() == action);
                 if let (Some(key), Some(button)) = (self.key(id), button) {
                     let _ = self.pressed.send(Pressed { key, button });
                 }

@@ -60,8 +60,7 @@ fn lower_first(title: &str) -> String {
 /// The person's words, harmless on a terminal and of bounded length.
 fn label(of: &Occurrence) -> Option<String> {
     let label = of.label.as_deref()?;
-    let clean: String =
-        label.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LABEL_MAX).collect();
+    let clean: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LABEL_MAX).collect();
     Some(clean.trim().to_owned()).filter(|label| !label.is_empty())
 }
 

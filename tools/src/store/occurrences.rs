@@ -429,6 +429,22 @@ pub fn acknowledge(step: &Transaction<'_>, which: Which<'_>, clock: &Clock) -> R
     missed.map(|each| end(step, each, State::Acknowledged, clock)).collect()
 }
 
+/// Writes down what happened to an occurrence while the store could not be written. What has ended since stays as it
+/// is; says whether anything was written.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Error> {
+    match find(step, happened.id) {
+        Ok(found) if !matches!(found.state, State::Stopped | State::Missed | State::Acknowledged) => {
+            save(step, happened)?;
+            Ok(true)
+        }
+        Ok(_) | Err(Error::Unknown { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// When [`advance`] has something to do again, if nothing else happens before.
 ///
 /// # Errors

@@ -1,0 +1,466 @@
+//! The keeper's one thread of thought: look, record, arm, ring.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use hob_tools::store::occurrences::{
+    self, Advance, Change, Clock, Error, Limits, Occurrence, Scope, State, Unreadable, Wakeup, Which,
+};
+use hob_tools::store::{Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Transaction;
+use tokio::sync::broadcast;
+
+use super::bells::Bells;
+use super::clock::{self, Timers};
+use super::memory::{AHEAD, Memory};
+use super::notices::{Button, Key, Pressed};
+use super::wire::{Armed, Event, Ids, Item, Of, Reply, Request, Status};
+use crate::confine::Held;
+use crate::settings::Settings;
+
+/// How many occurrences an answer names when nothing narrower was asked for.
+const NAMED_MAX: u32 = 256;
+/// Where the kernel shows the device.
+const SYS: &str = "/sys";
+/// SQLite's cache of pages, in KiB; a look touches few.
+const CACHE_KIB: i64 = 128;
+
+/// Why the store could not be used just now.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    /// Nothing was set yet, or the file was taken away.
+    #[error("there is no store at `{}`", .0.display())]
+    Missing(PathBuf),
+    /// The store says no, or a person asked for what cannot be.
+    #[error(transparent)]
+    Occurrences(#[from] Error),
+    /// The kernel refused a timer.
+    #[error("cannot set a timer: {0}")]
+    Timer(#[from] io::Error),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Occurrences(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Occurrences(error.into())
+    }
+}
+
+impl Trouble {
+    /// Whether the order was wrong, rather than the store.
+    fn is_refusal(&self) -> bool {
+        matches!(self, Self::Occurrences(error) if !matches!(error, Error::Store(_) | Error::Sql(_)))
+    }
+}
+
+/// The store, opened when it is needed, and again when another file lies at its path.
+#[derive(Debug)]
+struct Kept {
+    path: PathBuf,
+    open: Option<(Store, u64, u64)>,
+}
+
+impl Kept {
+    fn store(&mut self) -> Result<&mut Store, Trouble> {
+        let found = fs::metadata(&self.path).map_err(|_| Trouble::Missing(self.path.clone()))?;
+        let same = self.open.as_ref().is_some_and(|(_, dev, ino)| (*dev, *ino) == (found.dev(), found.ino()));
+        if !same {
+            self.open = None;
+            let store = Store::open(&self.path)?;
+            store.reader().pragma_update(None, "cache_size", -CACHE_KIB)?;
+            self.open = Some((store, found.dev(), found.ino()));
+        }
+        match &mut self.open {
+            Some((store, ..)) => Ok(store),
+            None => Err(Trouble::Missing(self.path.clone())),
+        }
+    }
+}
+
+/// Everything the keeper has.
+#[derive(Debug)]
+pub struct Watchman {
+    kept: Kept,
+    settings: Settings,
+    limits: Limits,
+    timers: Timers,
+    bells: Bells,
+    events: broadcast::Sender<Event>,
+    memory: Memory,
+    next: Option<Timestamp>,
+    unreadable: Vec<Of>,
+    trouble: Option<String>,
+    held: Option<Held>,
+}
+
+impl Watchman {
+    /// Nothing is read yet; [`Watchman::start`] does.
+    pub fn new(
+        store: &Path,
+        settings: Settings,
+        timers: Timers,
+        bells: Bells,
+        events: broadcast::Sender<Event>,
+        held: Option<Held>,
+    ) -> Self {
+        Self {
+            kept: Kept { path: store.to_path_buf(), open: None },
+            limits: limits(&settings),
+            settings,
+            timers,
+            bells,
+            events,
+            memory: Memory::default(),
+            next: None,
+            unreadable: Vec::new(),
+            trouble: None,
+            held,
+        }
+    }
+
+    /// The timers to wait for.
+    pub fn timers(&self) -> &Timers {
+        &self.timers
+    }
+
+    /// The first look: what rang when the keeper ended rings on, and what was missed is told again.
+    pub fn start(&mut self) {
+        self.look(Scope::All);
+        let missed = self.kept.store().and_then(|store| Ok(occurrences::missed(store.reader())?));
+        self.bells.missed(&missed.unwrap_or_default(), &clock::now(&self.settings));
+    }
+
+    /// Takes what is due, arms what comes next, and makes the bells follow. Says whether the store went along.
+    pub fn look(&mut self, scope: Scope) -> bool {
+        let clock = clock::now(&self.settings);
+        let done = self.try_look(&clock, scope);
+        self.noted(done, &clock).is_ok()
+    }
+
+    fn try_look(&mut self, clock: &Clock, scope: Scope) -> Result<(), Trouble> {
+        let scope = if self.write_down()? { Scope::All } else { scope };
+        let Advance { changes, unreadable } =
+            occurrences::advance(self.kept.store()?, clock, &self.limits, scope)?;
+        if scope == Scope::All {
+            self.set_unreadable(&unreadable);
+        }
+        self.tell(&changes, clock);
+        self.follow(clock)
+    }
+
+    /// An order that changes occurrences: the row first, then the effect.
+    fn order(
+        &mut self,
+        in_store: impl FnOnce(&Transaction<'_>, &Clock, &Limits) -> Result<Vec<Change>, Error>,
+        in_memory: impl FnOnce(&mut Memory, &Clock, &Limits) -> Vec<Change>,
+    ) -> Result<Vec<Item>, String> {
+        let clock = clock::now(&self.settings);
+        let done = self.try_order(&clock, in_store);
+        match self.noted(done, &clock) {
+            Ok(changes) => Ok(items(changes.iter().map(|change| &change.occurrence))),
+            Err(trouble) if trouble.is_refusal() => Err(trouble.to_string()),
+            Err(trouble) => {
+                let changes = in_memory(&mut self.memory, &clock, &self.limits);
+                if changes.is_empty() {
+                    return Err(trouble.to_string());
+                }
+                self.tell(&changes, &clock);
+                self.follow_memory(&clock);
+                Ok(items(changes.iter().map(|change| &change.occurrence)))
+            }
+        }
+    }
+
+    fn try_order(
+        &mut self,
+        clock: &Clock,
+        order: impl FnOnce(&Transaction<'_>, &Clock, &Limits) -> Result<Vec<Change>, Error>,
+    ) -> Result<Vec<Change>, Trouble> {
+        self.write_down()?;
+        let step = self.kept.store()?.write()?;
+        let changes = order(&step, clock, &self.limits)?;
+        step.commit()?;
+        self.tell(&changes, clock);
+        self.follow(clock)?;
+        Ok(changes)
+    }
+
+    /// Writes down what happened while the store failed. Says whether there was anything.
+    fn write_down(&mut self) -> Result<bool, Trouble> {
+        let unwritten = self.memory.unwritten();
+        if unwritten.is_empty() {
+            return Ok(false);
+        }
+        let step = self.kept.store()?.write()?;
+        for happened in &unwritten {
+            occurrences::record(&step, happened)?;
+        }
+        step.commit()?;
+        self.memory.learn(&self.memory.ringing(), Vec::new());
+        Ok(true)
+    }
+
+    /// Bells and timers follow the store.
+    fn follow(&mut self, clock: &Clock) -> Result<(), Trouble> {
+        let store = self.kept.store()?.reader();
+        let ringing = occurrences::ringing(store)?;
+        let wakeup = occurrences::next_wakeup(store, clock, &self.limits)?;
+        self.memory.learn(&ringing, occurrences::planned(store, AHEAD)?);
+        self.bells.ring(&ringing, clock, &self.limits);
+        self.next = None;
+        self.timers.arm(&wakeup)?;
+        self.next = instant(&wakeup, clock);
+        Ok(())
+    }
+
+    /// The store failed: what is due by memory rings, and the store is tried again.
+    fn follow_memory(&mut self, clock: &Clock) {
+        let changes = self.memory.advance(clock, &self.limits);
+        self.tell(&changes, clock);
+        self.bells.ring(&self.memory.ringing(), clock, &self.limits);
+        let wakeup = Wakeup { realtime: self.memory.next(clock, &self.limits), boottime_ns: None };
+        self.next = None;
+        match self.timers.arm(&wakeup) {
+            Ok(()) => self.next = wakeup.realtime,
+            Err(error) => tracing::error!(%error, "cannot set a timer"),
+        }
+    }
+
+    /// Tells once what is wrong, and once that it is no more.
+    fn noted<T>(&mut self, done: Result<T, Trouble>, clock: &Clock) -> Result<T, Trouble> {
+        match &done {
+            Ok(_) => {
+                if self.trouble.take().is_some() {
+                    tracing::info!("the store is well again");
+                }
+            }
+            Err(trouble) if trouble.is_refusal() => {}
+            Err(trouble) => {
+                let said = trouble.to_string();
+                if self.trouble.as_ref() != Some(&said) {
+                    tracing::error!("{said}; looking again when poked");
+                    self.trouble = Some(said);
+                }
+                self.follow_memory(clock);
+            }
+        }
+        done
+    }
+
+    /// Log, events, and what is missed.
+    fn tell(&mut self, changes: &[Change], clock: &Clock) {
+        let mut missed: Vec<Occurrence> = Vec::new();
+        for Change { to, occurrence } in changes {
+            tracing::info!(
+                occurrence = occurrence.id,
+                source = occurrence.source.name(),
+                id = occurrence.source_id,
+                due = %occurrence.due,
+                at = %occurrence.rings_at,
+                "{}",
+                to.name()
+            );
+            let _ = self.events.send(Event::from(&Change { to: *to, occurrence: occurrence.clone() }));
+            match to {
+                State::Missed => missed.push(occurrence.clone()),
+                State::Snoozed | State::Stopped | State::Acknowledged => self.bells.settled(occurrence.id),
+                State::Planned | State::Due | State::Ringing => {}
+            }
+        }
+        if !missed.is_empty() {
+            self.bells.missed(&missed, clock);
+        }
+        if changes.iter().any(|change| change.to == State::Acknowledged) && self.missed_count() == 0 {
+            self.bells.all_settled();
+        }
+    }
+
+    fn set_unreadable(&mut self, unreadable: &[Unreadable]) {
+        let of = |each: &Unreadable| Of { source: each.source, id: each.source_id };
+        let unreadable: Vec<Of> = unreadable.iter().map(of).collect();
+        for each in unreadable.iter().filter(|each| !self.unreadable.contains(each)) {
+            tracing::error!(
+                source = each.source.name(),
+                id = each.id,
+                "its time cannot be read; it will not ring"
+            );
+        }
+        self.unreadable = unreadable;
+    }
+
+    /// Does what was asked.
+    pub fn obey(&mut self, request: &Request) -> Reply {
+        match request {
+            Request::Poke { of } => self.poke(of),
+            Request::Ringing => Reply::Ringing { ringing: items(&self.memory.ringing()) },
+            Request::Missed => {
+                match self.kept.store().and_then(|store| Ok(occurrences::missed(store.reader())?)) {
+                    Ok(missed) => Reply::Missed { missed: items(&missed) },
+                    Err(trouble) => Reply::error(&trouble),
+                }
+            }
+            Request::Stop(ids) => match self.stop(ids) {
+                Ok(stopped) => Reply::Stopped { stopped },
+                Err(error) => Reply::Error { error },
+            },
+            Request::Snooze { ids, by_s } => match self.snooze(ids, *by_s) {
+                Ok(snoozed) => Reply::Snoozed { snoozed },
+                Err(error) => Reply::Error { error },
+            },
+            Request::Acknowledge(ids) => match self.acknowledge(ids) {
+                Ok(acknowledged) => Reply::Acknowledged { acknowledged },
+                Err(error) => Reply::Error { error },
+            },
+            Request::Watch => Reply::Watching { watching: true },
+            Request::Status => Reply::Status { status: Box::new(self.status()) },
+        }
+    }
+
+    /// Somebody pressed a button on a notification.
+    pub fn pressed(&mut self, pressed: Pressed) {
+        let (id, ids) = match pressed.key {
+            Key::Ring(id) | Key::Missed(id) => (Some(id), Ids::One(id)),
+            Key::ManyMissed => (None, Ids::All),
+        };
+        let done = match (pressed.button, id) {
+            (Button::Snooze, Some(_)) => self.snooze(&ids, None).map(drop),
+            // A reminder that was missed meanwhile is known now.
+            (Button::Stop, Some(_)) if matches!(pressed.key, Key::Ring(_)) => {
+                self.stop(&ids).and_then(|_| self.acknowledge(&ids)).map(drop)
+            }
+            _ => self.acknowledge(&ids).map(drop),
+        };
+        if let Err(error) = done {
+            tracing::warn!("a button had no effect: {error}");
+        }
+    }
+
+    fn poke(&mut self, of: &[Of]) -> Reply {
+        let clock = clock::now(&self.settings);
+        let done = self.try_look(&clock, Scope::All);
+        let armed = self.noted(done, &clock).and_then(|()| {
+            let store = self.kept.store()?.reader();
+            if of.is_empty() {
+                return Ok(occurrences::planned(store, NAMED_MAX)?);
+            }
+            let mut named = Vec::new();
+            for each in of {
+                named.extend(occurrences::planned_of(store, each.source, each.id)?);
+            }
+            named.sort_by_key(|each| each.rings_at);
+            Ok(named)
+        });
+        match armed {
+            Ok(armed) => Reply::Armed(Armed {
+                armed: items(&armed),
+                next: self.next,
+                can_wake: self.cannot_wake_because().is_none(),
+                unreadable: self.unreadable.clone(),
+            }),
+            Err(trouble) => Reply::error(&trouble),
+        }
+    }
+
+    fn stop(&mut self, ids: &Ids) -> Result<Vec<Item>, String> {
+        self.order(
+            |step, clock, _| with(ids, |which| occurrences::stop(step, which, clock)),
+            |memory, clock, _| memory.stop(ids, clock),
+        )
+    }
+
+    fn snooze(&mut self, ids: &Ids, by_s: Option<u32>) -> Result<Vec<Item>, String> {
+        let by = by_s.map(|by| SignedDuration::from_secs(i64::from(by)));
+        self.order(
+            |step, clock, limits| with(ids, |which| occurrences::snooze(step, which, by, clock, limits)),
+            |memory, clock, limits| memory.snooze(ids, by, clock, limits),
+        )
+    }
+
+    fn acknowledge(&mut self, ids: &Ids) -> Result<Vec<Item>, String> {
+        self.order(
+            |step, clock, _| with(ids, |which| occurrences::acknowledge(step, which, clock)),
+            |_, _, _| Vec::new(),
+        )
+    }
+
+    fn missed_count(&mut self) -> usize {
+        self.kept
+            .store()
+            .ok()
+            .and_then(|store| occurrences::missed(store.reader()).ok())
+            .map_or(0, |all| all.len())
+    }
+
+    fn cannot_wake_because(&self) -> Option<&'static str> {
+        clock::cannot_wake_because(self.timers.are_alarms(), Path::new(SYS))
+    }
+
+    fn status(&mut self) -> Status {
+        let because = self.cannot_wake_because();
+        Status {
+            pid: std::process::id(),
+            store_error: self.trouble.clone(),
+            next: self.next,
+            can_wake: because.is_none(),
+            cannot_wake_because: because.map(str::to_owned),
+            player: super::sound::player().map(str::to_owned),
+            ringing: self.memory.ringing().len(),
+            missed: self.missed_count(),
+            held: self.held.clone(),
+            unreadable: self.unreadable.clone(),
+        }
+    }
+
+    /// Silence. What rings in the store rings on when a keeper is back.
+    pub async fn close(self) {
+        self.bells.close().await;
+    }
+}
+
+fn with<T>(ids: &Ids, order: impl FnOnce(Which<'_>) -> T) -> T {
+    match ids {
+        Ids::All => order(Which::All),
+        Ids::One(id) => order(Which::These(&[*id])),
+        Ids::These(ids) => order(Which::These(ids)),
+    }
+}
+
+fn items<'a>(of: impl IntoIterator<Item = &'a Occurrence>) -> Vec<Item> {
+    of.into_iter().map(Item::from).collect()
+}
+
+/// The earlier of both clocks, on the wall.
+fn instant(wakeup: &Wakeup, clock: &Clock) -> Option<Timestamp> {
+    let boot = wakeup.boottime_ns.zip(clock.boot.as_ref()).and_then(|(deadline, boot)| {
+        clock.now.checked_add(SignedDuration::from_nanos(deadline.saturating_sub(boot.ns))).ok()
+    });
+    [wakeup.realtime, boot].into_iter().flatten().min()
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let seconds = |s: u64| SignedDuration::from_secs(i64::try_from(s).unwrap_or(i64::MAX));
+    Limits {
+        grace: seconds(settings.ring_grace_s),
+        ring_for: seconds(settings.ring_for_s),
+        snooze: seconds(settings.snooze_s),
+        snooze_max: settings.snooze_max,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_settings_are_the_shipped_limits() {
+        assert_eq!(limits(&Settings::default()), Limits::default());
+    }
+}
