@@ -186,6 +186,12 @@ fn set(args: Set, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
 fn change(args: Change, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let alarm = desk.meant_one(args.which.as_ref(), standing(desk)?, |alarm| alarm.id)?;
     let (start, rule) = start(desk, args.when)?;
+    if (&start, &rule) == (&alarm.start, &alarm.rule) {
+        return Ok(desk
+            .receipt("alarm-same")
+            .with_all(facts(&alarm, &desk.now))
+            .about(entity(&alarm, &desk.now)));
+    }
     let before = alarm.next(&desk.now).or_else(|| alarm.start.instant(desk.now.time_zone()));
     let (text, zone, rrule, until) = columns(&start, rule.as_ref());
     desk.execute(

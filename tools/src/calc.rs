@@ -1,6 +1,7 @@
 //! Arithmetic and units, worked out by fend within a bound of steps and size.
 
 mod phrase;
+mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

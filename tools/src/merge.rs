@@ -1,7 +1,10 @@
 //! What only the whole call can tell: a new time keeps the day of the old one, a day without an hour gets one or is
 //! asked about, and nothing is set in the past.
 
-#![expect(clippy::result_large_err, reason = "a question is an ordinary answer, made a few times in a request")]
+#![expect(
+    clippy::result_large_err,
+    reason = "a question is an ordinary answer, made a few times in a request"
+)]
 
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, ToSpan};

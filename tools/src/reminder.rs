@@ -155,6 +155,9 @@ fn move_to(desk: &Desk<'_>, reminder: &ReminderRow) -> Result<(), ToolError> {
 fn change(args: Change, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let old = desk.meant_one(args.which.as_ref(), open(desk)?, |each| each.id)?;
     let (start, rule) = start(desk, args.when)?;
+    if (&start, &rule) == (&old.start, &old.rule) {
+        return Ok(of_many(desk, "reminder-same", "reminder-same", &[old]));
+    }
     let before = due(&old, &desk.now);
     let reminder = ReminderRow { start, rule, ..old };
     move_to(desk, &reminder)?;

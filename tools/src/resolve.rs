@@ -2,7 +2,10 @@
 //!
 //! The model finds, code computes: nothing here guesses. The same path serves a running daemon and planning alone.
 
-#![expect(clippy::result_large_err, reason = "a question is an ordinary answer, made a few times in a request")]
+#![expect(
+    clippy::result_large_err,
+    reason = "a question is an ordinary answer, made a few times in a request"
+)]
 
 use std::ops::Range;
 

@@ -284,12 +284,13 @@ pub fn run(
         Run::Store(effect) => {
             let (now, boot, habits) = (world.now(), world.boot(), world.habits().clone());
             match entry.id {
-                Some(id) => store.perform(id, |db| {
-                    let desk = Desk { tool: name, db, now, boot, habits, path: &path };
-                    let receipt = effect(values, &desk)?;
-                    let changed = receipt.changed;
-                    Ok((receipt, changed))
-                }),
+                Some(id) => {
+                    let (receipt, changed) = store.perform(id, |db| {
+                        let desk = Desk { tool: name, db, now, boot, habits, path: &path };
+                        effect(values, &desk)
+                    })?;
+                    Ok(Receipt { changed, ..receipt })
+                }
                 None => {
                     let desk = Desk { tool: name, db: store.reader(), now, boot, habits, path: &path };
                     effect(values, &desk)

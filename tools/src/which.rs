@@ -2,7 +2,10 @@
 //!
 //! Nothing is guessed. Exactly one that fits is meant; several, or one that is only spelt alike, are a question.
 
-#![expect(clippy::result_large_err, reason = "a question is an ordinary answer, made a few times in a request")]
+#![expect(
+    clippy::result_large_err,
+    reason = "a question is an ordinary answer, made a few times in a request"
+)]
 
 use jiff::Zoned;
 use jiff::civil::{Date, Weekday};

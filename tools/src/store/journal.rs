@@ -120,15 +120,16 @@ impl Store {
         Ok(entries)
     }
 
-    /// Does the effect of one entry and marks it done, in one transaction. `effect` says whether anything changed.
+    /// Does the effect of one entry and marks it done, in one transaction. Says, too, whether any row is
+    /// different now.
     ///
     /// # Errors
     /// What `effect` gave, or the store's own; the effect is rolled back and the entry marked failed.
     pub(crate) fn perform<T, E: From<StoreError>>(
         &mut self,
         entry: i64,
-        effect: impl FnOnce(&Connection) -> Result<(T, bool), E>,
-    ) -> Result<T, E> {
+        effect: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<(T, bool), E> {
         let done = self.perform_inner(entry, effect);
         if done.is_err() {
             // The entry stays intended if even this fails; the next start settles it as failed.
@@ -140,8 +141,8 @@ impl Store {
     fn perform_inner<T, E: From<StoreError>>(
         &mut self,
         entry: i64,
-        effect: impl FnOnce(&Connection) -> Result<(T, bool), E>,
-    ) -> Result<T, E> {
+        effect: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<(T, bool), E> {
         let path = self.path.clone();
         let sql = |source| E::from(StoreError::from_sql(&path, source));
         let tx = self.write()?;
@@ -153,12 +154,17 @@ impl Store {
             return Err(StoreError::NotIntended { entry }.into());
         }
         tx.execute("INSERT INTO recording (journal_id) VALUES (?1)", [entry]).map_err(sql)?;
-        let (value, changed) = effect(&tx)?;
+        let value = effect(&tx)?;
         tx.execute("DELETE FROM recording", []).map_err(sql)?;
+        let changed: bool = tx
+            .query_row("SELECT EXISTS (SELECT 1 FROM changes WHERE journal_id = ?1)", [entry], |row| {
+                row.get(0)
+            })
+            .map_err(sql)?;
         tx.execute("UPDATE journal SET state = 'done', changed = ?2 WHERE id = ?1", params![entry, changed])
             .map_err(sql)?;
         tx.commit().map_err(sql)?;
-        Ok(value)
+        Ok((value, changed))
     }
 
     /// Marks an intended entry as settled, for effects outside the store.

@@ -59,7 +59,8 @@ pub(super) fn record_changes(conn: &Connection) -> rusqlite::Result<()> {
                 "CREATE TEMP TRIGGER record_{table}_{event} AFTER {event} ON main.{table}
                  BEGIN
                      INSERT INTO changes (journal_id, tbl, row_id, before, after)
-                     SELECT journal_id, '{table}', {id}, {before}, {after} FROM recording;
+                     SELECT journal_id, '{table}', {id}, {before}, {after} FROM recording
+                     WHERE {before} IS NOT {after};
                  END"
             ))?;
         }
