@@ -1,0 +1,4 @@
+//! Everything that is tested whole, in one program.
+
+mod home;
+mod stories;
