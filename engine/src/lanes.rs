@@ -18,18 +18,22 @@ pub(crate) trait Lanes: Copy {
     fn zero() -> Self;
     /// From memory.
     fn load(from: &[f32; LANES]) -> Self;
-    /// Signed bytes times `scale`.
-    fn widen(bytes: &[u8; LANES], scale: f32) -> Self;
+    /// The same in all lanes.
+    fn all(value: f32) -> Self;
+    /// Signed bytes.
+    fn widen(bytes: &[u8; LANES]) -> Self;
     /// `self + a · b`.
     fn add_product(self, a: Self, b: Self) -> Self;
     /// To memory.
     fn store(self, to: &mut [f32; LANES]);
 }
 
-/// For any processor.
+/// For any processor. On aarch64 only the tests use it.
+#[cfg(any(not(target_arch = "aarch64"), test))]
 #[derive(Clone, Copy)]
 pub(crate) struct Plain([f32; LANES]);
 
+#[cfg(any(not(target_arch = "aarch64"), test))]
 impl Lanes for Plain {
     const FUSED: bool = false;
 
@@ -44,8 +48,13 @@ impl Lanes for Plain {
     }
 
     #[inline(always)]
-    fn widen(bytes: &[u8; LANES], scale: f32) -> Self {
-        Self(std::array::from_fn(|l| f32::from(bytes[l].cast_signed()) * scale))
+    fn all(value: f32) -> Self {
+        Self([value; LANES])
+    }
+
+    #[inline(always)]
+    fn widen(bytes: &[u8; LANES]) -> Self {
+        Self(std::array::from_fn(|l| f32::from(bytes[l].cast_signed())))
     }
 
     #[inline(always)]
@@ -62,8 +71,8 @@ impl Lanes for Plain {
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86 {
     use std::arch::x86_64::{
-        __m256, _mm_cvtsi64_si128, _mm256_cvtepi8_epi32, _mm256_cvtepi32_ps, _mm256_fmadd_ps, _mm256_mul_ps,
-        _mm256_set1_ps, _mm256_setzero_ps,
+        __m256, _mm_cvtsi64_si128, _mm256_cvtepi8_epi32, _mm256_cvtepi32_ps, _mm256_fmadd_ps, _mm256_set1_ps,
+        _mm256_setzero_ps,
     };
     use std::mem::transmute;
 
@@ -89,10 +98,15 @@ pub(crate) mod x86 {
         }
 
         #[inline(always)]
-        fn widen(bytes: &[u8; LANES], scale: f32) -> Self {
+        fn all(value: f32) -> Self {
+            Self(unsafe { _mm256_set1_ps(value) })
+        }
+
+        #[inline(always)]
+        fn widen(bytes: &[u8; LANES]) -> Self {
             Self(unsafe {
                 let bytes = _mm_cvtsi64_si128(i64::from_le_bytes(*bytes));
-                _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes)), _mm256_set1_ps(scale))
+                _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))
             })
         }
 
@@ -112,7 +126,7 @@ pub(crate) mod x86 {
 pub(crate) mod arm {
     use std::arch::aarch64::{
         float32x4_t, int8x8_t, vcvtq_f32_s32, vdupq_n_f32, vfmaq_f32, vget_high_s16, vget_low_s16, vmovl_s8,
-        vmovl_s16, vmulq_n_f32,
+        vmovl_s16,
     };
     use std::mem::transmute;
 
@@ -139,12 +153,17 @@ pub(crate) mod arm {
         }
 
         #[inline(always)]
-        fn widen(bytes: &[u8; LANES], scale: f32) -> Self {
+        fn all(value: f32) -> Self {
+            Self(unsafe { [vdupq_n_f32(value); 2] })
+        }
+
+        #[inline(always)]
+        fn widen(bytes: &[u8; LANES]) -> Self {
             Self(unsafe {
                 let shorts = vmovl_s8(transmute::<[u8; LANES], int8x8_t>(*bytes));
                 let low = vcvtq_f32_s32(vmovl_s16(vget_low_s16(shorts)));
                 let high = vcvtq_f32_s32(vmovl_s16(vget_high_s16(shorts)));
-                [vmulq_n_f32(low, scale), vmulq_n_f32(high, scale)]
+                [low, high]
             })
         }
 
