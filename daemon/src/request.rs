@@ -1,9 +1,7 @@
 //! What may be asked: the first look at a stranger's words.
 
+use hob_grammars::limits::REQUEST_BYTES_MAX;
 use hob_grammars::words;
-
-/// The longest request, in bytes. A spoken minute is about 1,000.
-pub const REQUEST_BYTES_MAX: usize = 4096;
 
 /// Why words are not a request. The person can say it another way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,7 +62,7 @@ mod tests {
     fn other_things_are_not() {
         assert_eq!(check(""), Err(RequestError::Empty));
         assert_eq!(check(" \t…!?"), Err(RequestError::Empty));
-        assert_eq!(check(&"a".repeat(5000)), Err(RequestError::TooLong { bytes: 5000 }));
+        assert_eq!(check(&"a".repeat(9000)), Err(RequestError::TooLong { bytes: 9000 }));
         assert_eq!(check("wake\u{0} me"), Err(RequestError::Control(0)));
         assert_eq!(check("wake\u{1b}[31m me"), Err(RequestError::Control(0x1b)));
         assert_eq!(check("разбуди меня в 7"), Err(RequestError::Script));

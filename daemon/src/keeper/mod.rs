@@ -13,6 +13,7 @@ pub mod client;
 pub mod clock;
 mod memory;
 mod notices;
+mod rest;
 mod socket;
 mod sound;
 mod watchman;
@@ -34,6 +35,7 @@ use crate::confine::Held;
 use crate::settings::Settings;
 use bells::Bells;
 use clock::{Timers, Woke, ZoneWatch};
+use rest::Code;
 use watchman::Watchman;
 
 /// The socket's name in the runtime folder.
@@ -130,7 +132,11 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     let door = tokio::spawn(socket::serve(listener, orders, events));
     tracing::info!("keeping watch");
 
+    let code = Code::of_this_program();
     let ended = loop {
+        if watchman.is_quiet() {
+            code.let_go();
+        }
         let zone_changed = async {
             match &zone {
                 Some(zone) => zone.changed().await,

@@ -19,7 +19,7 @@ const OBJECT: &str = "/org/freedesktop/Notifications";
 /// The longest that a bus may take to let us in, and a service to answer.
 const BUS_TIMEOUT: Duration = Duration::from_secs(5);
 /// How soon what could not be shown is tried again, as long as it rings.
-const RETRY: Duration = Duration::from_secs(10);
+const RETRY: Duration = Duration::from_secs(2);
 /// How often one notice is shown again after its time on screen ran out.
 const AGAIN_MAX: u32 = 100;
 /// `NotificationClosed`: a person sent it away.

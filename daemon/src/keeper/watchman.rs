@@ -296,6 +296,11 @@ impl Watchman {
         self.unreadable = unreadable;
     }
 
+    /// Whether nothing rings, so that it may be long until the next thing to do.
+    pub fn is_quiet(&self) -> bool {
+        self.memory.ringing().is_empty()
+    }
+
     /// Does what was asked.
     pub fn obey(&mut self, request: &Request) -> Reply {
         match request {

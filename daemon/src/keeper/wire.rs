@@ -133,6 +133,9 @@ impl Request {
     /// # Errors
     /// [`LineError`] fits on one line of an answer.
     pub fn parse(line: &[u8]) -> Result<Self, LineError> {
+        if !line.trim_ascii_start().starts_with(b"{") {
+            return Err(LineError::Json("a JSON object is expected".to_owned()));
+        }
         let line: Line =
             serde_json::from_slice(line).map_err(|error| LineError::Json(one_line(&error.to_string())))?;
         let plain = [line.poke, line.ringing, line.missed, line.watch, line.status];
