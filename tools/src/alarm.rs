@@ -10,7 +10,7 @@ use crate::receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 use crate::resolve::AskReason;
 use crate::store::rows::{self, AlarmRow, Ring};
 use crate::toolbox::{Definition, ToolError, tool};
-use crate::when::{Moment, Rule};
+use crate::when::{Grain, Moment, Rule, print_moment};
 use crate::world::{Ringing, World};
 
 /// The most alarms that are kept.
@@ -123,7 +123,8 @@ pub(crate) fn start(desk: &Desk<'_>, when: When) -> Result<(Moment, Option<Rule>
         }
     };
     if rows::next_ring(&start, rule.as_ref(), &[], &desk.now).is_none() {
-        return Err(desk.ask(AskReason::Past, "when", &format!("{start} has passed")));
+        let at = print_moment(&start, Grain::Minute, &desk.habits.locale, &desk.now);
+        return Err(desk.ask(AskReason::Past, "when", &format!("{at} has passed")));
     }
     Ok((start, rule))
 }

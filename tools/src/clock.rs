@@ -86,7 +86,7 @@ fn date(args: DateAsked, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
             .with("said", Fact::Flag(false)));
     };
     let (at, day_only) = instant(&when, &desk.now)
-        .ok_or_else(|| desk.ask(AskReason::Impossible, "when", "past the calendar"))?;
+        .ok_or_else(|| desk.ask(AskReason::Impossible, "when", "that is past the end of the calendar"))?;
     if let When::Repeat(repeat) = &when {
         return Ok(desk
             .receipt("clock-repeats")
@@ -106,7 +106,7 @@ fn days(one: Date, other: Date) -> i64 {
 
 fn until(args: Until, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let (at, day_only) = instant(&args.when, &desk.now)
-        .ok_or_else(|| desk.ask(AskReason::Impossible, "when", "past the calendar"))?;
+        .ok_or_else(|| desk.ask(AskReason::Impossible, "when", "that is past the end of the calendar"))?;
     let seconds = desk.now.timestamp().duration_until(at.timestamp()).as_secs();
     if let When::Length(_) = args.when {
         return Ok(desk

@@ -75,7 +75,7 @@ impl Desk<'_> {
         if count < most {
             return Ok(());
         }
-        Err(Ask::new(self.tool, AskReason::Impossible, None, format!("at most {most} {table} are kept"))
+        Err(Ask::new(self.tool, AskReason::Impossible, None, format!("no more than {most} {table} are kept"))
             .into())
     }
 

@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 
 use crate::args::{When, Which};
 use crate::call::{Call, Said};
-use crate::live::Thing;
+use crate::live::{Thing, length_text};
 use crate::resolve::{Ask, AskReason, Reading, half, when_ask};
-use crate::when::{self, Grain, Kind, Moment, Repeat};
+use crate::when::{self, Grain, Kind, Moment, Repeat, print_moment};
 use crate::which::day_said;
 
 /// The longest timer: 30 days. Beyond it a date is meant.
@@ -51,9 +51,12 @@ pub(crate) fn finish(
 
 fn longest(tool: &str, arg: &str, most: i64, values: &Map<String, Value>) -> Result<(), Ask> {
     match values.get(arg).and_then(Value::as_i64) {
-        Some(seconds) if seconds > most => {
-            Err(Ask::new(tool, AskReason::Impossible, Some(arg), format!("at most {most} seconds")))
-        }
+        Some(seconds) if seconds > most => Err(Ask::new(
+            tool,
+            AskReason::Impossible,
+            Some(arg),
+            format!("the most is {}", length_text(most)),
+        )),
         _ => Ok(()),
     }
 }
@@ -79,6 +82,7 @@ fn moment(
     if let When::At(at) = &when {
         let comes = at.timestamp(reading.moment.now.time_zone());
         if comes.is_none_or(|comes| comes <= reading.moment.now.timestamp()) {
+            let at = print_moment(at, Grain::Minute, &reading.moment.habits.locale, reading.moment.now);
             return Err(Ask::new(tool, AskReason::Past, Some("when"), format!("{at} has passed")));
         }
     }
@@ -111,18 +115,17 @@ fn changed(
         None => start.civil(),
     };
     if let Some(seconds) = shift(reading, spans) {
-        let moved = old
-            .checked_add(SignedDuration::from_secs(seconds))
-            .map_err(|_| Ask::new(tool, AskReason::Impossible, Some("when"), "past the calendar"))?;
+        let moved = old.checked_add(SignedDuration::from_secs(seconds)).map_err(|_| {
+            Ask::new(tool, AskReason::Impossible, Some("when"), "that is past the end of the calendar")
+        })?;
         return Ok(kept_rule(target, moved.date(), moved.time()));
     }
     match said {
         When::Day(date) => Ok(When::At(Moment::Floating(date.to_datetime(old.time())))),
         When::At(Moment::Floating(_)) if !day_said(reading, spans) => {
-            let midnight = old
-                .date()
-                .to_zoned(now.time_zone().clone())
-                .map_err(|_| Ask::new(tool, AskReason::Impossible, Some("when"), "past the calendar"))?;
+            let midnight = old.date().to_zoned(now.time_zone().clone()).map_err(|_| {
+                Ask::new(tool, AskReason::Impossible, Some("when"), "that is past the end of the calendar")
+            })?;
             let mut context = reading.moment.when();
             context.now = &midnight;
             context.prefer = Some(half(old.time()));
@@ -186,7 +189,7 @@ fn with_time(reading: &Reading<'_>, tool: &str, spans: &[&str], when: When) -> R
                 .moment
                 .now
                 .checked_add(seconds.seconds())
-                .map_err(|_| ask(AskReason::Impossible, "past the calendar"))?;
+                .map_err(|_| ask(AskReason::Impossible, "that is past the end of the calendar"))?;
             Ok(When::At(Moment::Fixed(at)))
         }
         When::Repeat(repeat) => {

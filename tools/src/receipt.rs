@@ -4,7 +4,7 @@
 //!
 //! | message | facts | entities |
 //! |---|---|---|
-//! | `alarm-set`, `alarm-same` (it stood already), `alarm-changed` | `when` Moment, `label`? Text, `repeat`? Repeat, `floating` Flag; changed: `before` Moment | the alarm |
+//! | `alarm-set`, `alarm-same` (it stood already, or was to move to where it is), `alarm-changed` | `when` Moment, `label`? Text, `repeat`? Repeat, `floating` Flag; changed: `before` Moment | the alarm |
 //! | `alarm-cancelled`, `alarm-cancelled-many` | one: as `alarm-set`; many: `count` Number, `rows` Rows of these | those deleted |
 //! | `alarm-skipped`, `alarm-skipped-before` (it was left out already) | `date` Day, `label`? Text, `when`? Moment (the next ring after it) | the alarm |
 //! | `alarm-skip-once` (it rings once: cancel it instead) | as `alarm-set` | the alarm |
@@ -15,6 +15,7 @@
 //! | `timer-started`, `timer-restarted`, `timer-changed`, `timer-extended`, `timer-shortened`, `timer-resumed` | `length` Length, `left` Length, `ends` Moment, `label`? Text, `by`? Length | the timer |
 //! | `timer-paused`, `timer-already-paused`, `timer-already-running`, `timer-changed` of a paused one | `length` Length, `left` Length, `label`? | the timer |
 //! | `timer-too-short` (shortening would end it; nothing changed) | `left` Length, `by` Length, `label`? | the timer |
+//! | `timer-paused-many`, `timer-resumed-many` | `count` Number, `rows` as of one | those |
 //! | `timer-cancelled`, `timer-cancelled-many` | one: `length`, `left`?, `label`?; many: `count` Number, `rows` | those deleted |
 //! | `timer-list` | `count` Number, `rows`: `length`, `left`, `label`?, `paused` Flag, `ringing` Flag, `ends`? Moment | all |
 //! | `reminder-added`, `reminder-same`, `reminder-changed` | `about` Text, `when` Moment, `repeat`?, `floating` Flag; changed: `before` Moment | the reminder |

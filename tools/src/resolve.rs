@@ -127,7 +127,7 @@ pub struct Ask {
     pub options: Vec<String>,
     /// The things that the options name, in the same order; empty when they are no things.
     pub entities: Vec<EntityRef>,
-    /// One line for a log or a developer; holds what was said, so it goes into no log on disk.
+    /// Why, in a few words that a reply can show; may hold what was said, so it goes into no log on disk.
     pub detail: String,
     /// What was said for the other arguments, so that the answer alone completes the call.
     pub said: Map<String, Value>,
@@ -297,7 +297,7 @@ impl Reading<'_> {
                     .map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
                 match value {
                     when::Value::Duration { seconds, .. } if seconds >= 1 => Ok(json!(seconds)),
-                    when::Value::Duration { .. } => Err(ask(AskReason::Impossible, "no time at all")),
+                    when::Value::Duration { .. } => Err(ask(AskReason::Impossible, "that is no time at all")),
                     _ => Err(ask(AskReason::Unsure, "this is no length of time")),
                 }
             }

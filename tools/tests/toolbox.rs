@@ -2,6 +2,8 @@
 
 #[path = "toolbox/catalogue.rs"]
 mod catalogue;
+#[path = "toolbox/everyday.rs"]
+mod everyday;
 #[path = "toolbox/faults.rs"]
 mod faults;
 #[path = "toolbox/home.rs"]
