@@ -182,8 +182,9 @@ fn unsigned(tokens: &[Token], at: usize) -> Found {
     let article = usize::from(matches!(word(at), "a" | "an"));
     match word(at + article) {
         "half" => {
-            let of = at + article + 1;
-            return Some((0.5, if word(of) == "of" { of + 1 } else { of }));
+            let mut next = of(tokens, at + article + 1);
+            next += usize::from(matches!(word(next), "a" | "an" | "the"));
+            return if word(next) == "dozen" { Some((6.0, of(tokens, next + 1))) } else { Some((0.5, next)) };
         }
         "couple" | "pair" => return Some((2.0, of(tokens, at + article + 1))),
         "few" => return Some((3.0, of(tokens, at + article + 1))),
@@ -194,6 +195,9 @@ fn unsigned(tokens: &[Token], at: usize) -> Found {
             if let Some(part) = part(name) {
                 return Some((part, of(tokens, at + 2)));
             }
+        }
+        name if word(at + 1) == "of" && part(name).is_some() => {
+            return Some((part(name)?, of(tokens, at + 1)));
         }
         name if find(SCALES, name).is_some() => return words(tokens, at, Some(1.0)),
         "quarter" => return Some((0.25, of(tokens, at + 1))),
@@ -211,11 +215,12 @@ fn unsigned(tokens: &[Token], at: usize) -> Found {
             let mut next = at + 1;
             let mut value = first;
             // "2 1/2"
-            if let (Some(over), true, Some(under)) = (digits(at + 1), sign(at + 2, '/'), digits(at + 3)) {
-                if under > over && under <= 1_000.0 {
-                    value += over / under;
-                    next = at + 4;
-                }
+            if let (Some(over), true, Some(under)) = (digits(at + 1), sign(at + 2, '/'), digits(at + 3))
+                && under > over
+                && under <= 1_000.0
+            {
+                value += over / under;
+                next = at + 4;
             }
             if word(next) == "point" && digits(next + 1).is_some() {
                 return decimals(tokens, next, value);
@@ -229,10 +234,10 @@ fn unsigned(tokens: &[Token], at: usize) -> Found {
         next += 1;
     }
     // "three quarters", "two thirds"
-    if let Some(part) = part(word(next)).filter(|_| value.fract() == 0.0 && word(next) != "half") {
-        if word(next).ends_with('s') || value == 1.0 {
-            return Some((value * part, of(tokens, next + 1)));
-        }
+    if let Some(part) = part(word(next)).filter(|_| value.fract() == 0.0 && word(next) != "half")
+        && (word(next).ends_with('s') || value == 1.0)
+    {
+        return Some((value * part, of(tokens, next + 1)));
     }
     // "two and a half"
     if word(next) == "and" {
@@ -366,10 +371,10 @@ fn words(tokens: &[Token], at: usize, start: Option<f64>) -> Found {
     if next == at && start.is_none() {
         return None;
     }
-    if word(next) == "point" {
-        if let Some(found) = decimals(tokens, next, value) {
-            return Some(found);
-        }
+    if word(next) == "point"
+        && let Some(found) = decimals(tokens, next, value)
+    {
+        return Some(found);
     }
     Some((value, next))
 }

@@ -123,10 +123,10 @@ impl Selector {
             Self::MonthDay(day) => {
                 let mut first = from.first_of_month();
                 for _ in 0..4 {
-                    if let Ok(date) = Date::new(first.year(), first.month(), *day) {
-                        if date >= from {
-                            return Days::one(date);
-                        }
+                    if let Ok(date) = Date::new(first.year(), first.month(), *day)
+                        && date >= from
+                    {
+                        return Days::one(date);
                     }
                     first = first.checked_add(1.month()).ok()?;
                 }

@@ -161,7 +161,9 @@ impl Reader<'_> {
             Some(Word::To | Word::Before) => -1,
             Some(Word::Of) if !said_minutes => -1,
             Some(Word::From) if said_minutes => 1,
-            Some(Word::Number(1..=12)) if bare_half => {
+            Some(Word::Number(1..=12) | Word::Digits { value: 1..=12, length: 1..=2 })
+                if bare_half && !self.month_or_unit(next + 1) =>
+            {
                 // "half three" is half past three, as the British say it.
                 return Ok(self.hour_word(next).map(|(clock, next)| (shifted(clock, 30), next)));
             }
@@ -245,12 +247,13 @@ impl Reader<'_> {
                 return Ok(Some((hours(value, 0, Unit::Hour, true)?, next + 1)));
             }
             // 7.30
-            if self.word(next) == Some(Word::Dot) && self.glued(next) && self.glued(next + 1) {
-                if let Some((minute, 2)) = digits(next + 1) {
-                    if !(self.word(next + 2) == Some(Word::Dot) && self.glued(next + 3)) {
-                        return Ok(Some((hours(value, minute, Unit::Minute, false)?, next + 2)));
-                    }
-                }
+            if self.word(next) == Some(Word::Dot)
+                && self.glued(next)
+                && self.glued(next + 1)
+                && let Some((minute, 2)) = digits(next + 1)
+                && !(self.word(next + 2) == Some(Word::Dot) && self.glued(next + 3))
+            {
+                return Ok(Some((hours(value, minute, Unit::Minute, false)?, next + 2)));
             }
             // "3 15"
             if let Some((minute, 2)) = digits(next).filter(|_| !self.glued(next)) {
@@ -291,11 +294,11 @@ impl Reader<'_> {
         let Some(Word::Number(first)) = self.word(at) else { return Ok(None) };
         let mut next = at + 1;
         let mut hour = u32::from(first);
-        if first == 20 {
-            if let Some(Word::Number(ones @ 1..=4)) = self.word(next) {
-                hour += u32::from(ones);
-                next += 1;
-            }
+        if first == 20
+            && let Some(Word::Number(ones @ 1..=4)) = self.word(next)
+        {
+            hour += u32::from(ones);
+            next += 1;
         }
         if hour > 24 {
             return match self.cardinal(at) {
@@ -313,10 +316,10 @@ impl Reader<'_> {
             return Ok(Some((hours(hour, 0, Unit::Minute, true)?, after + usize::from(military))));
         }
         let padded = hour == 0;
-        if matches!(self.word(next), Some(Word::Oh | Word::Number(0))) {
-            if let Some(Word::Number(minute @ 1..=9)) = self.word(next + 1) {
-                return Ok(Some((hours(hour, u32::from(minute), Unit::Minute, padded)?, next + 2)));
-            }
+        if matches!(self.word(next), Some(Word::Oh | Word::Number(0)))
+            && let Some(Word::Number(minute @ 1..=9)) = self.word(next + 1)
+        {
+            return Ok(Some((hours(hour, u32::from(minute), Unit::Minute, padded)?, next + 2)));
         }
         match self.cardinal(next) {
             Some((minute, after)) if (10.0..=59.0).contains(&minute) && minute.fract() == 0.0 => {

@@ -73,22 +73,22 @@ impl Reader<'_> {
         if second_length > 4 || first_length > 4 || first_length == 3 || second_length == 3 {
             return Ok(None);
         }
-        if self.word(at + 3) == Some(sign) {
-            if let Some((third, third_length)) = self.digits(at + 4) {
-                if second_length > 2 || !matches!(third_length, 1 | 2 | 4) {
-                    return Ok(None);
-                }
-                let next = at + 5;
-                if first_length == 4 {
-                    let next = self.iso_time(next);
-                    return self.full_date(first, second, third, next);
-                }
-                if !matches!(third_length, 2 | 4) {
-                    return Ok(None);
-                }
-                let (month, day) = self.order(first, second, sign == Word::Dot);
-                return self.full_date(self.century(third, third_length), month, day, next);
+        if self.word(at + 3) == Some(sign)
+            && let Some((third, third_length)) = self.digits(at + 4)
+        {
+            if second_length > 2 || !matches!(third_length, 1 | 2 | 4) {
+                return Ok(None);
             }
+            let next = at + 5;
+            if first_length == 4 {
+                let next = self.iso_time(next);
+                return self.full_date(first, second, third, next);
+            }
+            if !matches!(third_length, 2 | 4) {
+                return Ok(None);
+            }
+            let (month, day) = self.order(first, second, sign == Word::Dot);
+            return self.full_date(self.century(third, third_length), month, day, next);
         }
         // two numbers
         let (Some(first_year), Some(second_year)) = (Some(first_length == 4), Some(second_length == 4))
@@ -103,6 +103,14 @@ impl Reader<'_> {
         }
         if first_length > 2 || second_length > 2 || self.is_unit(at + 3) {
             return Ok(None);
+        }
+        if sign == Word::Dot && self.glued(at + 1) && self.glued(at + 2) {
+            // "24.12" is no time of day; the dot of "24.12." belongs to it
+            let dotted = self.word(at + 3) == Some(Word::Dot) && self.glued(at + 3);
+            if first > 23 || second > 59 {
+                let (month, day) = self.order(first, second, true);
+                return self.month_day(month, day, at + 3 + usize::from(dotted));
+            }
         }
         let halved = matches!(self.word(at + 3), Some(Word::Am | Word::Pm | Word::Month(_) | Word::Oclock));
         let meant = match sign {
@@ -212,15 +220,16 @@ impl Reader<'_> {
         while matches!(self.word(at), Some(Word::Comma | Word::Of | Word::In)) {
             at += 1;
         }
-        if let Some((value, 4)) = self.digits(at) {
-            if year(value).is_some() && self.reads_as_year(value, at) {
-                return self.full_date(
-                    value,
-                    u32::from(month.unsigned_abs()),
-                    u32::from(day.unsigned_abs()),
-                    at + 1,
-                );
-            }
+        if let Some((value, 4)) = self.digits(at)
+            && year(value).is_some()
+            && self.reads_as_year(value, at)
+        {
+            return self.full_date(
+                value,
+                u32::from(month.unsigned_abs()),
+                u32::from(day.unsigned_abs()),
+                at + 1,
+            );
         }
         Ok(Some((vec![Selector::Date(month, day)], next)))
     }
@@ -271,12 +280,12 @@ impl Reader<'_> {
         }
         let Some(Word::Month(month)) = self.word(month_at) else { return Ok(None) };
         // "at 7 March 3rd": the number belongs to the clock when the month has a day of its own
-        if !ordinal && month_at == next {
-            if let Some((_, after)) = self.ordinal(month_at + 1) {
-                if after > month_at + 1 {
-                    return Ok(None);
-                }
-            }
+        if !ordinal
+            && month_at == next
+            && let Some((_, after)) = self.ordinal(month_at + 1)
+            && after > month_at + 1
+        {
+            return Ok(None);
         }
         let Ok(day) = u32::try_from(day) else { return Ok(None) };
         self.month_day(u32::from(month.unsigned_abs()), day, month_at + 1)
@@ -317,7 +326,9 @@ impl Reader<'_> {
     fn day_alone(&self, at: usize, lead: Option<Word>) -> Read {
         let led = matches!(lead, Some(Word::The | Word::On));
         if let Some((day, mut next)) = self.ordinal(at) {
-            if self.word(at) == Some(Word::Second) && !led {
+            // "twenty second timer"
+            let a_while = self.kind == Kind::Duration && self.word(next - 1) == Some(Word::Second);
+            if a_while || (self.word(at) == Some(Word::Second) && !led) {
                 return Ok(None);
             }
             if matches!(self.word(next), Some(Word::Unit(Unit::Day))) {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Weekday;
 
+use super::length::Length;
 use super::read::{Piece, Read, Reader, Round, whole};
 use super::reason::Reason;
 use super::words::{Unit, Word};
@@ -15,6 +16,26 @@ const INTERVAL_MAX: i64 = 1_000;
 
 fn found(interval: u32, round: Round, next: usize) -> Read {
     Ok(Some((Piece::Every { interval, round }, next)))
+}
+
+/// A length as so many of one unit.
+fn counted(length: Option<Length>, next: usize) -> Read {
+    let unclear = || Reason::Ambiguous { what: "how often it repeats" };
+    let length = length.ok_or_else(unclear)?;
+    let (count, unit) = match (length.years, length.months, length.days, length.seconds) {
+        (0, 0, 0, seconds) if seconds % 3_600 == 0 => (seconds / 3_600, Unit::Hour),
+        (0, 0, 0, seconds) if seconds % 60 == 0 => (seconds / 60, Unit::Minute),
+        (0, 0, 0, seconds) => (seconds, Unit::Second),
+        (0, 0, days, 0) if days % 7 == 0 => (days / 7, Unit::Week),
+        (0, 0, days, 0) => (days, Unit::Day),
+        (0, months, 0, 0) => (months, Unit::Month),
+        (years, 0, 0, 0) => (years, Unit::Year),
+        (years, months, 0, 0) => (years * 12 + months, Unit::Month),
+        _ => return Err(unclear()),
+    };
+    let interval =
+        u32::try_from(count).ok().filter(|_| (1..=INTERVAL_MAX).contains(&count)).ok_or_else(unclear)?;
+    found(interval, Round::Unit(unit), next)
 }
 
 impl Reader<'_> {
@@ -101,7 +122,11 @@ impl Reader<'_> {
             Some(Word::Part(part)) => found(interval, Round::Part(part), at + 1),
             Some(Word::DayPart(0, part)) => found(interval, Round::Part(part), at + 1),
             Some(Word::Day(0)) => found(interval, Round::Unit(Unit::Day), at + 1),
-            Some(Word::Unit(unit)) => found(interval, Round::Unit(unit), at + 1),
+            Some(Word::Unit(unit)) => match self.and_part(at + 1) {
+                // "every hour and a half"
+                Some((part, next)) if interval == 1 => counted(Length::of(1.0 + part, unit), next),
+                _ => found(interval, Round::Unit(unit), at + 1),
+            },
             Some(Word::Second) => found(interval, Round::Unit(Unit::Second), at + 1),
             Some(Word::Quarter)
                 if interval == 1 && !matches!(self.word(at + 1), Some(Word::Of | Word::Unit(_))) =>
@@ -118,20 +143,7 @@ impl Reader<'_> {
             ) => found(interval, Round::Open, at),
             Some(_) => {
                 if let Some((length, next)) = self.length(at) {
-                    let (count, unit) = match (length.years, length.months, length.days, length.seconds) {
-                        (0, 0, 0, seconds) if seconds % 3_600 == 0 => (seconds / 3_600, Unit::Hour),
-                        (0, 0, 0, seconds) if seconds % 60 == 0 => (seconds / 60, Unit::Minute),
-                        (0, 0, days, 0) if days % 7 == 0 => (days / 7, Unit::Week),
-                        (0, 0, days, 0) => (days, Unit::Day),
-                        (0, months, 0, 0) => (months, Unit::Month),
-                        (years, 0, 0, 0) => (years, Unit::Year),
-                        (years, months, 0, 0) => (years * 12 + months, Unit::Month),
-                        _ => return Err(Reason::Ambiguous { what: "how often it repeats" }),
-                    };
-                    return match u32::try_from(count).ok().filter(|_| (1..=INTERVAL_MAX).contains(&count)) {
-                        Some(count) => found(count, Round::Unit(unit), next),
-                        None => Err(Reason::Ambiguous { what: "how often it repeats" }),
-                    };
+                    return counted(Some(length), next);
                 }
                 match self.word(at) {
                     Some(Word::Digits { .. } | Word::Ordinal(_)) => found(interval, Round::Open, at),
@@ -192,6 +204,15 @@ impl Reader<'_> {
                 next += 1;
             }
             let Some(weekday) = day(next) else { break };
+            if range
+                && matches!(
+                    self.word(next + 1),
+                    Some(Word::Digits { .. } | Word::Ordinal(_) | Word::Month(_) | Word::The)
+                )
+            {
+                // "every Tuesday until Sunday 31 May"
+                break;
+            }
             if range {
                 let mut each = *days.last()?;
                 while each != weekday {

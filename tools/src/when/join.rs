@@ -209,12 +209,19 @@ fn plain(placer: &Placer<'_>, pieces: Vec<Piece>) -> Result<Draft, Reason> {
         [Piece::LengthOrClock(length, clock)] => {
             let as_clock = match placer.kind {
                 Kind::Duration => false,
-                Kind::Instant => true,
+                // "1h" is a while; "7h30" is a time of day where one is wanted
+                Kind::Instant => clock.hour >= 10 || clock.fine == Unit::Minute,
                 _ => clock.hour >= 10,
             };
             if !as_clock {
                 return Ok(Draft::Length(*length));
             }
+        }
+        [Piece::Offset { length, back: false }] if placer.kind == Kind::Duration => {
+            return Ok(Draft::Length(*length));
+        }
+        [Piece::Bare(_)] if placer.kind == Kind::Duration => {
+            return Err(Reason::Missing { what: "the unit" });
         }
         [Piece::Stretch { length, unit, back }] => return stretch(placer, *length, *unit, *back),
         [Piece::Rest(unit)] => {
@@ -299,7 +306,8 @@ fn from_to(placer: &Placer<'_>, left: &[Piece], right: &[Piece], shared: &[Piece
     let part = shared.part.or(left.part).or(right.part);
     match (left.clock, right.clock) {
         (Some(from), Some(to)) => {
-            let later_day = !right.days.is_empty() && !(left.days.is_empty() && shared.days.is_empty());
+            let day_before = !left.days.is_empty() || !shared.days.is_empty();
+            let later_day = !right.days.is_empty() && day_before;
             if left.now || right.now || left.offset.is_some() || right.offset.is_some() || later_day {
                 left.days.extend(shared.days);
                 left.part = left.part.or(shared.part);
@@ -332,7 +340,10 @@ fn fixed_sibling(to: &mut Point, from: &Point) {
         Selector::Fixed(days) if days.is_one_day() => Some(days.start),
         _ => None,
     });
-    let Some(date) = fixed.filter(|_| from.clock.is_none() && from.part.is_none()) else { return };
+    let Some(date) = fixed.filter(|_| from.clock.is_none() && from.bare.is_none() && from.part.is_none())
+    else {
+        return;
+    };
     let Ok(date) = Date::new(date.year(), date.month(), number) else { return };
     if let Some(days) = super::calendar::Days::one(date) {
         to.bare = None;
@@ -403,11 +414,11 @@ fn clocks(
         let named_today = days.iter().any(Selector::is_weekday)
             && super::calendar::meeting(&days, today, placer.context.locale.week_start)
                 .is_some_and(|found| found.is_one_day() && found.contains(today));
-        if named_today && placer.tense != Tense::Past {
-            if let Some(found) = on(today, (first_start, first_end)).filter(|(start, _)| *start > placer.now)
-            {
-                return Ok(found);
-            }
+        if named_today
+            && placer.tense != Tense::Past
+            && let Some(found) = on(today, (first_start, first_end)).filter(|(start, _)| *start > placer.now)
+        {
+            return Ok(found);
         }
         let spot = spot?;
         if spot.is_stretch() || spot.grain > Grain::Day {

@@ -165,7 +165,7 @@ impl Reader<'_> {
             Word::Dozen => return self.counted_by(12.0, bare + 1),
             _ => {}
         }
-        if article {
+        if article && !matches!(self.word(bare), Some(Word::Hundred | Word::Scale(_))) {
             return self.unit(bare, false).map(|unit| (1.0, unit, bare + 1));
         }
         // "1/2 hour" and "1 1/2 hours"
@@ -228,7 +228,7 @@ impl Reader<'_> {
     }
 
     /// "and a half", "and three quarters", "and half": the part, and what comes next.
-    fn and_part(&self, at: usize) -> Option<(f64, usize)> {
+    pub(super) fn and_part(&self, at: usize) -> Option<(f64, usize)> {
         if self.word(at) != Some(Word::And) {
             return None;
         }
@@ -302,7 +302,6 @@ impl Reader<'_> {
                     | Word::Oclock
                     | Word::Month(_)
                     | Word::Slash
-                    | Word::Dot
                     | Word::Times
                     | Word::Weekday(_)
             )

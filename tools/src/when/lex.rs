@@ -216,20 +216,19 @@ fn digits(text: &str, pieces: &[Piece], at: usize) -> (Word, usize) {
     };
     let own = run(at, false).unwrap_or_default();
     let small = |run: &str| run.parse::<u8>().ok();
-    if own.len() <= 2 && sign(at + 1, ':') {
-        if let (Some(hour), Some(minutes)) = (small(own), run(at + 2, true)) {
-            if minutes.len() == 2 {
-                let seconds =
-                    run(at + 4, true).filter(|run| run.len() == 2 && sign(at + 3, ':')).and_then(small);
-                let word = Word::Colons {
-                    hour,
-                    minute: small(minutes).unwrap_or(u8::MAX),
-                    second: seconds,
-                    padded: own.len() == 2 && own.starts_with('0'),
-                };
-                return (word, if seconds.is_some() { 5 } else { 3 });
-            }
-        }
+    if own.len() <= 2
+        && sign(at + 1, ':')
+        && let (Some(hour), Some(minutes)) = (small(own), run(at + 2, true))
+        && minutes.len() == 2
+    {
+        let seconds = run(at + 4, true).filter(|run| run.len() == 2 && sign(at + 3, ':')).and_then(small);
+        let word = Word::Colons {
+            hour,
+            minute: small(minutes).unwrap_or(u8::MAX),
+            second: seconds,
+            padded: own.len() == 2 && own.starts_with('0'),
+        };
+        return (word, if seconds.is_some() { 5 } else { 3 });
     }
     let mut whole = String::from(own);
     let mut taken = 1;
@@ -248,10 +247,10 @@ fn digits(text: &str, pieces: &[Piece], at: usize) -> (Word, usize) {
         .get(at + taken)
         .filter(|piece| piece.glued && piece.shape == Shape::Letters)
         .and_then(|piece| text.get(piece.start..piece.end));
-    if matches!(ending, Some("st" | "nd" | "rd" | "th")) {
-        if let Ok(value) = u16::try_from(value) {
-            return (Word::Ordinal(value), taken + 1);
-        }
+    if matches!(ending, Some("st" | "nd" | "rd" | "th"))
+        && let Ok(value) = u16::try_from(value)
+    {
+        return (Word::Ordinal(value), taken + 1);
     }
     (Word::Digits { value, length }, taken)
 }

@@ -66,6 +66,7 @@ pub fn resolve(spans: &[&str], kind: Kind, context: &Context<'_>) -> Result<Valu
     let there = zone.as_ref().map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
     let placer = Placer { context, kind, now: there.datetime(), instant: there, tense: context.tense };
     let finish = Finish { placer: &placer, zone: zone.as_ref() };
+    let pieces = repeat::weekdays_listed(pieces, kind);
     if pieces.iter().any(|piece| matches!(piece, Piece::Every { .. } | Piece::Times { .. })) {
         if kind == Kind::Duration {
             return Err(Reason::OtherKind { said: "a repetition", wanted: "a duration" });

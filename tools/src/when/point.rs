@@ -121,6 +121,10 @@ impl Point {
                         (Some(known @ Part::Tonight), Part::Evening | Part::Night) => known,
                         (Some(Part::Evening | Part::Night), part @ (Part::Tonight | Part::LateNight)) => part,
                         (Some(Part::Morning), part @ (Part::EarlyMorning | Part::LateMorning)) => part,
+                        (Some(known @ Part::EarlyMorning), Part::Morning) => known,
+                        (Some(Part::LateNight), Part::Morning) => Part::LateMorning,
+                        (Some(Part::LateNight), Part::Afternoon) => Part::LateAfternoon,
+                        (Some(known @ Part::LateNight), Part::Evening | Part::Night | Part::Tonight) => known,
                         _ => return twice("the part of the day"),
                     });
                 }
@@ -463,7 +467,10 @@ impl Placer<'_> {
     fn bare_part(&self, part: Part) -> Result<Spot, Reason> {
         let today = self.now.date();
         let spot = self.part_of(today, part)?;
+        let passed = self.kind == Kind::Instant && spot.default.is_some_and(|default| default <= self.now);
         let other = match self.tense {
+            // "in the morning" said at nine means tomorrow's, where one moment is wanted
+            Tense::Future | Tense::Either if passed => today.tomorrow(),
             Tense::Past if spot.start > self.now => today.yesterday(),
             Tense::Future | Tense::Either if spot.end <= self.now => today.tomorrow(),
             _ => return Ok(spot),

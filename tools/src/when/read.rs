@@ -135,11 +135,13 @@ impl<'a> Reader<'a> {
         if let Word::Digits { value, .. } = self.word(at)? {
             let mut number = f64::from(value);
             let mut next = at + 1;
-            if self.word(next) == Some(Word::Dot) && self.glued(next) && self.glued(next + 1) {
-                if let Some(Word::Digits { value, length }) = self.word(next + 1) {
-                    number += f64::from(value) / 10_f64.powi(i32::from(length));
-                    next += 2;
-                }
+            if self.word(next) == Some(Word::Dot)
+                && self.glued(next)
+                && self.glued(next + 1)
+                && let Some(Word::Digits { value, length }) = self.word(next + 1)
+            {
+                number += f64::from(value) / 10_f64.powi(i32::from(length));
+                next += 2;
             }
             match self.word(next) {
                 Some(Word::Hundred) => return Some((number * 100.0, next + 1)),
@@ -148,6 +150,11 @@ impl<'a> Reader<'a> {
             }
         }
         let (mut total, mut part, mut next) = (0_u32, None::<u32>, at);
+        if self.word(at) == Some(Word::A) && matches!(self.word(at + 1), Some(Word::Hundred | Word::Scale(_)))
+        {
+            part = Some(1);
+            next += 1;
+        }
         loop {
             match self.word(next) {
                 Some(Word::Number(number)) => {
@@ -228,7 +235,6 @@ impl<'a> Reader<'a> {
                     | Word::Of
                     | Word::At
                     | Word::During
-                    | Word::ZoneWord
             ) {
                 if !matches!(word, Word::Filler | Word::Comma | Word::Dot) {
                     lead = Some(word);
@@ -266,15 +272,13 @@ impl<'a> Reader<'a> {
     }
 
     fn piece(&self, at: usize, lead: Option<Word>, depth: u8, anchor: bool) -> Read {
-        if !anchor {
-            if let Some(found) = self.every(at)? {
-                return Ok(Some(found));
-            }
+        if !anchor && let Some(found) = self.every(at)? {
+            return Ok(Some(found));
         }
-        if lead != Some(Word::In) {
-            if let Some((clock, next)) = self.clock_phrase(at)? {
-                return Ok(Some((Piece::Clock(clock), next)));
-            }
+        if lead != Some(Word::In)
+            && let Some((clock, next)) = self.clock_phrase(at)?
+        {
+            return Ok(Some((Piece::Clock(clock), next)));
         }
         if let Some(found) = self.nth(at, depth)? {
             return Ok(Some(found));
@@ -341,6 +345,22 @@ impl<'a> Reader<'a> {
 
     /// Lengths and what they are measured from.
     fn lengthy(&self, at: usize, depth: u8) -> Read {
+        let military = match (self.word(at), self.word(at + 1), self.word(at + 2)) {
+            (Some(Word::Number(13..=24)), Some(Word::Hundred), Some(Word::Unit(Unit::Hour))) => true,
+            (
+                Some(Word::Number(_)),
+                Some(Word::Hundred),
+                Some(Word::And | Word::Number(_) | Word::Unit(_) | Word::Second),
+            ) => false,
+            (Some(Word::Number(1..=24)), Some(Word::Hundred), _) => true,
+            (Some(Word::Digits { value, length: 4 }), Some(Word::Unit(Unit::Hour)), _) => {
+                value / 100 <= 24 && value % 100 < 60
+            }
+            _ => false,
+        };
+        if military {
+            return Ok(None);
+        }
         let (inside, start) = match self.word(at) {
             Some(Word::In) => (true, at + 1),
             Some(Word::Within) => {
@@ -359,7 +379,18 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         };
-        let Some((length, next)) = self.length(start) else { return Ok(None) };
+        // "the day before Christmas"
+        let the_day = match (self.word(start), self.word(start + 1)) {
+            (Some(Word::Unit(Unit::Day)), Some(Word::Before | Word::After)) => Length::of(1.0, Unit::Day),
+            _ => None,
+        };
+        let Some((length, next)) = the_day.map(|day| (day, start + 1)).or_else(|| self.length(start)) else {
+            return Ok(None);
+        };
+        if inside && self.word(next) == Some(Word::On) {
+            // "in two weeks on Monday" is Monday of that week; "two weeks on Monday" counts from Monday.
+            return Ok(Some((Piece::Offset { length, back: false }, next)));
+        }
         if let Some((piece, next)) = self.measured(length, next, depth)? {
             return Ok(Some((piece, next)));
         }
@@ -404,18 +435,16 @@ impl<'a> Reader<'a> {
     /// "third Tuesday of September", "last day of the month", "second closest Monday to …", "third Tuesday after …".
     fn nth(&self, start: usize, depth: u8) -> Read {
         // "3 Fridays from now", "2 Thursdays ago"
-        if let Some((count, next)) = self.cardinal(start) {
-            if let (Some(Word::WeekdayPlural(weekday)), Some(side @ (Word::Hence | Word::Ago))) =
+        if let Some((count, next)) = self.cardinal(start)
+            && let (Some(Word::WeekdayPlural(weekday)), Some(side @ (Word::Hence | Word::Ago))) =
                 (self.word(next), self.word(next + 1))
-            {
-                let Some(count) = whole(count).filter(|count| (1..=1_000).contains(count)) else {
-                    return Ok(None);
-                };
-                let count = if side == Word::Ago { -count } else { count };
-                let days =
-                    super::calendar::weekday_from(self.today, weekday, count).ok_or(Reason::NotATime)?;
-                return Ok(Some((Piece::Days(Selector::Fixed(days)), next + 2)));
-            }
+        {
+            let Some(count) = whole(count).filter(|count| (1..=1_000).contains(count)) else {
+                return Ok(None);
+            };
+            let count = if side == Word::Ago { -count } else { count };
+            let days = super::calendar::weekday_from(self.today, weekday, count).ok_or(Reason::NotATime)?;
+            return Ok(Some((Piece::Days(Selector::Fixed(days)), next + 2)));
         }
         let mut at = start;
         let mut nth = match self.ordinal(at) {
@@ -445,10 +474,10 @@ impl<'a> Reader<'a> {
             _ => return Ok(None),
         };
         let next = at + 1;
-        if let Some(joint @ (Word::After | Word::Before)) = self.word(next).filter(|_| nth > 0) {
-            if let Some((anchor, after)) = self.anchor(next + 1, depth)? {
-                return Ok(Some((Piece::Count { nth, what, back: joint == Word::Before, anchor }, after)));
-            }
+        if let Some(joint @ (Word::After | Word::Before)) = self.word(next).filter(|_| nth > 0)
+            && let Some((anchor, after)) = self.anchor(next + 1, depth)?
+        {
+            return Ok(Some((Piece::Count { nth, what, back: joint == Word::Before, anchor }, after)));
         }
         let (frame, after) = self.frame(next);
         let each_month = self.word(next) == Some(Word::Of) && self.word(next + 1) == Some(Word::Every);
@@ -560,7 +589,13 @@ impl<'a> Reader<'a> {
                     return Some((Piece::Part(part), of + 1));
                 }
                 let (frame, next) = self.frame(at + 1);
-                return (!frame.is_empty()).then_some((Piece::Days(Selector::Edge { edge, frame }), next));
+                if !frame.is_empty() {
+                    return Some((Piece::Days(Selector::Edge { edge, frame }), next));
+                }
+                // "early tomorrow morning", "late on Friday": the part that follows, if any, makes it plain
+                let day = matches!(self.word(of), Some(Word::Day(_) | Word::Weekday(_)));
+                let part = if edge == Edge::Start { Part::EarlyMorning } else { Part::LateNight };
+                return day.then_some((Piece::Part(part), of));
             }
             Word::Rest => {
                 let of = self.lightly(at + 1);
@@ -609,10 +644,10 @@ impl<'a> Reader<'a> {
             which = second;
             at += 1;
         }
-        if let Some((count, next)) = self.few(at) {
-            if let Some(unit) = self.plain_unit(next) {
-                return stretch(count, unit, which).map(|piece| (piece, next + 1));
-            }
+        if let Some((count, next)) = self.few(at)
+            && let Some(unit) = self.plain_unit(next)
+        {
+            return stretch(count, unit, which).map(|piece| (piece, next + 1));
         }
         let steps = match which {
             Which::Last => -1,
@@ -720,7 +755,7 @@ impl<'a> Reader<'a> {
     /// A zone: "UTC", "GMT+2", "Tokyo", "New York time".
     fn zone(&self, at: usize) -> Option<(Piece, usize)> {
         let finish = |zone: TimeZone, mut next: usize| {
-            while matches!(self.word(next), Some(Word::Times | Word::ZoneWord)) {
+            while matches!(self.word(next), Some(Word::Times)) {
                 next += 1;
             }
             Some((Piece::Zone(zone), next))
@@ -728,10 +763,10 @@ impl<'a> Reader<'a> {
         match self.word(at)? {
             Word::Region(name) => return finish(TimeZone::get(name).ok()?, at + 1),
             Word::Offset(minutes) => {
-                if minutes == 0 {
-                    if let Some((more, next)) = self.offset(at + 1) {
-                        return finish(more, next);
-                    }
+                if minutes == 0
+                    && let Some((more, next)) = self.offset(at + 1)
+                {
+                    return finish(more, next);
                 }
                 return finish(zones::offset(i32::from(minutes))?, at + 1);
             }
@@ -825,9 +860,13 @@ impl<'a> Reader<'a> {
                 // "the week of October 6th"
                 if unit == Unit::Week && matches!(self.word(next), Some(Word::Of)) {
                     let (selectors, after) = self.date(self.lightly(next), None).ok()??;
-                    let day = super::calendar::meeting(&selectors, self.today, self.week_start())?.start;
+                    let from = selectors.iter().filter_map(Selector::fixed_start).max().unwrap_or(self.today);
+                    let day = super::calendar::meeting(&selectors, from, self.week_start())?.start;
                     let days = super::calendar::unit_from(day, Unit::Week, 0, self.week_start())?;
                     return Some((Piece::Days(Selector::Fixed(days)), after));
+                }
+                if let (Unit::Year, Some(Word::Digits { value, length: 4 })) = (unit, self.word(next)) {
+                    return Some((Piece::Days(Selector::Year(year(value)?)), next + 1));
                 }
                 Piece::Days(Selector::Fixed(super::calendar::unit_from(
                     self.today,
@@ -837,6 +876,9 @@ impl<'a> Reader<'a> {
                 )?))
             }
             Word::From => Piece::Joint(Joint::From),
+            // "from now until 5"
+            Word::Hence if self.letters(at) >= 8 => Piece::Group(vec![Piece::Joint(Joint::From), Piece::Now]),
+            Word::Dash if at == 0 => return None,
             Word::To | Word::Dash => Piece::Joint(Joint::To),
             Word::Slash if at > 0 => Piece::Joint(Joint::To),
             Word::Until => Piece::Joint(Joint::Until),

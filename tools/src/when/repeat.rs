@@ -157,6 +157,56 @@ impl Words {
     }
 }
 
+/// Several weekdays in one phrase cannot be one time. "Monday and Thursday at 7" are two, the next of each; "Monday to
+/// Friday at 9" comes round every week, as working hours do. Without a time of day a range stays an interval, unless a
+/// repetition is wanted.
+pub(super) fn weekdays_listed(pieces: Vec<Piece>, kind: Kind) -> Vec<Piece> {
+    let named: Vec<Weekday> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Days(Selector::Weekday(weekday)) => Some(*weekday),
+            _ => None,
+        })
+        .collect();
+    let timed = pieces
+        .iter()
+        .filter(|piece| matches!(piece, Piece::Clock(_) | Piece::Bare(_) | Piece::Part(_)))
+        .count();
+    let plain = pieces.iter().all(|piece| {
+        matches!(
+            piece,
+            Piece::Days(Selector::Weekday(_))
+                | Piece::Clock(_)
+                | Piece::Bare(_)
+                | Piece::Part(_)
+                | Piece::Joint(Joint::And | Joint::To | Joint::Until | Joint::From)
+        )
+    });
+    let ranges =
+        pieces.iter().filter(|piece| matches!(piece, Piece::Joint(Joint::To | Joint::Until))).count();
+    let starts = pieces.iter().filter(|piece| matches!(piece, Piece::Joint(Joint::From))).count();
+    let wanted = timed == 1 || (timed == 0 && kind == Kind::Repeat) || (ranges == 0 && timed == 0);
+    let (true, true, [first, .., last]) = (plain, wanted, named.as_slice()) else { return pieces };
+    let mut days = named.clone();
+    let mut extra = None;
+    match (ranges, starts) {
+        (0, 0) => extra = u32::try_from(named.len()).ok().map(|count| Piece::Times { count, unit: None }),
+        (1, 0 | 1) if named.len() == 2 => {
+            days = vec![*first];
+            let mut each = *first;
+            while each != *last {
+                each = each.next();
+                days.push(each);
+            }
+        }
+        _ => return pieces,
+    }
+    let mut out = vec![Piece::Every { interval: 1, round: Round::Days(days) }];
+    out.extend(extra.filter(|_| kind != Kind::Repeat));
+    out.extend(pieces.into_iter().filter(|piece| !matches!(piece, Piece::Days(_) | Piece::Joint(_))));
+    out
+}
+
 /// The rule, its first occurrence and the grain of the occurrences.
 pub(super) fn assemble(placer: &Placer<'_>, pieces: Vec<Piece>) -> Result<(DateTime, Rule, Grain), Reason> {
     let mut said = Words::gather(pieces)?;
@@ -277,11 +327,11 @@ fn within_day(
         let step = if unit == Unit::Hour { step.hours() } else { step.minutes() };
         whole_minute(from).checked_add(step).map_err(|_| unclear())?
     };
-    if let [clock] = said.clocks.as_slice() {
-        if !given {
-            // "every 2 hours at half past" is not said; "every 2 hours at 9" begins there
-            start = placer.spot(Point { clock: Some(*clock), ..Point::default() })?.start;
-        }
+    if let [clock] = said.clocks.as_slice()
+        && !given
+    {
+        // "every 2 hours at half past" is not said; "every 2 hours at 9" begins there
+        start = placer.spot(Point { clock: Some(*clock), ..Point::default() })?.start;
     }
     let start = first_from(&rule, start, start).ok_or_else(unclear)?;
     Ok((start, rule, Grain::Minute))
@@ -322,6 +372,23 @@ fn by_days(
     }
     for selector in &said.days {
         restrict(&mut rule, selector, frequency)?;
+    }
+    // What was not said follows from the day on which it begins, and is written into the rule.
+    let first = from.date();
+    match frequency {
+        Frequency::Weekly if rule.by_day.is_empty() => {
+            rule.by_day.push(ByDay { nth: 0, weekday: first.weekday() })
+        }
+        Frequency::Monthly if rule.by_day.is_empty() && rule.by_month_day.is_empty() => {
+            rule.by_month_day.push(first.day())
+        }
+        Frequency::Yearly
+            if rule.by_day.is_empty() && rule.by_month_day.is_empty() && rule.by_month.is_empty() =>
+        {
+            rule.by_month.push(first.month());
+            rule.by_month_day.push(first.day());
+        }
+        _ => {}
     }
     let (time, grain) = times(placer, said, &mut rule)?;
     let base = from.date().to_datetime(time);

@@ -195,7 +195,6 @@ pub(super) enum Word {
     /// An IANA name or an offset in minutes from UTC.
     Region(&'static str),
     Offset(i16),
-    ZoneWord,
 }
 
 /// A language: its words, and how to guess at a misspelt one.
