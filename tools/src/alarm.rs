@@ -13,8 +13,8 @@ use crate::toolbox::{Definition, ToolError, tool};
 use crate::when::{Grain, Moment, Rule, print_moment};
 use crate::world::{Ringing, World};
 
-/// The most alarms that are kept.
-const ALARMS_MAX: i64 = 1_000;
+/// The most alarms that stand at a time.
+const ALARMS_MAX: usize = 1_000;
 
 pub(crate) const TOOLS: &[Definition] = &[SET, CHANGE, CANCEL, LIST, SNOOZE, STOP, SKIP];
 
@@ -164,13 +164,14 @@ fn set(args: Set, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
                 == fresh.next(&desk.now).map(|at| at.timestamp())
             && same_text(alarm.label.as_deref(), fresh.label.as_deref())
     };
-    if let Some(alarm) = standing(desk)?.iter().find(same) {
+    let standing = standing(desk)?;
+    if let Some(alarm) = standing.iter().find(same) {
         return Ok(desk
             .receipt("alarm-same")
             .with_all(facts(alarm, &desk.now))
             .about(entity(alarm, &desk.now)));
     }
-    desk.room("alarms", ALARMS_MAX)?;
+    desk.fits(standing.len(), "alarms", ALARMS_MAX)?;
     let (start, zone, rrule, until) = columns(&fresh.start, fresh.rule.as_ref());
     let id = desk.insert(
         "INSERT INTO alarms (label, start, zone, rrule, until, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -67,15 +67,21 @@ impl Desk<'_> {
     }
 
     /// Asks back when a table is full: everything has a bound, and these are far beyond what a person keeps.
-    pub fn room(&self, table: &'static str, most: i64) -> Result<(), ToolError> {
+    pub fn room(&self, table: &'static str, most: usize) -> Result<(), ToolError> {
         let count: i64 = self
             .db
             .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
             .map_err(|source| self.sql(source))?;
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        self.fits(count, table, most)
+    }
+
+    /// Asks back when there are so many already.
+    pub fn fits(&self, count: usize, what: &'static str, most: usize) -> Result<(), ToolError> {
         if count < most {
             return Ok(());
         }
-        Err(Ask::new(self.tool, AskReason::Impossible, None, format!("no more than {most} {table} are kept"))
+        Err(Ask::new(self.tool, AskReason::Impossible, None, format!("no more than {most} {what} are kept"))
             .into())
     }
 

@@ -9,9 +9,9 @@ use crate::store::rows::{self, ListRow};
 use crate::toolbox::{Definition, ToolError, tool};
 
 /// The most lists that are kept.
-const LISTS_MAX: i64 = 1_000;
+const LISTS_MAX: usize = 1_000;
 /// The most items on all lists together.
-const ITEMS_MAX: i64 = 100_000;
+const ITEMS_MAX: usize = 100_000;
 /// Words that mean all that stands on a list.
 const ALL: [&str; 4] = ["all", "everything", "all items", "all of them"];
 

@@ -9,7 +9,7 @@ use crate::store::rows::{self, NoteRow};
 use crate::toolbox::{Definition, ToolError, tool};
 
 /// The most notes that are kept.
-const NOTES_MAX: i64 = 100_000;
+const NOTES_MAX: usize = 100_000;
 /// The most notes that one answer shows, newest first.
 const SHOWN_MAX: usize = 10;
 /// Words of a question that say nothing about the note.

@@ -12,8 +12,8 @@ use crate::store::rows::{self, ReminderRow, Ring};
 use crate::toolbox::{Definition, ToolError, tool};
 use crate::when::Moment;
 
-/// The most reminders that are kept, those that are done included.
-const REMINDERS_MAX: i64 = 100_000;
+/// The most reminders that are open at a time.
+const REMINDERS_MAX: usize = 10_000;
 
 pub(crate) const TOOLS: &[Definition] = &[ADD, CHANGE, DONE, CANCEL, LIST];
 
@@ -129,10 +129,11 @@ fn add(args: Add, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
             && at(reminder) == at(&fresh)
             && reminder.about.to_lowercase() == fresh.about.to_lowercase()
     };
-    if let Some(reminder) = open(desk)?.iter().find(same) {
+    let open = open(desk)?;
+    if let Some(reminder) = open.iter().find(same) {
         return Ok(of_many(desk, "reminder-same", "reminder-same", std::slice::from_ref(reminder)));
     }
-    desk.room("reminders", REMINDERS_MAX)?;
+    desk.fits(open.len(), "reminders", REMINDERS_MAX)?;
     let (start, zone, rrule, until) = columns(&fresh.start, fresh.rule.as_ref());
     let id = desk.insert(
         "INSERT INTO reminders (about, start, zone, rrule, until, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -13,6 +13,7 @@ pub mod occurrences;
 mod requests;
 pub mod rows;
 mod schema;
+mod tidy;
 mod undo;
 
 use std::fs::{self, OpenOptions};
@@ -27,6 +28,7 @@ pub use journal::{Entry, EntryState, Recovered};
 pub use requests::{Known, REQUEST_AGE_MAX_S, REQUESTS_MAX};
 pub use rows::{AlarmRow, ListRow, NoteRow, ReminderRow, TimerRow};
 pub use schema::{RECORDED, VERSION};
+pub use tidy::GROUPS_MAX;
 pub use undo::{Undone, UndoneCall};
 
 /// How long one process waits for the other's transaction. Both hold the store for milliseconds only.

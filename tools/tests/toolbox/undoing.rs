@@ -118,6 +118,34 @@ fn a_repeated_request_is_a_repeated_answer() {
     assert_eq!(kept, 1);
 }
 
+#[test]
+fn what_is_long_over_goes() {
+    let mut home = Home::new();
+    home.does("alarm at 7 tomorrow", "alarm.set", &[("when", &["7 tomorrow"])]);
+    home.does("alarm every day at 9", "alarm.set", &[("when", &["every day at 9"])]);
+    home.does("remind me of rent at noon", "reminder.add", &[("about", &["rent"]), ("when", &["noon"])]);
+    home.does("remind me of tax at noon", "reminder.add", &[("about", &["tax"]), ("when", &["noon"])]);
+    home.does("rent is done", "reminder.done", &[("which", &["rent"])]);
+    home.does("timer 10 minutes", "timer.start", &[("length", &["10 minutes"])]);
+    home.store
+        .reader()
+        .execute(
+            "INSERT INTO occurrences (source, source_id, due, state, rings_at) VALUES ('timer', 1, 0, 'stopped', 0)",
+            [],
+        )
+        .expect("a row");
+    assert_eq!(home.store.tidy(&home.world.now).expect("tidied"), 0);
+    home.pass(40 * 86_400);
+    assert_eq!(home.store.tidy(&home.world.now).expect("tidied"), 3);
+    let tables: Vec<String> =
+        home.dump().lines().filter_map(|line| line.split(' ').next().map(str::to_owned)).collect();
+    assert_eq!(tables, ["alarms", "reminders"]);
+    // What is gone cannot come back by half.
+    let before = home.dump();
+    assert_eq!(home.does("undo", "hob.undo", &[]).message, "undo-changed-since");
+    assert_eq!(home.dump(), before);
+}
+
 /// Requests that between them touch every recorded table.
 const REQUESTS: &[(&str, &str, Args<'static>)] = &[
     ("alarm at 7 tomorrow", "alarm.set", &[("when", &["7 tomorrow"])]),
