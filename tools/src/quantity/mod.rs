@@ -173,11 +173,23 @@ impl Amount {
             }
             (_, Some((value, unit, next))) => self.add(value, unit, tokens, at, next),
             (Some((turn, next)), None) => self.turn(turn).then_some(next),
+            // "a mile and a half"
+            (None, None) if self.unit.is_some() && self.half_more(tokens, at) => Some(at + 3),
             (None, None) => {
                 let plus = tokens.get(at).is_some_and(|token| token.text == "and" && self.unit.is_some());
                 plus.then_some(at + 1)
             }
         }
+    }
+
+    /// "and a half" after a unit.
+    fn half_more(&mut self, tokens: &[Token], at: usize) -> bool {
+        let words = tokens.get(at..at + 3).unwrap_or_default().iter().map(|token| token.text.as_str());
+        let more = words.eq(["and", "a", "half"]) && tokens.len() == at + 3;
+        if more {
+            self.value = self.value.map(|value| value + 0.5);
+        }
+        more
     }
 
     /// A number with its unit, or a unit by itself after "a", or a sign of money before a number.
@@ -212,12 +224,12 @@ impl Amount {
             (None, _, _) => {
                 self.value = Some(value);
                 self.unit = unit;
-                let word = tokens.get(at).map_or("", |token| token.text.as_str());
-                let part = tokens.get(at..next)?.iter().any(|token| {
-                    matches!(token.text.as_str(), "half" | "quarter" | "quarters" | "third" | "thirds")
-                        || token.shape == Shape::Sign('/')
+                let mut words = tokens.get(at..next)?.iter();
+                let part = words.any(|token| {
+                    number::part(&token.text).is_some()
+                        || matches!(token.shape, Shape::Sign('/' | '½' | '¼' | '¾' | '⅓' | '⅔'))
                 });
-                self.fraction = part && value.abs() < 1.0 && word != "0";
+                self.fraction = part && value.abs() < 1.0;
             }
             (Some(known), Some(coarse), Some(fine)) if coarse.size > fine.size && fine.size > 0.0 => {
                 // "5 pounds 20 pence": pounds of money after all

@@ -145,7 +145,7 @@ pub fn integer(text: &str) -> Option<i64> {
 }
 
 /// The part that a fraction's word names: "half", "third", "quarters".
-fn part(word: &str) -> Option<f64> {
+pub(super) fn part(word: &str) -> Option<f64> {
     match word {
         "half" | "halves" => return Some(0.5),
         "quarter" | "quarters" => return Some(0.25),
@@ -178,6 +178,9 @@ fn unsigned(tokens: &[Token], at: usize) -> Found {
     let sign =
         |at: usize, wanted: char| tokens.get(at).is_some_and(|token| token.shape == Shape::Sign(wanted));
     let digits = |at: usize| tokens.get(at).and_then(|token| token.number);
+    if let Some(quarters) = vulgar(tokens, at) {
+        return Some((quarters, of(tokens, at + 1)));
+    }
     // "half", "a third", "a quarter", "a hundred", "a dozen", "a couple"
     let article = usize::from(matches!(word(at), "a" | "an"));
     match word(at + article) {
