@@ -44,9 +44,13 @@ def alarm_set(m):
             "ring (me|) {when}",
             "(set|make|create) (an alarm|alarm|a new alarm) {when} and (call|name|label) it {label}",
             "alarm {when}",
+            "(set|create|make) (an alarm|alarm) {when} to {todo}",
+            "(set an alarm|wake me|wake me up|get me up) {when} (to|so i can|so that i can) {todo}",
+            "(new|set|) alarm {when} {todo}",
             "(make|have) (the|my|an) alarm (go off|ring|sound|buzz) {when}",
         ],
-        "alarm.set",
+        [("alarm.set", {"when": "when", "label": "label todo"})],
+        todo=f"[{m.t.task()}]",
         **slots,
     )
 

@@ -104,14 +104,14 @@ def answer_which(m):
     options = [option(m, kind) for _ in range(n)]
     context = f"ask {tool.replace('.', ' ')} which : " + " : ".join(f"{k + 1} {o}" for k, o in enumerate(options))
     r = m.rng.random()
-    if r < 0.5:
+    if r < (0.5 if kind != "reminder" else 0.38):
         k = m.rng.randrange(n)
         word = m.pick(ORDINAL[k])
         if k == n - 1 and m.chance(0.25):
             word = m.pick("last|last one|latter" if n == 2 else "last|last one")
         the = "the " if m.chance(0.75) and not word.startswith("the ") and not word[0].isdigit() and word not in ("one", "two", "three", "four") and not word.startswith("number") else ""
         return under(m.say(f"(|||um |{m.pick('i mean ', 'just ', 'cancel ' if tool.endswith('cancel') else '', 'yes ')}){the}{word}( please|||)", [(tool, {"which": f"@context.{k + 1}"})]), context)
-    if r < 0.62:
+    if r < (0.62 if kind != "reminder" else 0.46):
         return under(m.say(["{which}", "{which} of them", "{which} (please|of those)"], tool, which=m.pick("[all]|[both]|[all]|[both]" if n == 2 else "[all]|[all]|[all]")), context)
     chosen = options[m.rng.randrange(n)]
     said = bare(chosen)
@@ -177,7 +177,7 @@ def cancel_it(m):
         return under(m.say([f"{verb} (both|both of them)" if len(kinds) == 2 else f"{verb} (all of them|all three|them all)", f"{verb} (them|those|them all)"], [(CANCELS[x], {"which": f"@context.{i + 1}"}) for i, x in enumerate(kinds)]), context)
     if m.chance(0.3) and kinds.count(kinds[k]) == 1:
         noun = kinds[k].split()[0].replace("calendar", "event")
-        return under(m.say([f"(cancel|delete|remove|drop) (the|that) {noun} (again|you just set|i just set|from just now)".replace("(again|", "(")], [(CANCELS[kinds[k]], {"which": f"@context.{k + 1}"})]), context)
+        return under(m.say([f"(cancel|delete|remove|drop) (that {noun}|the {noun} (you|i) just set|the {noun} from just now)"], [(CANCELS[kinds[k]], {"which": f"@context.{k + 1}"})]), context)
     return under(m.say([f"{verb} the {the}", f"(no |actually |)({verb}) the {the} (please|again|)".replace("((", "(").replace("))", ")"), f"not the {the} {verb} it"], [(CANCELS[kinds[k]], {"which": f"@context.{k + 1}"})]), context)
 
 

@@ -18,7 +18,7 @@ from pointer import Catalogue, Row
 from words import split
 
 # Share of the outside rows of a chunk. SNIPS has few intents and long titles, so it counts little.
-SHARES = {"hwu64": 0.42, "massive_en": 0.22, "clinc150": 0.28, "snips2017": 0.05, "droidcall": 0.03}
+SHARES = {"hwu64": 0.38, "massive_en": 0.32, "clinc150": 0.22, "snips2017": 0.05, "droidcall": 0.03}
 WAKE = re.compile(r"^(?:(?:hey|hi|hello|ok|okay)\s+)?olly\s+")
 QUESTION = re.compile(r"^(?:what|who|how|why|where|when|which|is|are|do|does|did|can i|could i|should|would|will|am|was|were|tell me|whats|what's|explain|has|have)\b")
 LEVEL = re.compile(r"\d|percent|maximum|minimum|\bmax\b|\bmin\b|full|half|to (?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)")

@@ -118,15 +118,27 @@ def say(rng: random.Random, catalogue, template: str, calls, mood: str, slots: d
                 args.append((arg["name"], ("ref", source[1:])))
             else:
                 spans = sorted(span for slot in source.split() for span in text.spans.get(slot, []))
+                if arg["kind"] == "when":
+                    spans = together(text.text, spans)
                 args += [(arg["name"], ("span", a, b)) for a, b in spans]
         made.append((tool, args))
     return Said(text.text.rstrip(), made, mood=mood)
 
 
+def together(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Day and time that stand side by side are one span: "7:30 tomorrow"."""
+    out = spans[:1]
+    for start, end in spans[1:]:
+        if text[out[-1][1] : start].strip() in ("", "at", "on", "for", "by", "in", "the", "on the", "in the"):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
 def row(said: Said) -> Row:
     """Spans from characters to words. ValueError if a span does not fall on word borders."""
     words = split(said.text)
-    starts = {a: i for i, (a, _) in enumerate(words)}
     calls = []
     for tool, args in said.calls:
         out = []
@@ -138,5 +150,4 @@ def row(said: Said) -> Row:
                 value = ("span", inside[0], inside[-1])
             out.append((arg, value))
         calls.append((tool, out))
-    del starts
     return Row([said.text[a:b].lower() for a, b in words], calls, said.context, said.family)

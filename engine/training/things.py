@@ -152,6 +152,8 @@ class Things:
     def task(self) -> str:
         """What one is reminded of, as a verb phrase: call mom, take the bins out."""
         r = self.rng.random()
+        if r < 0.03:
+            return f"{self.fill(self.rng.choice(DEEDS))} and {self.rng.choice(ACTS)} {self.object()}"
         if r < 0.42:
             return self.fill(self.rng.choice(DEEDS))
         if r < 0.9:

@@ -36,7 +36,7 @@ WITH_GRADIENT = 3  # descriptions per step that also train the encoder
 BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
 UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
-OUTSIDE = 0.22  # share of outside rows, where there are any
+OUTSIDE = 0.26  # share of outside rows, where there are any
 
 
 class Source:

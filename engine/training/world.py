@@ -31,10 +31,12 @@ def clock_date(m):
     return m.say(
         [
             "(what's the date|what is the date|what day is it|what's today's date|what is today's date|what day is today|which day is it|what date is it|tell me the date|today's date|the date please|date|what's the day|what month is it|what year is it|what weekday is it|what day of the week is it|current date|tell me what day it is|which day of the week is it|do you know the date|what day of the month is it|what week is it|give me the date)",
-            "(what's the date|what is the date|what day is it|what date is it|tell me the date|what will the date be|what's the day) {day}", "(what|which) (day|weekday|day of the week) (is|does|was|will) {when} (fall on|be|)".replace("(is|does|was|will) {when} (fall on|be|)", "(is|was|will be|is it on) {when}"), "(what|which) (day|weekday) does {when} fall on", "(when is|what date is|what day is|on what date is|when's|what's the date of) {when}", "(what is|what's) (the date of|the weekday of|the day of) {when}", "is {when} a (monday|friday|sunday|weekday|saturday|weekend|holiday|tuesday)",
+            "(what's the date|what is the date|what day is it|what date is it|tell me the date|what will the date be|what's the day) {day}", "(what|which) (day|weekday|day of the week) (is|does|was|will) {when} (fall on|be|)".replace("(is|does|was|will) {when} (fall on|be|)", "(is|was|will be|is it on) {when}"), "(what|which) (day|weekday) does {when} fall on", "(when is|what date is|what day is|on what date is|when's|what's the date of) {when}", "(what is|what's) (the date of|the weekday of|the day of) {when}", "(what's|what is) (today|the day today)", "(what's|what is) {poss} date", "(what's|what is) {next}", "is {when} a (monday|friday|sunday|weekday|saturday|weekend|holiday|tuesday)",
         ],
-        [("clock.date", {"when": "when day"})],
+        [("clock.date", {"when": "when day poss next"})],
         mood="ask",
+        poss=m.pick("[tomorrow's]|[yesterday's]|[friday's]|[monday's]|[tomorrows]"),
+        next="[tomorrow]",
         when=when,
         day=day,
     )
@@ -113,7 +115,7 @@ def calc_convert(m):
         mood="ask",
         amount=given,
         unit=f"[{other}]",
-        single=f"[{one} {unit.rstrip('s') if unit not in ('celsius', 'swiss francs', 'inches', 'feet', 'ounces', 'gbp', 'lbs') else unit}]",
+        single=f"[{one} {unit[:-1] if unit.endswith('s') and not unit.endswith(('us', 'ches', 'lbs')) else unit}]",
         bare=f"[{unit}]",
     )
 
