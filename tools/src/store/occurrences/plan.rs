@@ -289,13 +289,13 @@ fn belongs(wanted: &Wanted, occurrence: &Occurrence, clock: &Clock) -> bool {
         None => Some(occurrence.due.to_zoned(zone)),
     };
     let (Some(at), Some(first)) = (at, start.instant(&clock.zone)) else { return false };
-    let at_ms = at.timestamp().as_millisecond();
+    let due = whole_ms(at.timestamp());
     match rule {
-        None => first.timestamp().as_millisecond() == at_ms,
+        None => whole_ms(first.timestamp()) == due,
         Some(rule) => {
             let repeat = Repeat { start: start.clone(), rule: rule.clone() };
-            when::next(&repeat, &at.saturating_sub(1.millisecond()))
-                .is_some_and(|next| next.timestamp().as_millisecond() == at_ms)
+            let before = due.to_zoned(at.time_zone().clone()).saturating_sub(1.millisecond());
+            when::next(&repeat, &before).is_some_and(|next| whole_ms(next.timestamp()) == due)
         }
     }
 }
@@ -311,6 +311,14 @@ fn next_of(start: &Moment, at: &Zoned) -> Next {
     let due = whole_ms(at.timestamp());
     let civil = matches!(start, Moment::Floating(_)).then(|| at.datetime());
     Next { due, civil, rings_at: due }
+}
+
+/// A rule counts in whole seconds, and so must its start.
+fn whole_second(start: Moment) -> Moment {
+    match start {
+        Moment::Floating(at) => Moment::Floating(at.with().subsec_nanosecond(0).build().unwrap_or(at)),
+        Moment::Fixed(at) => Moment::Fixed(at.with().subsec_nanosecond(0).build().unwrap_or(at)),
+    }
 }
 
 /// Rounded up, so that nothing rings early.
@@ -393,6 +401,7 @@ fn wanted(step: &Transaction<'_>, source: Source, row: &Row<'_>) -> Result<Optio
         (row.get(1)?, row.get(2)?, row.get(3)?);
     let Some(start) = moment(&start) else { return Ok(None) };
     let Ok(rule) = rule.map(|text| text.parse::<Rule>()).transpose() else { return Ok(None) };
+    let start = if rule.is_some() { whole_second(start) } else { start };
     let Ok(until) = until.map(|text| text.parse::<Date>()).transpose() else { return Ok(None) };
     let mut skips = Vec::new();
     if source == Source::Alarm {

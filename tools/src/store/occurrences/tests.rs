@@ -265,6 +265,29 @@ fn what_is_exact_stays_at_its_instant() {
 }
 
 #[test]
+fn a_time_between_two_milliseconds_is_one_occurrence_and_not_early() {
+    // A rule counts in whole seconds.
+    for (rule, before, at) in [
+        (None, "2026-11-22T12:20:00.123", "2026-11-22T12:20:00.124"),
+        (Some("FREQ=DAILY"), "2026-11-22T12:19:59.999", "2026-11-22T12:20:00"),
+    ] {
+        let mut night = Night::berlin("2026-11-22T12:00:00");
+        night.alarm("2026-11-22T12:20:00.1234567+01:00[Europe/Berlin]", rule);
+        night.alarm("2026-11-22T12:20:00.1234567", rule);
+        night.look(Scope::All);
+        night.set(before);
+        assert!(night.look(Scope::All).is_empty());
+        night.set(at);
+        assert_eq!(night.look(Scope::All).len(), 4);
+        assert!(night.look(Scope::All).is_empty(), "it rings on");
+        assert_eq!(night.stop(), 2);
+        night.look(Scope::All);
+        let next: &[&str] = if rule.is_some() { &["alarm 1 Mon 12:20", "alarm 2 Mon 12:20"] } else { &[] };
+        assert_eq!(night.planned(), next);
+    }
+}
+
+#[test]
 fn a_time_in_the_gap_rings_on_that_day_once_and_one_that_comes_twice_rings_once() {
     let mut night = Night::berlin("2027-03-28T00:00:00");
     night.alarm("2027-03-27T02:30:00", Some("FREQ=DAILY"));
