@@ -1,7 +1,78 @@
 //! Words of time become exact values.
 //!
-//! [`resolve`] reads the spans that a model (or anything else) marked in a request, and gives the [`Value`] that they
-//! mean, or a [`Reason`] why they mean none. It is a pure function of the words and the [`Context`].
+//! 1. A caller has [spans](resolve) of a request that together say one time ("tomorrow", "7"), and knows what [`Kind`] of
+//!    value it wants.
+//! 2. A [`Context`] holds what the words are read against: now, the place's [`Locale`], the person's [`DayParts`], the
+//!    [`Tense`]. Nothing else is asked; the same words and context always give the same value.
+//! 3. [`resolve`] gives a [`Value`] (instant, interval, duration or repetition, with its [`Grain`]), or a [`Reason`] that a
+//!    reply can show. It never guesses: a word that means nothing for time makes the whole phrase no time.
+//! 4. [`next`] finds when a repetition comes round; [`print()`] turns a value back into words that read back to the same.
+//!
+//! Inside, text becomes tokens (`lex`), tokens become pieces (`read`, `clock`, `date`, `length`, `every`), pieces become one
+//! point (`point`, on the selectors of `calendar`), an interval (`join`) or a rule (`repeat`). The words of English stand in
+//! `english`, apart from the rules; names of places in `zones`.
+//!
+//! # Rules that readings disagree on
+//!
+//! Times of day
+//! - A bare hour ("7", "7:30", "half past six") with no day is the next of its two readings in time: at nine in the morning
+//!   "7" is 19:00, at ten in the evening it is 07:00. [`Context::prefer`] settles it instead: an alarm prefers the morning,
+//!   and then 3 to 11 are in the morning, whenever it is said.
+//! - With a day, hours 6 to 11 are in the morning, 12 is noon and 1 to 5 are in the afternoon, when most people are awake for
+//!   them. Only if that has passed today is the other reading taken ("today at 8" said at ten is 20:00).
+//! - A leading zero ("07:00", "03:30") and hours above 12 are the clock of 24 hours. The locale decides how times are
+//!   printed, never how they are read: people who write 24 hours say "at 7" all the same.
+//! - "midnight" with a day is the start of that day, as clocks of 24 hours have it; with "tonight" or a night it is the end.
+//!   "tonight at 1" and "Saturday night at 1" lie after midnight, because a night goes on.
+//! - Four digits are a time of day where they can be (1930, 1030), but 2000 to 2159 alone are years.
+//! - "half three" is 3:30, "quarter of five" is 4:45. "10 to 9" and "20 to 5" are minutes before the hour, "7 to 9" and
+//!   anything after "from" or "between" is a stretch.
+//! - "19h30" is a time of day and "2h30" a length: from ten hours on it is the time, and where an instant is wanted minutes
+//!   make it one too.
+//!
+//! Days
+//! - "Friday" is the next one and never today, unless a time that is still to come is said with it. "this Friday" is the same,
+//!   "next Friday" is the Friday of the next calendar week (which begins as the locale says), "last Friday" the most recent.
+//! - A date ("the 15th", "March 10", a holiday) may be today. Without a year it is the next one.
+//! - "Friday, July 18" is the next 18 July that is a Friday, unless one lay within the last sixty days and the next is more
+//!   than a year and a half away. With a year, a weekday that does not fit is refused.
+//! - "3/4" follows the locale, and the other order where only that is possible. With dots the day comes first, except where
+//!   the month always does. Years of two digits lie within the last 80 years or the coming 20.
+//! - "the first Monday of the month", "the beginning of the month" are this month's while they last and then the next one's.
+//! - "first week of April", "last weekend" count those that lie wholly inside.
+//! - A weekend is Saturday and Sunday; Friday evening has a name of its own.
+//! - "end of the month" is its last third, of a week its last three days, of a year its last four months; where an instant is
+//!   wanted it is the last day. Seasons are those of the northern half of the earth, without overlap.
+//! - "Monday and Thursday at 7" is the next of each (a rule with a count); "Monday to Friday at 9" comes every week; without
+//!   a time of day it is a stretch.
+//!
+//! Counting
+//! - "in 20 minutes" and "in 2 hours" are exact instants, counted on no clock. "in 3 days" keeps the time of day; weeks,
+//!   months and years lead to a day, and the time of day is not said. "in 15" counts minutes.
+//! - A length in seconds counts a month as 30 days, a quarter as 91 and a year as 365; counted from now they are civil.
+//!   "a couple" is two and "a few" three.
+//! - "next 3 days" are the three after today, "last 2 weeks" the two calendar weeks before this one; hours and minutes count
+//!   from now.
+//!
+//! Stretches
+//! - An end in time of day is exclusive ("from 3 to 5" ends at five); an end in days, months or years belongs ("Monday to
+//!   Wednesday" ends as Wednesday does). "until Friday" and "by Friday" take Friday in, "until June" ends as May does,
+//!   "before Friday" ends as Thursday does, "after Friday" begins on Saturday.
+//! - "by" begins now. Where the half of the day stands with one end only, the shorter stretch is meant ("11-1 pm"); where
+//!   with none, the first is read as on a named day. "from 9 to 5" while it lasts is today's.
+//! - The parts of the day: morning is midnight to noon, afternoon 12 to 19, evening and night 18 to 24, lunch 12 to 14. Where
+//!   an instant is wanted, [`DayParts`] has the hour; if that hour is over while the part lasts, it is asked for.
+//!
+//! Repetitions
+//! - What was not said follows from today: "weekly" is weekly on today's weekday. The first occurrence is still to come, and
+//!   every other (third, …) one counts from it. "every 2 hours" begins in two hours; "twice a day" is every twelve hours.
+//! - See [`next`] and the gap and fold of daylight saving time in [`Moment::instant`].
+//!
+//! Zones
+//! - Letters such as EST, CET or BST are a fixed distance from UTC, as they are defined; "Eastern time" and places follow the
+//!   clocks there. Everything said with a zone is fixed, everything else floats with the person.
+//!
+//! The past: under [`Tense::Future`] what can only have been is refused, under [`Tense::Past`] what can only be to come.
 
 mod calendar;
 mod clock;
