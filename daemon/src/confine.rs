@@ -176,8 +176,14 @@ fn landlock(writable: Option<&[&Path]>) -> String {
         let mut ruleset = ruleset.create()?;
         for path in writable.unwrap_or_default() {
             if let Ok(folder) = PathFd::new(path) {
-                ruleset = ruleset.add_rule(PathBeneath::new(folder, AccessFs::from_all(abi)))?;
+                ruleset = ruleset.add_rule(PathBeneath::new(folder, AccessFs::from_write(abi)))?;
             }
+        }
+        // What is thrown away may be written: the engine is spawned without an output.
+        if writable.is_some()
+            && let Ok(null) = PathFd::new("/dev/null")
+        {
+            ruleset = ruleset.add_rule(PathBeneath::new(null, AccessFs::WriteFile))?;
         }
         Ok(ruleset.restrict_self()?.ruleset)
     };

@@ -178,6 +178,7 @@ fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
                 }
             }
             Fact::Number(number) => variables.number(name, *number),
+            Fact::Moment(at) if *name == "ends" => variables.text(name, phrase.clock(at)),
             Fact::Moment(at) => {
                 variables.text(name, phrase.moment(at));
                 if *name == "when" {

@@ -77,7 +77,7 @@ impl Core {
 
     /// The name in the model file.
     pub fn name(&self) -> String {
-        self.model.about("general.name").unwrap_or("unnamed").to_owned()
+        self.model.about("name").unwrap_or("unnamed").to_owned()
     }
 
     /// Calls for a request. `cancelled` is asked between passes.
