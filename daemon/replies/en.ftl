@@ -107,6 +107,16 @@ timer-cancelled = { $has_label ->
         [yes] “{ $label }” timer
        *[no] Timer
     } of { $length } cancelled.
+timer-paused-many = { $count } timers paused:{ $rows }
+timer-paused-many-row = { $length }{ $has_label ->
+        [yes] , “{ $label }”
+       *[no] {""}
+    }
+timer-resumed-many = { $count } timers run again:{ $rows }
+timer-resumed-many-row = { $length }{ $has_label ->
+        [yes] , “{ $label }”
+       *[no] {""}
+    }
 timer-cancelled-many = { $count } timers cancelled:{ $rows }
 timer-cancelled-many-row = { $length }{ $has_label ->
         [yes] , “{ $label }”

@@ -68,6 +68,9 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     if !recovered.failed.is_empty() || !recovered.unknown.is_empty() {
         warn!(failed = recovered.failed.len(), unknown = ?recovered.unknown, "a crash left calls open");
     }
+    if let Err(error) = store.tidy(&jiff::Zoned::now()) {
+        warn!(%error, "the store was not tidied");
+    }
     let program = beside("hob").map_err(|source| io(Path::new("hob"), source))?;
     let engine = EngineProcess::new(EngineSettings {
         program,
