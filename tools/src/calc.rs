@@ -266,6 +266,29 @@ mod tests {
         assert_eq!(work_out(&"1+".repeat(5_000), 6), Outcome::TooHard);
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn any_words_come_to_an_end(said in "\\PC{0,60}") {
+            work_out(&phrase::expression(&said), COMPUTED_DECIMALS);
+            let amount = Amount { value: 1.0, unit: None, kind: None, relative: None, said: said.clone() };
+            converted(&amount, &said);
+        }
+
+        #[test]
+        fn any_sum_comes_to_an_end_soon(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "9", "99", "4999", "0.5", "two", "hundred", "+", "-", "*", "/", "^", "!", "(", ")", "%", "of", "percent", "sqrt",
+            "square root of", "mod", "half", "and", "point", "miles", "to", "km", "celsius", "log", "sin", "pi", "i", "e", "=", ";",
+        ]), 0..16)) {
+            let said = parts.join(" ");
+            let begun = std::time::Instant::now();
+            work_out(&phrase::expression(&said), COMPUTED_DECIMALS);
+            let took = begun.elapsed();
+            proptest::prop_assert!(took.as_secs() < 2, "{} took {:?}", said, took);
+        }
+    }
+
     #[test]
     fn units_as_they_are_said() {
         for (amount, unit, result) in [

@@ -1,5 +1,7 @@
 //! The toolbox, whole: what it offers, how words become values, what it does and takes back.
 
+#[path = "toolbox/anything.rs"]
+mod anything;
 #[path = "toolbox/catalogue.rs"]
 mod catalogue;
 #[path = "toolbox/everyday.rs"]
