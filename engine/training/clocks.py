@@ -227,7 +227,7 @@ def alarm_cancel(m):
 def alarm_cancel_two(m):
     a, b = m.p.clock(), m.p.clock()
     return m.say(
-        ["(cancel|delete|remove|turn off) (my|the) {one} and {two} alarms", "(cancel|delete|turn off) (my|the) alarms (at|for) {one} and {two}", "(cancel|delete) the {one} alarm and the {two} (alarm|one|)"],
+        ["(cancel|delete|remove|turn off) (my|the) {one} and {two} alarms", "(cancel|delete|turn off) (my|the) alarms (at|for) {one} and {two}", "(cancel|delete) the {one} alarm and the {two} (alarm|one|)", "(cancel|delete|remove|turn off) (my|the) alarm (for|at) {one} and (my|the|the one|my alarm|the alarm) (for|at) {two}"],
         [("alarm.cancel", {"which": "one"}), ("alarm.cancel", {"which": "two"})],
         one=f"[{a}]",
         two=f"[{b}]",
@@ -282,8 +282,8 @@ def alarm_snooze_more(m):
 def alarm_stop(m):
     return m.say(
         [
-            "(stop|stop|stop|silence|quiet|shut up|dismiss|end) (|the alarm|the alarm|that alarm|the ringing|it|this alarm|the noise|that noise|that racket|the beeping|alarm|my alarm|now|the timer sound)", "stop", "stop (the|my|this) (alarm|alarm clock)",
-            "(i'm|i am) (awake|up|up already|awake now|up now|already awake|already up)", "(stop|quit) (ringing|beeping|that|buzzing|it|making noise|that sound)", "(shut up|be quiet|enough|ok stop|that's enough|okay okay i'm up|hush|stop it|alright i'm awake|silence please)",
+            "(stop|stop|stop|silence|quiet|shut up|dismiss|end) (the alarm|the alarm|that alarm|the ringing|it|this alarm|the noise|that noise|that racket|the beeping|alarm|my alarm|now|the timer sound)", "stop", "(dismiss|hush|stop now|stop please|shut up|stop it)", "stop (the|my|this) (alarm|alarm clock)",
+            "(i'm|i am) (awake|up|up already|awake now|up now|already awake|already up)", "(stop|quit) (ringing|beeping|that|buzzing|it|making noise|that sound)", "(shut up|be quiet|enough|ok stop|that's enough|okay okay i'm up|hush|stop it|alright i'm awake)",
             "(dismiss|silence|stop|mute) (the|my|this|that) (ringing|) (alarm|timer|bell)", "(make it stop|make the alarm stop|alarm off|stop the ringing alarm|alarm stop|turn that off)", "turn off the (ringing|beeping) (alarm|timer|)",
         ],
         "alarm.stop",
@@ -306,6 +306,15 @@ def alarm_skip(m):
         label=m.pick("[weekday]|[morning]|[gym]|[work]|[7 am]|[daily]|[6:30]|[school]"),
         next="[next]",
     )
+
+
+@family(0.5, "all of two kinds at once: one word, two calls", joins=True)
+def all_of_two(m):
+    verb = "(cancel|cancel|delete|remove|clear|turn off|stop|get rid of)"
+    a, b = m.rng.sample(("alarm", "timer", "reminder"), 2)
+    again = m.chance(0.5)
+    calls = [(f"{a}.cancel", {"which": "all"}), (f"{b}.cancel", {"which": "again" if again else "all"})]
+    return m.say(f"{verb} {{all}} (my|the|) {a}s and {'{again} (my|the|)' if again else ''} {b}s", calls, all="[all]", again="[all]")
 
 
 # -- timers ------------------------------------------------------------------------

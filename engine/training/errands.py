@@ -259,7 +259,7 @@ def reminder_list(m):
     return m.say(
         [
             "(what are|what're|show|list|read|read me|show me|tell me|give me|check|read out|go through|view|see|display|let me hear) (my|all my|the|all of my|all) reminders (|for {day}|{day2})", "(what|which) reminders (do i have|are set|are there|have i set|did i set|are coming up|do i have set|are pending) (|for {day}|{day2})",
-            "(do i have|are there|have i got|did i set) (any|a|) (reminders|reminder) (|for {day}|{day2}|set)", "what (am i|was i) (supposed|meant) to (do|remember) (|{day2})", "what (do|did) i (need|have|want) to (remember|be reminded of) (|{day2})", "what should i not forget (|{day2})", "(what did i ask you to remind me|what will you remind me|what are you reminding me) (of|about) (|{day2})", "my reminders (|for {day})",
+            "(do i have|are there|have i got|did i set) (any|a|) (reminders|reminder) (|for {day}|{day2}|set)", "what (am i|was i) (supposed|meant) to (do|remember) (|{day2})", "what (do|did) i (need|have|want) to (remember|be reminded of) (|{day2})", "what should i not forget (|{day2})", "(what did i ask you to remind me|what will you remind me|what are you reminding me) (of|about) (|{day2})", "(my|any|) reminders (|for {day}|{day2})",
             "(is there|is) anything i (should|must|need to) (remember|not forget) (|{day2})", "how many reminders do i have (|for {day})", "what's my next reminder", "when is my (next|) reminder", "is my reminder set",
         ],
         [("reminder.list", {"when": "day day2"})],
@@ -392,6 +392,8 @@ def jotting(m) -> str:
     r = m.rng.random()
     if r < 0.6:
         return bare(m.t.fill(m.rng.choice(NOTES)))
+    if r < 0.68:
+        return bare(m.t.matter())
     if r < 0.75:
         return f"[{m.t.task()}]"
     if r < 0.9:

@@ -96,7 +96,7 @@ ORDINAL = (
 )
 
 
-@family(4.5, "'which one?' answered by order, by name, or by all")
+@family(5.5, "'which one?' answered by order, by name, or by all")
 def answer_which(m):
     kind = m.pick(list(WHICH))
     tool = f"{kind}.{m.pick(WHICH[kind])}"
@@ -122,6 +122,20 @@ def answer_which(m):
         if m.chance(0.15):
             said = f"[{chosen.split()[1]}]"
     return under(m.say(["{which}", "the {which} one", "{which} please", "the {which}", f"the {{which}} {kind}", "i mean {which}", "the one (for|at|called|about) {which}"], tool, which=said[said.index("[") :]), context)
+
+
+@family(1.4, "'pause it', 'skip it', 'I did it': what was just set is named by it")
+def act_on_it(m):
+    template, tool, own = m.pick(
+        [
+            ("(pause|hold|stop for now) (it|that|this)", "timer.pause", f"timer start {plain(m.p.length())}"),
+            ("(resume|continue|unpause) (it|that)", "timer.resume", f"timer pause {m.t.label()}"),
+            ("(restart it|start it over|start it again|run it again|reset it|start that over)", "timer.restart", f"timer start {plain(m.p.length())}"),
+            ("(skip|leave out) (it|that|that one) (tomorrow|once|this time|)".replace(" (tomorrow|once|this time|)", " (once|this time|)"), "alarm.skip", f"alarm set {stamp(m)}"),
+            ("(mark (it|that) (as done|done)|it's done|i did it|that's done|done|i've done (it|that)|i already did (it|that)|check it off|tick it off|finished)", "reminder.done", f"reminder add {m.t.task()} {stamp(m)}"),
+        ]
+    )
+    return under(m.say(f"(|ok |now |please ){template}( please|)", [(tool, {"which": "@context.1"})]), done(own))
 
 
 @family(2.2, "'make it 8' after something was set: the change of what stands in the context")
@@ -210,6 +224,8 @@ def small_talk_after(m):
     context = done(receipt(m)) if answered else "ask " + m.pick("alarm set when|timer start length|reminder add when|reminder add about|alarm cancel which : 1 07:00 tomorrow : 2 08:30 friday|timer cancel which : 1 pasta : 2 eggs|list add items|note add text|alarm change when")
     if answered:
         template, tool = m.pick([("(undo|undo that|take that back|no undo|revert that|undo it please|oops undo|put it back)", "hob.undo"), ("(thanks|thank you|great|ok|perfect|cool|nice|good|ok thanks|awesome|got it|yes|ok great|no|good job|all right|wonderful)", "hob.none"), ("(what|say that again|repeat that|pardon|what did you say|sorry)", "hob.repeat")])
+        if context.split()[3] in ("list", "note") and m.chance(0.4):
+            template, tool = "(take it off again|remove that|remove that again|take that off|delete that|take it back|no remove it|scratch that|delete it again|remove it)", "hob.undo"
     else:
         template, tool = m.pick([("(never mind|forget it|cancel|no|nothing|nevermind|none|none of them|neither|leave it|no thanks|stop|cancel that|drop it|i changed my mind|not now|neither of them|forget about it|don't|no don't|cancel it)", "hob.cancel"), ("(yes|i don't know|hmm|what do you think|thanks|yeah|sure|ok|maybe later i guess|good question)", "hob.none"), ("(what|say that again|repeat the question|pardon|what did you ask|sorry what)", "hob.repeat"), ("(never mind|forget it|cancel|no|nevermind|nothing)", "hob.cancel")])
     return under(m.say(template, tool), context)

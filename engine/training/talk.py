@@ -163,7 +163,7 @@ def hob_undo(m):
 
 @family(1.0, "dropping a question is not undoing a deed")
 def hob_cancel(m):
-    return m.say(["(never mind|nevermind|forget it|forget that|cancel|cancel it all|drop it|leave it|let it be|forget about it|nothing|never mind that|scratch that|skip it|no forget it|ok forget it|stop asking|abort|cancel this|cancel request|don't bother|it doesn't matter|doesn't matter|nah forget it|leave it alone|no never mind|actually never mind|actually forget it|ignore that|ignore me|disregard|disregard that|not now|i changed my mind|changed my mind|no thanks|no thank you|cancel please|nah|nvm|quit|exit)"], "hob.cancel", mood="as")
+    return m.say(["(never mind|nevermind|forget it|forget that|cancel|cancel it all|drop it|leave it|let it be|forget about it|nothing|never mind that|scratch that|skip it|forget i said anything|forget i asked|no forget it|ok forget it|stop asking|abort|cancel this|cancel request|don't bother|it doesn't matter|doesn't matter|nah forget it|leave it alone|no never mind|actually never mind|actually forget it|ignore that|ignore me|disregard|disregard that|not now|i changed my mind|changed my mind|no thanks|no thank you|cancel please|nah|nvm|quit|exit)"], "hob.cancel", mood="as")
 
 
 @family(0.9, "asking what Hob can do, in the words people use for any helper")

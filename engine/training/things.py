@@ -28,7 +28,7 @@ PLACES = (
 ).replace("paris london berlin tokyo new york", "paris|london|berlin|tokyo|new york").split("|")
 GROCERIES = (
     "milk|eggs|bread|butter|cheese|apples|bananas|rice|pasta|flour|sugar|salt|pepper|coffee|tea|olive oil|tomatoes|onions|garlic|potatoes|carrots|"
-    "chicken|ground beef|salmon|tofu|yogurt|yoghurt|cereal|oat milk|orange juice|toilet paper|paper towels|dish soap|shampoo|toothpaste|batteries|"
+    "chicken|ground beef|salmon|tofu|yogurt|yoghurt|cereal|oat milk|orange juice|toilet paper|paper towels|a birthday card|flip flops|a gift card|a phone case|canned corn|bell peppers|hot dogs|maple syrup|soy sauce|trash bags|baking powder|potato chips|tomato soup|ground coffee|dish soap|shampoo|toothpaste|batteries|"
     "light bulbs|dog food|cat litter|diapers|wine|beer|sparkling water|ice cream|chocolate|peanut butter|jam|honey|lemons|spinach|lettuce|basil|"
     "a dozen eggs|two bottles of wine|a loaf of bread|a gallon of milk|six apples|3 cans of beans|half a pound of ham|2 liters of water|"
     "mac and cheese|salt and vinegar crisps|fish fingers|washing powder|bin bags|trash bags|sun cream|plasters|tape|screws|paint|nails|glue|"
