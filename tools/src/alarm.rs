@@ -223,6 +223,10 @@ fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
         return leave_out(desk, alarm, Some(date));
     }
     for alarm in &alarms {
+        if let (Some(date), true) = (args.which.as_ref().and_then(|which| which.date), alarm.rule.is_some()) {
+            leave_out(desk, alarm, Some(date))?;
+            continue;
+        }
         desk.execute("DELETE FROM alarm_skips WHERE alarm_id = ?1", [alarm.id])?;
         desk.execute("DELETE FROM alarms WHERE id = ?1", [alarm.id])?;
     }

@@ -1,6 +1,6 @@
 //! The toolbox: every tool by name, and the one way to run one.
 //!
-//! A family file defines its tools with [`tool!`]: the argument struct, whose doc comments are the sentences that the
+//! A family file defines its tools with `tool!`: the argument struct, whose doc comments are the sentences that the
 //! model reads and whose types say how each argument is said; its risk; its examples; and what runs.
 
 use std::sync::LazyLock;

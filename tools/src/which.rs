@@ -82,7 +82,7 @@ pub(crate) fn find(
 fn bare(words: &str) -> String {
     let words = words.to_lowercase().replace(['\'', '\u{2019}'], "'");
     let mut parts: Vec<&str> = words.split_whitespace().collect();
-    while parts.first().is_some_and(|word| BEFORE.contains(word)) && parts.len() > 1 {
+    while parts.first().is_some_and(|word| SORTS.contains(word) || BEFORE.contains(word)) && parts.len() > 1 {
         parts.remove(0);
     }
     while parts.last().is_some_and(|word| SORTS.contains(word)) {
@@ -121,12 +121,14 @@ impl Finder<'_> {
         }
     }
 
-    /// What the tool can act on: pausing means a running timer, resuming a held one, skipping an alarm that repeats.
+    /// What the tool can act on: pausing means a running timer, resuming a held one, skipping an alarm that
+    /// repeats, done a reminder whose time has come.
     fn sensible<'t>(&self, things: &[&'t Thing]) -> Vec<&'t Thing> {
         let fits = |thing: &&&Thing| match self.tool {
             "timer.pause" => !thing.paused && !thing.ringing,
             "timer.resume" => thing.paused,
             "alarm.skip" => thing.rule.is_some(),
+            "reminder.done" => thing.next.is_none() || thing.ringing,
             _ => true,
         };
         let some: Vec<&Thing> = things.iter().filter(fits).copied().collect();
@@ -196,14 +198,11 @@ impl Finder<'_> {
         if !named.is_empty() {
             return (named, None);
         }
-        if self.kind == EntityKind::Timer {
-            return (self.by_length(words), None);
+        let measured = self.by_measure(words);
+        if !measured.0.is_empty() {
+            return measured;
         }
-        let timed = self.by_time(words);
-        if !timed.0.is_empty() {
-            return timed;
-        }
-        self.by_name_and_time(words)
+        self.by_name_and_measure(words)
     }
 
     /// The name itself, else names that hold all the words.
@@ -220,6 +219,14 @@ impl Finder<'_> {
             words.split_whitespace().all(|word| parts.iter().any(|part| singular(part) == singular(word)))
         };
         self.all.iter().filter(holds).copied().collect()
+    }
+
+    /// Timers by their length, all else by its time.
+    fn by_measure(&self, words: &str) -> (Vec<&Thing>, Option<Date>) {
+        match self.kind {
+            EntityKind::Timer => (self.by_length(words), None),
+            _ => self.by_time(words),
+        }
     }
 
     /// Timers of that length.
@@ -303,15 +310,15 @@ impl Finder<'_> {
         self.all.iter().filter(fits).copied().collect()
     }
 
-    /// "gym alarm tomorrow", "7 am gym": one part is a name, the rest a time or a day.
-    fn by_name_and_time(&self, words: &str) -> (Vec<&Thing>, Option<Date>) {
+    /// "gym alarm tomorrow", "10 minute pasta": one part is a name, the rest a time, a day or a length.
+    fn by_name_and_measure(&self, words: &str) -> (Vec<&Thing>, Option<Date>) {
         let parts: Vec<&str> = words.split_whitespace().filter(|word| !SORTS.contains(word)).collect();
         for cut in 1..parts.len() {
             let (left, right) = parts.split_at(cut);
             let (left, right) = (bare(&left.join(" ")), bare(&right.join(" ")));
             for (name, time) in [(&left, &right), (&right, &left)] {
                 let named = self.by_name(name);
-                let (timed, date) = if named.is_empty() { (Vec::new(), None) } else { self.by_time(time) };
+                let (timed, date) = if named.is_empty() { (Vec::new(), None) } else { self.by_measure(time) };
                 let both: Vec<&Thing> =
                     named.into_iter().filter(|one| timed.iter().any(|other| other.id == one.id)).collect();
                 if !both.is_empty() {

@@ -1,5 +1,9 @@
 //! The toolbox, whole: what it offers, how words become values, what it does and takes back.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
+#![expect(clippy::result_large_err, reason = "a question is an ordinary answer")]
+#![expect(clippy::disallowed_methods, reason = "the toolbox itself is tested here, below the rulings")]
+
 #[path = "toolbox/anything.rs"]
 mod anything;
 #[path = "toolbox/catalogue.rs"]

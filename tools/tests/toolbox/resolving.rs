@@ -140,8 +140,8 @@ fn an_hour_to_wake_at_is_one_of_the_morning() {
 
 #[test]
 fn a_settled_choice_is_its_name() {
-    let words = [0..4];
-    let request = Request { text: "loud", words: &words };
+    let words = [0..4, 5..9];
+    let request = Request { text: "much more", words: &words };
     let (now, habits) = (now(), Habits::default());
     let moment = ResolveContext { now: &now, habits: &habits };
     let call = Call {

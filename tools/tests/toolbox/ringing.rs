@@ -148,6 +148,52 @@ fn a_ring_is_left_out_once() {
 }
 
 #[test]
+fn all_alarms_of_a_day_leave_the_other_days_alone() {
+    let mut home = Home::new();
+    home.does("alarm every weekday at 7", "alarm.set", &[("when", &["every weekday at 7"])]);
+    home.does("alarm tomorrow at 8", "alarm.set", &[("when", &["tomorrow at 8"])]);
+    home.does("alarm on Friday at 9", "alarm.set", &[("when", &["Friday at 9"])]);
+    let off = home.does(
+        "turn off all alarms for tomorrow",
+        "alarm.cancel",
+        &[("which", &["all alarms for tomorrow"])],
+    );
+    assert_eq!((off.message, fact(&off, "count").as_str()), ("alarm-cancelled-many", "2"));
+    let left: Vec<String> = home
+        .store
+        .alarms(&home.world.now)
+        .expect("alarms")
+        .iter()
+        .filter_map(|alarm| alarm.next(&home.world.now))
+        .map(|at| at.strftime("%d %H:%M").to_string())
+        .collect();
+    assert_eq!(left, ["26 07:00", "27 09:00"]);
+}
+
+#[test]
+fn a_length_and_a_name_tell_timers_apart() {
+    let mut home = Home::new();
+    for (text, length, label) in [
+        ("timer 10 minutes for pasta", "10 minutes", "pasta"),
+        ("timer 5 minutes for pasta", "5 minutes", "pasta"),
+        ("timer 10 minutes for rice", "10 minutes", "rice"),
+    ] {
+        home.does(text, "timer.start", &[("length", &[length]), ("label", &[label])]);
+    }
+    let asked = ask(&mut home, "cancel the pasta timer", "timer.cancel", &[("which", &["pasta timer"])]);
+    assert_eq!(
+        asked,
+        (AskReason::Ambiguous, vec!["pasta 10 minutes".to_owned(), "pasta 5 minutes".to_owned()])
+    );
+    let gone = home.does(
+        "cancel the 10 minute pasta timer",
+        "timer.cancel",
+        &[("which", &["10 minute pasta timer"])],
+    );
+    assert_eq!((fact(&gone, "label"), fact(&gone, "length")), ("pasta".into(), "600".into()));
+}
+
+#[test]
 fn an_alarm_that_rings_once_is_not_skipped() {
     let mut home = Home::new();
     home.does("alarm at 7 tomorrow", "alarm.set", &[("when", &["7 tomorrow"])]);
