@@ -134,8 +134,20 @@ impl Watchman {
     /// The first look: what rang when the keeper ended rings on, and what was missed is told again.
     pub fn start(&mut self) {
         self.look(Scope::All);
+        if let Err(error) = self.tidy() {
+            tracing::warn!("cannot tidy up: {error}");
+        }
         let missed = self.kept.store().and_then(|store| Ok(occurrences::missed(store.reader())?));
         self.bells.missed(&missed.unwrap_or_default(), &clock::now(&self.settings));
+    }
+
+    fn tidy(&mut self) -> Result<(), Trouble> {
+        if self.trouble.is_some() {
+            return Ok(()); // told already
+        }
+        let step = self.kept.store()?.write()?;
+        occurrences::tidy(&step, &clock::now(&self.settings))?;
+        Ok(step.commit()?)
     }
 
     /// Takes what is due, arms what comes next, and makes the bells follow. Says whether the store went along.

@@ -39,6 +39,9 @@ pub use plan::{Scope, Unreadable};
 /// A snooze may last past midnight for this long after its occurrence was due, so that 23:55 can be snoozed too.
 const DAY_OVERRUN: SignedDuration = SignedDuration::from_hours(1);
 
+/// How long what ended is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
 /// Why a step was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -416,7 +419,8 @@ fn snoozed(
         return Err(Error::SnoozedEnough { snoozes: occurrence.snoozes });
     }
     let end = end_of_day(occurrence, clock);
-    clock.now.checked_add(by).ok().filter(|at| *at <= end).ok_or(Error::PastItsDay { end })
+    let rings_at = clock.now.checked_add(by).ok().map(plan::whole_ms);
+    rings_at.filter(|at| *at <= end).ok_or(Error::PastItsDay { end })
 }
 
 /// Takes note that somebody knows of what was missed.
@@ -443,6 +447,23 @@ pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Err
         Ok(_) | Err(Error::Unknown { .. }) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Drops what ended more than 30 days ago and says nothing any more: its source is gone, or had a turn since. How many.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub fn tidy(step: &Transaction<'_>, clock: &Clock) -> Result<usize, Error> {
+    let before = clock.now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    Ok(step.execute(
+        &format!(
+            "DELETE FROM occurrences AS o WHERE o.state IN ('stopped', 'acknowledged') AND o.rings_at < ?1 \
+             AND o.ended_at < ?1 AND (NOT ({}) OR EXISTS (SELECT 1 FROM occurrences l WHERE l.source = o.source \
+             AND l.source_id = o.source_id AND l.state <> 'planned' AND l.due > o.due AND l.due < ?2))",
+            wanted("true")
+        ),
+        params![before, clock.now.as_millisecond()],
+    )?)
 }
 
 /// When [`advance`] has something to do again, if nothing else happens before.

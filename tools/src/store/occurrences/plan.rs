@@ -322,7 +322,7 @@ fn whole_second(start: Moment) -> Moment {
 }
 
 /// Rounded up, so that nothing rings early.
-fn whole_ms(at: Timestamp) -> Timestamp {
+pub(super) fn whole_ms(at: Timestamp) -> Timestamp {
     let ms = at.as_nanosecond().div_euclid(1_000_000);
     let up = i64::from(at.as_nanosecond().rem_euclid(1_000_000) > 0);
     instant(i64::try_from(ms).unwrap_or(i64::MAX).saturating_add(up))

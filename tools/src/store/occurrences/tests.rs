@@ -497,6 +497,30 @@ fn a_row_that_cannot_be_read_is_named_and_stops_nothing_else() {
 }
 
 #[test]
+fn what_is_long_over_goes_and_nothing_rings_again_for_it() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.stop();
+    night.timer(0);
+    night.look(Scope::All);
+    night.stop();
+    for _ in 0..40 {
+        night.pass(86_400);
+        night.look(Scope::Due);
+        night.stop();
+    }
+    night.sql("DELETE FROM timers");
+    let before = night.states().len();
+    let gone = night.order(|step, clock, _| tidy(step, clock)).unwrap();
+    assert_eq!((before, gone), (44, 11), "ten days of the daily alarm, and the timer");
+    let planned = night.planned();
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.planned(), planned);
+}
+
+#[test]
 fn a_look_that_changes_nothing_writes_nothing() {
     let mut night = Night::berlin("2026-11-22T22:00:00");
     night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
