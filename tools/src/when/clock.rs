@@ -75,11 +75,14 @@ impl Clock {
             {
                 [Some(day), None]
             }
-            Some(Part::EarlyMorning | Part::Morning | Part::LateMorning) if open => [am, None],
+            Some(Part::EarlyMorning | Part::Morning | Part::LateMorning | Part::Breakfast) if open => {
+                [am, None]
+            }
             Some(
                 Part::Lunch
                 | Part::AfterLunch
                 | Part::AfterSchool
+                | Part::Dinner
                 | Part::Afternoon
                 | Part::LateAfternoon
                 | Part::AfterWork,
@@ -349,6 +352,12 @@ impl Reader<'_> {
                 Some(Word::Oclock) => {
                     at += 1;
                     end = at;
+                }
+                Some(Word::Noon) if clock.hour == 12 && clock.said == Said::Open => {
+                    return Ok((Clock { said: Said::Exact, ..clock }, at + 1));
+                }
+                Some(Word::Midnight) if clock.hour == 12 && clock.said == Said::Open => {
+                    return Ok((Clock { midnight: true, ..Clock::exact(0, 0) }, at + 1));
                 }
                 Some(half @ (Word::Am | Word::Pm)) => {
                     if clock.said == Said::Open || (clock.hour <= 12 && clock.hour > 0) {

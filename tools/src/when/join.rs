@@ -106,6 +106,12 @@ fn one_joint(
     let both = || shared.iter().chain(own).cloned().collect::<Vec<_>>();
     let open_end = |at: DateTime, grain| Draft::Interval { start: Some(End::civil(at)), end: None, grain };
     match joint {
+        // "to 15 minutes", "by 5 minutes": the length that something is set to or changed by
+        Joint::To | Joint::Until | Joint::By | Joint::From
+            if shared.is_empty() && matches!(own, [Piece::Length(_)]) =>
+        {
+            plain(placer, own.to_vec())
+        }
         Joint::To | Joint::Until | Joint::And if !shared.is_empty() => {
             let dated =
                 matches!(shared.as_slice(), [Piece::Days(Selector::Date(..) | Selector::MonthDay(_))]);

@@ -73,6 +73,10 @@ impl Length {
             Unit::Year => 31_536_000.0,
             Unit::Decade => 315_360_000.0,
         };
+        // A quarter of a second is no time that anyone can be told.
+        if count > 0.0 && second(count * nominal) == 0 {
+            return None;
+        }
         self.nominal += second(count * nominal);
         self.grain = self.grain.min(unit.grain());
         Some(self)

@@ -28,7 +28,7 @@ enum Shape {
     Sign(char),
 }
 
-/// Lower case, no apostrophes inside words, "a.m." as one word; spans are joined by a comma.
+/// Lower case, no apostrophes (nor the "s" of a possessive) in words, "a.m." as one word; spans are joined by a comma.
 pub(super) fn normal(spans: &[&str]) -> String {
     let mut out = String::with_capacity(spans.iter().map(|span| span.len() + 3).sum());
     for (place, span) in spans.iter().enumerate() {
@@ -41,7 +41,9 @@ pub(super) fn normal(spans: &[&str]) -> String {
         while let Some(&each) = chars.get(at) {
             let before = at > 0 && letter(at - 1);
             if matches!(each, '\'' | '’' | '`') && before {
-                at += 1;
+                // "this evening's" is this evening; "o'clock" is one word
+                let possessive = chars.get(at + 1) == Some(&'s') && !letter(at + 2);
+                at += if possessive { 2 } else { 1 };
             } else if letter(at) && !before && chars.get(at + 1) == Some(&'.') {
                 // One letter and a dot, perhaps again: an abbreviation.
                 while letter(at) && !letter(at + 1) {
@@ -216,12 +218,14 @@ fn digits(text: &str, pieces: &[Piece], at: usize) -> (Word, usize) {
     };
     let own = run(at, false).unwrap_or_default();
     let small = |run: &str| run.parse::<u8>().ok();
+    // Tokenised text has spaces around the colon: "7 : 30".
+    let colon = |place: usize| pieces.get(place).is_some_and(|piece| piece.shape == Shape::Sign(':'));
+    let two = |place: usize| run(place, false).filter(|run| run.len() == 2);
     if own.len() <= 2
-        && sign(at + 1, ':')
-        && let (Some(hour), Some(minutes)) = (small(own), run(at + 2, true))
-        && minutes.len() == 2
+        && colon(at + 1)
+        && let (Some(hour), Some(minutes)) = (small(own), two(at + 2))
     {
-        let seconds = run(at + 4, true).filter(|run| run.len() == 2 && sign(at + 3, ':')).and_then(small);
+        let seconds = two(at + 4).filter(|_| colon(at + 3)).and_then(small);
         let word = Word::Colons {
             hour,
             minute: small(minutes).unwrap_or(u8::MAX),

@@ -60,7 +60,8 @@
 //!   "before Friday" ends as Thursday does, "after Friday" begins on Saturday.
 //! - "by" begins now. Where the half of the day stands with one end only, the shorter stretch is meant ("11-1 pm"); where
 //!   with none, the first is read as on a named day. "from 9 to 5" while it lasts is today's.
-//! - The parts of the day: morning is midnight to noon, afternoon 12 to 19, evening and night 18 to 24, lunch 12 to 14. Where
+//! - The parts of the day: morning is midnight to noon, afternoon 12 to 19, evening and night 18 to 24, breakfast 7 to 10, lunch 12 to
+//!   14, dinner 18 to 21. Where
 //!   an instant is wanted, [`DayParts`] has the hour; if that hour is over while the part lasts, it is asked for.
 //!
 //! Repetitions
@@ -266,6 +267,10 @@ impl Finish<'_> {
                 let deadline = start.as_ref().is_none_or(|start| start.at == now && end.is_some());
                 let at = if deadline { end } else { start };
                 let at = at.ok_or(Reason::Missing { what: "the time" })?;
+                if grain < Grain::Day {
+                    // A stretch may have begun, but the moment of its beginning has passed.
+                    self.check(at.at < now, at.at > now, at.at, grain)?;
+                }
                 Ok(Value::Instant { at: self.moment(at)?, grain })
             }
             Kind::Duration => {

@@ -484,6 +484,8 @@ impl Placer<'_> {
             Part::EarlyMorning => (0, 9, hours.early_morning),
             Part::Morning => (0, 12, hours.morning),
             Part::LateMorning => (10, 12, time(10, 0, 0, 0)),
+            Part::Breakfast => (7, 10, hours.morning),
+            Part::Dinner => (18, 21, hours.evening),
             Part::Lunch => (12, 14, hours.noon),
             Part::Afternoon => (12, 19, hours.afternoon),
             Part::LateAfternoon => (17, 19, time(17, 0, 0, 0)),
