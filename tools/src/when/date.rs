@@ -302,6 +302,11 @@ impl Reader<'_> {
                 return self.month_day(month_said, u32::from(day.unsigned_abs()), next);
             }
         }
+        if let Some((value, 4)) = self.digits(day_at)
+            && let Some(said) = year(value).filter(|_| self.reads_as_year(value, day_at))
+        {
+            return Ok(Some((vec![Selector::Month(month), Selector::Year(said)], day_at + 1)));
+        }
         if let Some((day, length)) = self.digits(day_at) {
             let clock =
                 matches!(self.word(day_at + 1), Some(Word::Am | Word::Pm | Word::Oclock | Word::Unit(_)));

@@ -91,7 +91,7 @@ const UNITS: &[(&str, Word)] = &[
     ("other|alternate", Word::Other),
     ("daily|everyday|nightly", Word::EveryUnit(Unit::Day)),
     ("weekly", Word::EveryUnit(Unit::Week)),
-    ("biweekly|fortnightly", Word::EveryUnit(Unit::Fortnight)),
+    ("biweekly|bi weekly|fortnightly", Word::EveryUnit(Unit::Fortnight)),
     ("monthly", Word::EveryUnit(Unit::Month)),
     ("quarterly", Word::EveryUnit(Unit::Quarter)),
     ("yearly|annually|annual|anually", Word::EveryUnit(Unit::Year)),

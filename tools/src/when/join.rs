@@ -186,12 +186,19 @@ fn one_joint(
             Ok(Draft::Interval { start: None, end: Some(End::civil(spot.start)), grain: spot.grain })
         }
         Joint::Until | Joint::To => {
-            let (end, grain) = until(&spot(placer, own)?);
+            let spot = spot(placer, own)?;
+            let (end, grain) = until(&spot);
+            if let Some(last) = last_day(placer, &spot) {
+                return Ok(last);
+            }
             Ok(Draft::Interval { start: None, end: Some(End::civil(end)), grain })
         }
         Joint::By => {
             let free = Placer { kind: Kind::Any, instant: placer.instant.clone(), ..*placer };
             let spot = spot(&free, &both())?;
+            if let Some(last) = last_day(placer, &spot) {
+                return Ok(last);
+            }
             let at = if spot.grain >= Grain::Day { spot.end } else { spot.start };
             Ok(Draft::Interval {
                 start: Some(End::now(placer)),
@@ -201,6 +208,14 @@ fn one_joint(
         }
         Joint::Between | Joint::And => Err(Reason::NotATime),
     }
+}
+
+/// The last day of a deadline in days, where one moment is wanted: "by Friday" is to be done on Friday.
+fn last_day(placer: &Placer<'_>, spot: &Spot) -> Option<Draft> {
+    if placer.kind != Kind::Instant || spot.grain < Grain::Day {
+        return None;
+    }
+    super::calendar::Days::one(spot.end.date().yesterday().ok()?).map(Spot::days).map(Draft::Spot)
 }
 
 /// Where "until" ends: a day that is named still belongs, a longer period does not ("until June" ends as May does).

@@ -24,7 +24,8 @@
 //!   printed, never how they are read: people who write 24 hours say "at 7" all the same.
 //! - "midnight" with a day is the start of that day, as clocks of 24 hours have it; with "tonight" or a night it is the end.
 //!   "tonight at 1" and "Saturday night at 1" lie after midnight, because a night goes on.
-//! - Four digits are a time of day where they can be (1930, 1030), but 2000 to 2159 alone are years.
+//! - Four digits are a time of day where they can be (1930, 1030), but 2000 to 2159 alone are years, unless an
+//!   instant is wanted.
 //! - "half three" is 3:30, "quarter of five" is 4:45. "10 to 9" and "20 to 5" are minutes before the hour, "7 to 9" and
 //!   anything after "from" or "between" is a stretch.
 //! - "19h30" is a time of day and "2h30" a length: from ten hours on it is the time, and where an instant is wanted minutes

@@ -66,7 +66,7 @@ impl Spot {
         Some(Self { start, end: start.checked_add(span).ok()?, grain, fixed: None, default: None })
     }
 
-    fn days(days: Days) -> Self {
+    pub(super) fn days(days: Days) -> Self {
         let midnight = |date: Date| date.to_datetime(Time::midnight());
         Self {
             start: midnight(days.start),

@@ -203,6 +203,14 @@ impl<'a> Printer<'a> {
     }
 
     fn times(&self, rule: &Rule, first: Time) -> String {
+        if rule.by_minute.len() > 1 {
+            let (own_hour, own) = ([first.hour()], first);
+            let hours = if rule.by_hour.is_empty() { own_hour.as_slice() } else { rule.by_hour.as_slice() };
+            let each =
+                hours.iter().flat_map(|hour| rule.by_minute.iter().map(move |minute| (*hour, *minute)));
+            let each = each.filter_map(|(hour, minute)| own.with().hour(hour).minute(minute).build().ok());
+            return list(&each.map(|time| self.time(time, false)).collect::<Vec<_>>());
+        }
         let each = rule.by_hour.iter().filter_map(|hour| first.with().hour(*hour).build().ok());
         let all: Vec<String> = each.map(|time| self.time(time, false)).collect();
         if all.is_empty() { self.time(first, false) } else { list(&all) }

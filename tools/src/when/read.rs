@@ -382,6 +382,10 @@ impl<'a> Reader<'a> {
         // "the day before Christmas"
         let the_day = match (self.word(start), self.word(start + 1)) {
             (Some(Word::Unit(Unit::Day)), Some(Word::Before | Word::After)) => Length::of(1.0, Unit::Day),
+            // "week from today"
+            (Some(Word::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year))), Some(Word::From)) => {
+                Length::of(1.0, unit)
+            }
             _ => None,
         };
         let Some((length, next)) = the_day.map(|day| (day, start + 1)).or_else(|| self.length(start)) else {

@@ -305,16 +305,26 @@ fn within_day(
         let closes =
             placer.readings(last, None).each().map(|end| if end > opens { end } else { end + 86_400 }).min();
         let closes = closes.filter(|closes| *closes < 86_400).ok_or_else(unclear)?;
+        let step = i32::try_from(said.interval)
+            .ok()
+            .and_then(|interval| interval.checked_mul(if unit == Unit::Hour { 3_600 } else { 60 }));
+        let step = usize::try_from(step.ok_or_else(unclear)?).map_err(|_| unclear())?;
+        let small = |value: i32| i8::try_from(value).unwrap_or(0);
         let (open_hour, close_hour) = (opens / 3_600, closes / 3_600);
-        let hour_of = |hour: i32| i8::try_from(hour).unwrap_or(0);
-        if unit == Unit::Hour {
-            rule.frequency = Frequency::Daily;
-            let step = usize::try_from(said.interval).unwrap_or(1).max(1);
-            rule.by_hour = (open_hour..=close_hour).step_by(step).map(hour_of).collect();
-            rule.interval = 1;
+        rule.frequency = Frequency::Daily;
+        rule.interval = 1;
+        if step % 3_600 == 0 {
+            rule.by_hour = (opens..=closes).step_by(step).map(|at| small(at / 3_600)).collect();
+        } else if open_hour == close_hour {
+            rule.by_hour = vec![small(open_hour)];
+            rule.by_minute = (opens..=closes).step_by(step).map(|at| small(at / 60 % 60)).collect();
+        } else if opens % 3_600 == 0 && closes % 3_600 == 0 {
+            // The end itself is left out: a rule has no word for it.
+            rule.frequency = Frequency::Minutely;
+            rule.interval = said.interval;
+            rule.by_hour = (open_hour..close_hour).map(small).collect();
         } else {
-            let end = if closes % 3_600 == 0 { close_hour } else { close_hour + 1 };
-            rule.by_hour = (open_hour..end).map(hour_of).collect();
+            return Err(unclear());
         }
         let base = super::point::moment(from.date(), opens).ok_or_else(unclear)?;
         let start = first_from(&rule, base, after(from, given)).ok_or_else(unclear)?;
@@ -476,7 +486,11 @@ fn times(placer: &Placer<'_>, said: &Words, rule: &mut Rule) -> Result<(Time, Gr
     all.sort_unstable();
     all.dedup();
     let first = *all.first().ok_or_else(unclear)?;
-    if all.len() > 1 {
+    let one_hour = all.iter().all(|time| time.hour() == first.hour() && time.second() == first.second());
+    if all.len() > 1 && one_hour {
+        rule.by_hour = vec![first.hour()];
+        rule.by_minute = all.iter().map(|time| time.minute()).collect();
+    } else if all.len() > 1 {
         if all.iter().any(|time| time.minute() != first.minute() || time.second() != first.second()) {
             return Err(Reason::Ambiguous { what: "the time of day" });
         }
