@@ -8,7 +8,7 @@
 //!    reply can show. It never guesses: a word that means nothing for time makes the whole phrase no time.
 //! 4. [`next`] finds when a repetition comes round; [`print()`] turns a value back into words that read back to the same.
 //!
-//! Inside, text becomes tokens (`lex`), tokens become pieces (`read`, `clock`, `date`, `length`, `every`), pieces become one
+//! Inside, text becomes tokens (`lex`), tokens become pieces (`read`, `which`, `clock`, `date`, `length`, `every`), pieces become one
 //! point (`point`, on the selectors of `calendar`), an interval (`join`) or a rule (`repeat`). The words of English stand in
 //! `english`, apart from the rules; names of places in `zones`.
 //!
@@ -93,6 +93,7 @@ mod reason;
 mod repeat;
 mod rule;
 mod value;
+mod which;
 mod words;
 mod zones;
 
