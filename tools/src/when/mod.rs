@@ -122,7 +122,7 @@ pub const CHARS_MAX: usize = 512;
 /// # Errors
 /// The [`Reason`] says in one line what a reply can show.
 pub fn resolve(spans: &[&str], kind: Kind, context: &Context<'_>) -> Result<Value, Reason> {
-    let said = spans.iter().map(|span| span.len()).sum::<usize>();
+    let said = spans.iter().map(|span| span.chars().count()).sum::<usize>();
     if said > CHARS_MAX {
         return Err(Reason::TooLong { said, limit: CHARS_MAX });
     }
