@@ -12,7 +12,7 @@ use crate::engine::wire::{Ask, Proposal};
 #[derive(Debug)]
 pub enum Proposer {
     /// The engine role: the embedded model in a process of its own.
-    Process(EngineProcess),
+    Process(Box<EngineProcess>),
     /// The embedded model in this process, for stories.
     Core(Box<Core>),
     /// A script, for stories: what each request will be answered with.

@@ -19,12 +19,12 @@ use super::lines::{self, Line};
 /// # Errors
 /// When this program cannot tell where it lies.
 pub fn engine(settings: &Settings, paths: &Paths) -> io::Result<Proposer> {
-    Ok(Proposer::Process(EngineProcess::new(EngineSettings {
+    Ok(Proposer::Process(Box::new(EngineProcess::new(EngineSettings {
         program: beside("hob")?,
         model: paths.own_model(),
         timeout: Duration::from_secs(settings.engine_timeout_s),
         idle: Duration::MAX,
-    })))
+    }))))
 }
 
 /// Answers each line.

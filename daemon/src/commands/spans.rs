@@ -2,8 +2,8 @@
 
 use std::io;
 
-use hob_tools::when::{self, Context, DayParts, Locale};
 use hob_tools::quantity;
+use hob_tools::when::{self, Context, DayParts, Locale, Tense};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -46,7 +46,8 @@ pub fn when(day: &DayParts) -> io::Result<()> {
             Spans::One(span) => vec![span.as_str()],
             Spans::Several(spans) => spans.iter().map(String::as_str).collect(),
         };
-        Ok(match when::resolve(&spans, line.kind, &Context::new(&line.now, &locale, day)) {
+        let context = Context { tense: Tense::Either, ..Context::new(&line.now, &locale, day) };
+        Ok(match when::resolve(&spans, line.kind, &context) {
             Ok(value) => WhenAnswer { value: Some(value), reason: None },
             Err(reason) => WhenAnswer { value: None, reason: Some(reason.to_string()) },
         })

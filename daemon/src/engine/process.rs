@@ -124,10 +124,10 @@ impl EngineProcess {
 
     /// Ends the process and waits for it.
     pub async fn stop(&mut self) {
-        if let Some(mut running) = self.running.take() {
-            if let Err(error) = running.child.kill().await {
-                warn!(%error, "engine was gone already");
-            }
+        if let Some(mut running) = self.running.take()
+            && let Err(error) = running.child.kill().await
+        {
+            warn!(%error, "engine was gone already");
         }
     }
 
