@@ -40,9 +40,11 @@ DROIDCALL = {
 
 def choose(text: str, intent: str, tools: list[str]) -> str | None:
     """The preferred tool of a row; None leaves the row out."""
+    has = lambda *words: any(re.search(rf"\b{w}", text) for w in words)
+    if tools[0].startswith("calendar") and has("remind", "forget"):
+        return "reminder.add" if "reminder.add" in tools and has("remind me") else None  # those sets have no reminders
     if len(tools) == 1:
         return None if intent == "next_holiday" else tools[0]
-    has = lambda *words: any(re.search(rf"\b{w}", text) for w in words)
     # "Never mind" is hob.cancel here; that set calls it small talk.
     if intent in ("general_commandstop", "general_dontcare", "calendar_update", "whisper_mode", "music_settings", "music_query", "no", "repeat" if not has("again", "repeat", "said", "say") else ""):
         return "media.what" if intent == "music_query" and has("playing", "this song", "this music", "singing", "who sings", "song is") else None

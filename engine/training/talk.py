@@ -12,12 +12,14 @@ def none_negated(m):
     return m.say(
         [
             "(don't|do not|dont|please don't|never|please do not|you don't have to|no need to|you needn't|i don't want you to|i do not want you to|don't you dare|there's no need to|whatever you do don't) {order}", "(don't|do not|dont) (set|create|make|start|add) (an alarm|a timer|any alarm|any timers|a reminder|any reminders|another alarm|anything|a note|a list|any list) (|{when}|for me|yet|now|today)",
-            "(don't|do not|dont) (wake me|wake me up|get me up|ring) {when}", "(don't|do not) add {item} to (my|the) {list} list", "i (don't|do not) (want|need) (an alarm|a timer|a reminder|a new list|a note|any alarms|any timers) (|{when}|today|right now|yet|at all|for that)", "(no|not) (alarm|timer|reminder) (today|needed|for me|necessary|yet|please)", "(don't|do not) (call|text|email|message|ring) {name} (|{when})",
+            "(don't|do not|dont|please don't|never) remind me (to {task}|about {matter}) (|{when})", "(don't|do not|dont) (wake me|wake me up|get me up|ring) {when}", "(don't|do not) add {item} to (my|the) {list} list", "i (don't|do not) (want|need) (an alarm|a timer|a reminder|a new list|a note|any alarms|any timers) (|{when}|today|right now|yet|at all|for that)", "(no|not) (alarm|timer|reminder) (today|needed|for me|necessary|yet|please)", "(don't|do not) (call|text|email|message|ring) {name} (|{when})",
             "(don't|do not|dont) (do|change|touch|cancel|delete|remove|set) (anything|it|that|a thing|my alarms|the timer|my list|any of it|my reminders|my alarm)", "(don't|do not) (turn|switch) (on|off) (the|my) (wifi|torch|bluetooth|alarm|timer|music)", "leave (the|my) (alarm|timer|list|reminders|alarms|timers|volume|wifi) (alone|as it is|as is|on|running)", "keep (the|my) (alarm|timer|list|reminder) (as it is|as is|running|on|unchanged)",
         ],
         NONE,
         mood="as",
         order=m.noise(),
+        task=m.t.task(),
+        matter=m.t.matter(),
         when=plain(m.p.when(0.05)),
         item=plain(bare(m.t.item())),
         list=m.t.list_name(),
