@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use crate::args::When;
 use crate::desk::{Desk, count};
+use crate::live::length_text;
 use crate::receipt::{Fact, Facts, Receipt};
 use crate::store::{Undone, UndoneCall};
 use crate::toolbox::{Definition, ToolError, catalogue, tool};
@@ -46,16 +48,29 @@ tool! {
 
 /// The words that name what a journalled call was about.
 fn text(args: &Value) -> Option<String> {
+    if let Some(items) = args.get("items").and_then(Value::as_array) {
+        let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+        return Some(items.join(", "));
+    }
     for name in ["about", "label", "list", "text", "query"] {
         if let Some(text) = args.get(name).and_then(Value::as_str) {
             return Some(text.to_owned());
         }
     }
-    if let Some(items) = args.get("items").and_then(Value::as_array) {
-        let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-        return Some(items.join(", "));
+    if let Some(which) = args.get("which") {
+        let name = which.get("name").and_then(Value::as_str);
+        return name.filter(|name| !name.is_empty() && several(args) < 2).map(str::to_owned);
     }
-    args.pointer("/which/name").and_then(Value::as_str).filter(|name| !name.is_empty()).map(str::to_owned)
+    match args.get("when").and_then(When::from_json) {
+        Some(When::At(at)) => Some(at.civil().strftime("%H:%M").to_string()),
+        Some(When::Repeat(repeat)) => Some(repeat.start.civil().strftime("%H:%M").to_string()),
+        _ => args.get("length").and_then(Value::as_i64).map(length_text),
+    }
+}
+
+/// How many things a journalled call was about, where it names them.
+fn several(args: &Value) -> usize {
+    args.pointer("/which/ids").and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// What came of an undo.
@@ -68,7 +83,10 @@ pub(crate) fn undo_receipt(name: &str, undone: Undone) -> Receipt {
         Undone::Impossible { tool } => Receipt::new(name, "undo-impossible").with("tool", Fact::Text(tool)),
         Undone::Done { calls, kept } => {
             let row = |call: &UndoneCall| {
-                let mut facts = Facts::from([("tool", Fact::Text(call.tool.clone()))]);
+                let mut facts = Facts::from([
+                    ("tool", Fact::Text(call.tool.clone())),
+                    ("of", count(several(&call.args))),
+                ]);
                 if let Some(text) = text(&call.args) {
                     facts.insert("text", Fact::Text(text));
                 }

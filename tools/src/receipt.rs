@@ -39,7 +39,7 @@
 //! | `calc-converted` | `amount` Text, `result` Text, `approximate` Flag | – |
 //! | `calc-unclear`, `calc-too-hard` (its time ran out), `calc-no-rates` (a currency) | `expression` Text, `detail`? Text | – |
 //! | `nothing-there` | `kind` Text (`alarm`, `timer`, `reminder`, `list`, `note`), `name`? Text | – |
-//! | `undone` | `count` Number, `rows`: `tool` Text, `text` Text; `kept` Items (tools of the same request that cannot be taken back) | – |
+//! | `undone` | `count` Number, `rows`: `tool` Text, `text`? Text, `of` Number (things that it named); `kept` Items (tools of the same request that cannot be taken back) | – |
 //! | `undo-nothing`, `undo-changed-since`, `undo-impossible` | the last two: `tool` Text | – |
 //! | `cancelled`, `help`, `repeat`, `none` | – (help: `families` Items) | – |
 //! | `unbuilt` | `family` Text, `tool` Text | – |
