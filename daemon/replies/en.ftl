@@ -52,7 +52,7 @@ alarm-list-row = { $when }{ $has_label ->
         [yes] , snoozed until { $snoozed_until }
        *[no] {""}
     }
-ring-snoozed = Snoozed for { $by }, until { $when }.
+ring-snoozed = Snoozed for { $by }, until { $clock }.
 ring-stopped = { $count ->
         [one] Stopped{ $has_name ->
             [yes] {" "}“{ $name }”
@@ -139,7 +139,7 @@ timer-list-row = { $has_label ->
     }
 
 # Reminders
-reminder-added = I will remind you “{ $about }” { $when }{ $has_repeat ->
+reminder-added = Reminder “{ $about }” set for { $when }{ $has_repeat ->
         [yes] , { $repeat }
        *[no] {""}
     } ({ $zone }).
@@ -228,7 +228,7 @@ clock-now = { $has_where ->
 clock-place-unknown = I do not know the time zone of “{ $where }”.
 clock-date = { $said ->
         [yes] That is { $date }.
-       *[no] Today is { $date }.
+       *[no] Today is { $plain_date }.
     }
 clock-repeats = { $repeat }, next on { $date }.
 clock-until = { $day_only ->
@@ -237,7 +237,7 @@ clock-until = { $day_only ->
             [one] One day until { $day }.
            *[other] { $days } days until { $day }.
         }
-       *[no] { $left } until { $when }.
+       *[no] { $left } until { $clock }.
     }
 clock-since = { $day_only ->
         [yes] { $days ->
@@ -245,7 +245,7 @@ clock-since = { $day_only ->
             [one] One day since { $day }.
            *[other] { $days } days since { $day }.
         }
-       *[no] { $left } since { $when }.
+       *[no] { $left } since { $clock }.
     }
 clock-length = In { $left } it is { $when }.
 calc-result = { $expression } { $approximate ->
@@ -266,43 +266,43 @@ nothing-there = { $kind ->
         [timer] There is no timer
         [reminder] There is no reminder
         [list] There is no list
-        [note] There is no note
+        [note] { $has_name ->
+            [yes] There is no note about
+           *[no] There are no notes
+        }
        *[other] There is nothing
     }{ $has_name ->
         [yes] {" "}“{ $name }”
        *[no] {""}
     }.
 undone = { $count ->
-        [one] Taken back:{ $rows }
+        [one] Taken back: { $row }.
        *[other] Taken back, { $count } things:{ $rows }
     }{ $has_kept ->
         [yes] {" "}What cannot be taken back: { $kept }.
        *[no] {""}
     }
-undone-row = { $tool_words }{ $has_text ->
-        [yes] {" "}“{ $text }”
-       *[no] {""}
-    }
+undone-row = { $deed }
 undo-nothing = There is nothing to take back.
 undo-changed-since = I cannot take that back: it was changed since.
-undo-impossible = That cannot be taken back.
-cancelled = All right, nothing done.
+undo-impossible = The last thing was { $deed }, and that cannot be taken back.
+cancelled = All right, I do nothing about that.
 help = I can help with { $families }. Try “wake me at 7”, “10 minute pasta timer”, “remind me to call mom at noon”, “add milk to my shopping list” or “what is 15 percent of 80”.
 repeat = { $last }
 repeat-nothing = I have said nothing yet.
-none = That is nothing I can do, so I did nothing.
+none = That is not something I can do, so I did nothing.
 unbuilt = { $family ->
-        [call] I cannot do that with calls yet.
-        [contact] I cannot do that with contacts yet.
+        [call] I cannot take or end calls yet.
+        [contact] I cannot look up or add contacts yet.
         [notification] I cannot read notifications yet.
-        [media] I cannot do that with music and media yet.
+        [media] I cannot play music or other media yet.
         [volume] I cannot change the volume yet.
         [display] I cannot change the display yet.
         [setting] I cannot see or switch settings yet.
         [app] I cannot open apps yet.
-        [device] I cannot do that with the device yet.
-        [calendar] I cannot do that with the calendar yet.
-        [map] I cannot do that with maps yet.
+        [device] I cannot see to the device itself yet.
+        [calendar] I cannot read the calendar yet.
+        [map] I cannot look at maps yet.
         [message] I cannot read messages yet.
        *[other] I cannot do that yet.
     }
@@ -341,24 +341,118 @@ ask-missing-timer-shorten-by = How much should I take off?
 ask-missing-list-add-items = What should I put on the list?
 ask-missing-list-remove-items = What should I take off the list?
 ask-missing-note-add-text = What should I write down?
+ask-missing-timer-change-length = How long should it run in all?
+ask-missing-list-create-list = What should the list be called?
+ask-missing-list-delete-list = Which list should I delete?
+ask-missing-clock-until-when = Until when?
+ask-missing-calc-compute-expression = What should I work out?
+ask-missing-calc-convert-amount = How much of what should I convert?
 ask-missing-calc-convert-unit = To which unit?
 ask-ambiguous = Which one: { $options }?
+ask-alike = Did you mean { $options }?
 ask-past = { $detail } When do you mean?
 ask-impossible = { $detail } When do you mean?
+ask-impossible-duration = { $detail } How long do you mean?
+ask-impossible-other = { $detail }
 ask-not-found = { $detail }
-ask-unsure = I am not sure what you mean. Should I { $tool_words }{ $has_text ->
-        [yes] {" "}“{ $text }”
+ask-unsure = I am not sure what you mean. Should I { $intent }{ $has_text ->
+        [yes] : “{ $text }”
        *[no] {""}
     }?
 ask-rather = I am not sure what you mean. Could you say it another way?
-ask-again-no = All right, nothing done.
 ask-waits = I am still waiting for an answer to something else. { $text }
 
 # Notes behind a confirmation
 note-not-watched = But nothing is watching the clock: { $detail }.
 note-not-armed = But the keeper did not say that it will ring.
-note-not-installed = It will not ring after a reboot until Hob is installed.
-note-no-wake = It cannot wake this device from sleep.
+note-not-installed = { $count ->
+        [one] It
+       *[other] Alarms and reminders
+    } will not ring after a reboot until Hob is installed.
+note-no-wake = { $count ->
+        [one] It
+       *[other] Alarms and reminders
+    } cannot wake this device from sleep.
+
+# What was done, for undo: "Taken back: setting the alarm “gym”."
+named = {" "}“{ $text }”
+deed-alarm-set = setting the alarm{ $named }
+deed-alarm-change = moving the alarm{ $named }
+deed-alarm-cancel = cancelling the alarm{ $named }
+deed-alarm-cancel-many = cancelling several alarms
+deed-alarm-snooze = snoozing what rang
+deed-alarm-stop = stopping what rang
+deed-alarm-skip = leaving out a ring of the alarm{ $named }
+deed-timer-start = starting the timer{ $named }
+deed-timer-change = changing the timer{ $named }
+deed-timer-extend = adding time to the timer{ $named }
+deed-timer-shorten = taking time off the timer{ $named }
+deed-timer-pause = pausing the timer{ $named }
+deed-timer-pause-many = pausing several timers
+deed-timer-resume = going on with the timer{ $named }
+deed-timer-resume-many = going on with several timers
+deed-timer-restart = restarting the timer{ $named }
+deed-timer-cancel = cancelling the timer{ $named }
+deed-timer-cancel-many = cancelling several timers
+deed-reminder-add = the reminder{ $named }
+deed-reminder-change = moving the reminder{ $named }
+deed-reminder-done = marking{ $named } as done
+deed-reminder-done-many = marking several reminders as done
+deed-reminder-cancel = cancelling the reminder{ $named }
+deed-reminder-cancel-many = cancelling several reminders
+deed-list-add = putting{ $named } on a list
+deed-list-remove = taking{ $named } off a list
+deed-list-create = making the list{ $named }
+deed-list-delete = deleting the list{ $named }
+deed-note-add = the note{ $named }
+
+# What could be meant, for "Should I …?"
+intent-alarm-set = set an alarm
+intent-alarm-change = move an alarm
+intent-alarm-cancel = cancel an alarm
+intent-alarm-list = list the alarms
+intent-alarm-snooze = snooze what rings
+intent-alarm-stop = stop what rings
+intent-alarm-skip = leave out a ring
+intent-timer-start = start a timer
+intent-timer-change = change a timer
+intent-timer-extend = add time to a timer
+intent-timer-shorten = take time off a timer
+intent-timer-pause = pause a timer
+intent-timer-resume = go on with a timer
+intent-timer-restart = restart a timer
+intent-timer-cancel = cancel a timer
+intent-timer-list = list the timers
+intent-reminder-add = set a reminder
+intent-reminder-change = move a reminder
+intent-reminder-done = mark a reminder as done
+intent-reminder-cancel = cancel a reminder
+intent-reminder-list = list the reminders
+intent-list-add = put something on a list
+intent-list-remove = take something off a list
+intent-list-show = show a list
+intent-list-create = make a list
+intent-list-delete = delete a list
+intent-note-add = note something down
+intent-note-find = look for a note
+intent-clock-now = tell the time
+intent-clock-date = tell the date
+intent-clock-until = tell how long it is until then
+intent-calc-compute = work something out
+intent-calc-convert = convert something
+intent-hob-undo = take back the last thing
+intent-hob-cancel = forget about it
+intent-hob-help = tell what I can do
+intent-hob-repeat = say the last thing again
+
+# Families, as help names them
+family-alarm = alarms
+family-timer = timers
+family-reminder = reminders
+family-list = lists
+family-note = notes
+family-clock = dates
+family-calc = sums
 
 # Words
 word-today = today

@@ -10,6 +10,8 @@ use hob_tools::{Ask, AskReason, Call, ContextItem, Receipt, Ref, Resolved, Said,
 use jiff::Zoned;
 use serde_json::Value;
 
+use crate::at_once;
+
 /// A question is dropped when this much time has passed, in seconds: nobody remembers it.
 const QUESTION_S: i64 = 300;
 /// Conversations that are remembered; the oldest is forgotten first.
@@ -171,6 +173,9 @@ pub enum Answer {
 
 /// The answer that code can see without a model: an option by its name or number.
 pub fn option(ask: &Ask, text: &str) -> Option<Answer> {
+    if ask.options.len() == 1 && at_once::yes_or_no(text) == Some(true) {
+        return Some(Answer::Option(1));
+    }
     let said = text.trim().trim_end_matches(['.', '!']).to_lowercase();
     let said = ["the ", "number ", "option "].iter().fold(said.as_str(), |said, lead| said.strip_prefix(lead).unwrap_or(said));
     let said = said.strip_suffix(" one").unwrap_or(said);

@@ -2,9 +2,12 @@
 
 use hob_tools::when::{self, Grain, Locale, Moment, Repeat, Rule, Value};
 use jiff::Zoned;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use crate::texts::Texts;
+use crate::texts::{Texts, Variables};
+
+/// An instant nearer than this many seconds is told with its seconds.
+const SOON_S: i64 = 300;
 
 /// What words depend on.
 #[derive(Debug, Clone, Copy)]
@@ -31,11 +34,49 @@ impl Phrase<'_> {
         self.print(&Value::Instant { at, grain: Grain::Day })
     }
 
-    /// "07:00" or "7 am", in the zone of the instant.
+    /// "Monday 23 November", also for a day that has a nearer name.
+    pub fn plain_day(&self, date: Date) -> String {
+        let day = self.day(date);
+        let near = ["word-today", "word-tomorrow", "word-yesterday"]
+            .map(|word| format!("{}, ", self.texts.word(word)));
+        near.iter().find_map(|near| day.strip_prefix(near)).map_or_else(|| day.clone(), str::to_owned)
+    }
+
+    /// "07:00" or "7:00 am" in the zone of the instant, with its day if that is not today, and with seconds where the
+    /// next minutes are counted in them.
     pub fn clock(&self, at: &Zoned) -> String {
-        let pattern = if self.locale.twelve_hour { "%-I:%M %P" } else { "%H:%M" };
+        let soon = at.second() != 0 && at.duration_since(self.now).as_secs().abs() < SOON_S;
+        let pattern = match (self.locale.twelve_hour, soon) {
+            (true, true) => "%-I:%M:%S %P",
+            (true, false) => "%-I:%M %P",
+            (false, true) => "%H:%M:%S",
+            (false, false) => "%H:%M",
+        };
         let clock = at.strftime(pattern).to_string();
-        if at.date() == self.now.date() { clock } else { format!("{clock}, {}", self.day(at.date())) }
+        if at.date() == self.now.date() { clock } else { format!("{}, {clock}", self.day(at.date())) }
+    }
+
+    /// What a family is about, in words.
+    pub fn family(&self, family: &str) -> String {
+        let name = format!("family-{family}");
+        if self.texts.has(&name) { self.texts.word(&name) } else { family.to_owned() }
+    }
+
+    /// A tool in words: the message `KIND-FAMILY-VERB`, of several things `KIND-FAMILY-VERB-many`.
+    ///
+    /// `named` is what it was about, and may be empty.
+    pub fn tool(&self, kind: &str, tool: &str, several: bool, named: &str) -> String {
+        let mut variables = Variables::new();
+        variables.text("text", named);
+        let named = if named.is_empty() { String::new() } else { self.texts.say("named", &variables) };
+        variables.text("named", named);
+        let one = format!("{kind}-{}", tool.replace(['.', '_'], "-"));
+        let many = format!("{one}-many");
+        match (several && self.texts.has(&many), self.texts.has(&one)) {
+            (true, _) => self.texts.say(&many, &variables),
+            (false, true) => self.texts.say(&one, &variables),
+            (false, false) => tool.replace(['.', '_'], " "),
+        }
     }
 
     /// "1 hour 30 minutes".
@@ -43,12 +84,12 @@ impl Phrase<'_> {
         self.print(&Value::Duration { seconds, grain: Grain::Second })
     }
 
-    /// "every weekday"; the rule itself where it cannot be read.
-    pub fn repeat(&self, rule: &str, start: &Zoned) -> String {
+    /// "every weekday", by its next time; the rule itself where it cannot be read.
+    pub fn repeat(&self, rule: &str, next: DateTime) -> String {
         rule.parse::<Rule>().map_or_else(
             |_| rule.to_owned(),
             |rule| {
-                let start = Moment::Floating(start.date().at(0, 0, 0, 0));
+                let start = Moment::Floating(next);
                 self.print(&Value::Repeat { repeat: Repeat { start, rule }, grain: Grain::Day })
             },
         )

@@ -91,30 +91,45 @@ pub enum Watch {
 pub fn receipt(receipt: &Receipt, watch: Option<&Watch>, phrase: &Phrase<'_>) -> String {
     let mut variables = variables(&receipt.values, receipt.message, phrase);
     variables.text("zone", phrase.now.time_zone().iana_name().unwrap_or("UTC"));
-    let mut text = phrase.texts.say(receipt.message, &variables);
-    let note = |name: &str, detail: &str| {
-        let mut variables = Variables::new();
-        variables.text("detail", detail);
-        phrase.texts.say(name, &variables)
-    };
-    let mut add = |words: String| {
-        text.push(' ');
-        text.push_str(&words);
-    };
+    let text = phrase.texts.say(receipt.message, &variables);
     match watch {
-        None => {}
-        Some(Watch::Armed { can_wake, .. }) => {
-            if !receipt.tool.starts_with("timer.") {
-                if !can_wake {
-                    add(note("note-no-wake", ""));
-                }
-                add(note("note-not-installed", ""));
-            }
-        }
-        Some(Watch::NotArmed) => add(note("note-not-armed", "")),
-        Some(Watch::Nothing { detail }) => add(note("note-not-watched", detail)),
+        Some(Watch::NotArmed) => format!("{text} {}", phrase.texts.word("note-not-armed")),
+        _ => text,
     }
-    text
+}
+
+/// What is to be known of several confirmations, each note once: that nothing watches, or what they will not survive.
+///
+/// A confirmation is the place of its sentence, its tool, and what the keeper said. Gives the notes and, when they are
+/// about one sentence only, its place.
+pub fn notes(confirmed: &[(usize, String, Watch)], phrase: &Phrase<'_>) -> (String, Option<usize>) {
+    let lasting: Vec<bool> = confirmed
+        .iter()
+        .filter(|(_, tool, _)| !tool.starts_with("timer."))
+        .filter_map(|(_, _, watch)| match watch {
+            Watch::Armed { can_wake, .. } => Some(*can_wake),
+            _ => None,
+        })
+        .collect();
+    let of = |name: &str, count: usize| {
+        let mut variables = Variables::new();
+        variables.number("count", i64::try_from(count).unwrap_or(i64::MAX));
+        (count > 0).then(|| phrase.texts.say(name, &variables))
+    };
+    let unwatched = confirmed.iter().find_map(|(_, _, watch)| match watch {
+        Watch::Nothing { detail } => Some(failure("note-not-watched", detail, phrase)),
+        _ => None,
+    });
+    let asleep = lasting.iter().filter(|can_wake| !**can_wake).count();
+    let notes = [unwatched, of("note-no-wake", asleep), of("note-not-installed", lasting.len())];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    let mut noted = confirmed.iter().filter(|(_, tool, watch)| match watch {
+        Watch::Armed { .. } => !tool.starts_with("timer."),
+        Watch::NotArmed => false,
+        Watch::Nothing { .. } => true,
+    });
+    let only = noted.next().filter(|_| noted.next().is_none()).map(|(place, ..)| *place);
+    (notes.join(" "), only)
 }
 
 /// Words for a call that was refused.
@@ -136,11 +151,6 @@ pub fn failure(message: &str, detail: &str, phrase: &Phrase<'_>) -> String {
     phrase.texts.say(message, &variables)
 }
 
-/// "alarm set" for `alarm.set`.
-pub fn tool_words(tool: &str) -> String {
-    tool.replace(['.', '_'], " ")
-}
-
 /// Text without line breaks.
 pub fn speech(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches("  ")).collect();
@@ -158,27 +168,38 @@ fn family(tool: &str) -> &str {
 /// Facts as words. What a message may name and a receipt does not have is empty.
 fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
     let mut variables = Variables::new();
-    for optional in ["label", "repeat", "when", "ends", "left", "by", "name", "where", "query", "kept", "text"] {
+    for optional in
+        ["label", "repeat", "when", "ends", "left", "by", "name", "where", "query", "kept", "text"]
+    {
         variables.text(optional, "");
     }
     variables.text("snoozed_until", "");
     for flag in ["ringing", "paused", "overdue"] {
         variables.flag(flag, false);
     }
-    let at = facts.values().find_map(|fact| match fact {
-        Fact::Moment(at) => Some(at),
+    let first = facts.values().find_map(|fact| match fact {
+        Fact::Moment(at) => Some(at.with_time_zone(phrase.now.time_zone().clone()).datetime()),
+        Fact::Day(date) => Some(date.at(23, 59, 59, 0)),
         _ => None,
     });
+    let first = first.unwrap_or_else(|| phrase.now.datetime());
     for (name, fact) in facts {
         match fact {
             Fact::Text(text) => {
                 variables.text(name, text);
                 if *name == "tool" {
-                    variables.text("tool_words", tool_words(text));
+                    let named = match facts.get("text") {
+                        Some(Fact::Text(text)) => text,
+                        _ => "",
+                    };
+                    let several = matches!(facts.get("of"), Some(Fact::Number(2..)));
+                    variables.text("deed", phrase.tool("deed", text, several, named));
                 }
             }
             Fact::Number(number) => variables.number(name, *number),
-            Fact::Moment(at) if *name == "ends" => variables.text(name, phrase.clock(at)),
+            Fact::Moment(at) if matches!(*name, "ends" | "snoozed_until") => {
+                variables.text(name, phrase.clock(at))
+            }
             Fact::Moment(at) => {
                 variables.text(name, phrase.moment(at));
                 if *name == "when" {
@@ -186,18 +207,26 @@ fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
                     variables.text("day", phrase.day(at.date()));
                 }
             }
-            Fact::Day(date) => variables.text(name, phrase.day(*date)),
+            Fact::Day(date) => {
+                variables.text(name, phrase.day(*date));
+                variables.text(&format!("plain_{name}"), phrase.plain_day(*date));
+            }
             Fact::Length(seconds) => variables.text(name, phrase.length(*seconds)),
-            Fact::Repeat(rule) => variables.text(name, phrase.repeat(rule, at.unwrap_or(phrase.now))),
+            Fact::Repeat(rule) => variables.text(name, phrase.repeat(rule, first)),
+            Fact::Items(families) if *name == "families" => {
+                let names: Vec<String> = families.iter().map(|family| phrase.family(family)).collect();
+                variables.text(name, phrase.and(&names));
+            }
             Fact::Items(items) => variables.text(name, phrase.and(items)),
             Fact::Flag(flag) => variables.flag(name, *flag),
             Fact::Rows(rows) => {
                 let row = format!("{message}-row");
-                let lines: Vec<String> = rows
+                let rows: Vec<String> = rows
                     .iter()
-                    .map(|facts| format!("\n  {}", phrase.texts.say(&row, &self::variables(facts, message, phrase))))
+                    .map(|facts| phrase.texts.say(&row, &self::variables(facts, message, phrase)))
                     .collect();
-                variables.text(name, lines.concat());
+                variables.text("row", rows.first().map(String::as_str).unwrap_or_default());
+                variables.text(name, rows.iter().map(|row| format!("\n  {row}")).collect::<String>());
             }
         }
     }

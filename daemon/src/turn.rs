@@ -72,7 +72,13 @@ pub async fn turn(hob: &Hob, asked: &Asked) -> Result<Reply, TurnError> {
         }
     };
     let ruled = rule(hob, understood);
-    let done = run(&mut desk, asked, ruled.permits, ruled.group, &now)?;
+    let done = match run(&mut desk, asked, ruled.permits, ruled.group, &now) {
+        Ok(done) => done,
+        Err(error) => {
+            forget(&mut desk, asked);
+            return Err(error);
+        }
+    };
     let armed = watch(&mut desk, &done);
     let reply = answer(hob, &mut desk, asked, ruled.parts, done, armed.as_ref(), &now);
     finish(hob, &mut desk, asked, &reply);
@@ -136,11 +142,13 @@ struct Understood {
     approved: bool,
     /// The undo group that they join.
     group: Option<i64>,
+    /// What was asked with the question that this answers, and waits still.
+    rest: Vec<Waiting>,
 }
 
 impl Understood {
     fn new(outcomes: Vec<(f64, Result<Resolved, Ask>)>) -> Self {
-        Self { outcomes, approved: false, group: None }
+        Self { outcomes, approved: false, group: None, rest: Vec::new() }
     }
 }
 
@@ -156,16 +164,21 @@ async fn understand(
     let (context, items) = (conversation.context(), conversation.context_items());
     let waiting = conversation.waiting.front().cloned();
     let group = conversation.group;
+    let rest: Vec<Waiting> = conversation.waiting.iter().skip(1).cloned().collect();
     let live = desk.store.live(now, &desk.world.boot())?;
     let habits = desk.world.habits().clone();
     let moment = ResolveContext { now, habits: &habits };
     let joined = |joined: &Joined| {
         let request = Request { text: &joined.text, words: &joined.words };
         let outcomes = resolve(&joined.calls, &request, &live, &items, &moment);
-        Understood { group, ..Understood::new(outcomes.into_iter().map(|outcome| (1.0, outcome)).collect()) }
+        let outcomes = outcomes.into_iter().map(|outcome| (1.0, outcome)).collect();
+        Understood { group, rest: rest.clone(), ..Understood::new(outcomes) }
     };
     match &waiting {
         Some(Waiting::Argument(ask)) => {
+            if at_once::yes_or_no(&asked.text) == Some(false) {
+                return Ok(one_tool("hob.cancel"));
+            }
             if let Some(answer) = plain_answer(ask, &asked.text, &moment)
                 && let Some(complete) = conversation::complete(ask, answer)
             {
@@ -175,7 +188,7 @@ async fn understand(
         Some(Waiting::Sure(call) | Waiting::Approval(call, _)) => match at_once::yes_or_no(&asked.text) {
             Some(true) => {
                 let outcomes = vec![(1.0, Ok((**call).clone()))];
-                return Ok(Understood { approved: true, group, ..Understood::new(outcomes) });
+                return Ok(Understood { approved: true, group, rest, ..Understood::new(outcomes) });
             }
             Some(false) => return Ok(one_tool("hob.cancel")),
             None => {}
@@ -292,6 +305,10 @@ fn rule(hob: &Hob, understood: Understood) -> AllRuled {
             }
         };
         let sure = understood.approved || confidence >= hob.settings.confidence_min || resolved.tool == "hob.none";
+        if !sure && !catalogue().tool(&resolved.tool).is_some_and(|tool| tool.built) {
+            all.parts.push(Part::Unclear);
+            continue;
+        }
         if !sure {
             all.parts.push(Part::Waits(Waiting::Sure(Box::new(resolved))));
             continue;
@@ -307,6 +324,7 @@ fn rule(hob: &Hob, understood: Understood) -> AllRuled {
             });
         }
     }
+    all.parts.extend(understood.rest.into_iter().map(Part::Waits));
     all
 }
 
@@ -332,9 +350,14 @@ fn run(
     let calls: Vec<&Resolved> = permits.iter().map(Permit::call).collect();
     let id = asked.key.clone().unwrap_or_else(|| now.timestamp().as_nanosecond().to_string());
     let entries = desk.store.intend(group, &id, now.timestamp(), &calls)?;
-    let group = entries.iter().find_map(Entry::group);
-    if let (Some(key), Some(group)) = (&asked.key, group) {
-        desk.store.bind_request(CALLER, key, group)?;
+    // With nothing to run, the next answer still joins what was done before.
+    let group = entries.iter().find_map(Entry::group).or(group);
+    if let (Some(key), Some(group)) = (&asked.key, group)
+        && let Err(error) = desk.store.bind_request(CALLER, key, group)
+    {
+        // Nothing has run yet, and nothing will.
+        desk.store.abandon(&entries)?;
+        return Err(error.into());
     }
     let mut ran: Vec<Ran> = Vec::new();
     let mut receipts: Vec<Receipt> = Vec::new();
@@ -381,7 +404,9 @@ fn watch(desk: &mut Desk, done: &Done) -> Option<Result<Armed, String>> {
 
 /// Whether a receipt confirms something that will ring.
 fn watched(receipt: &Receipt) -> bool {
-    matches!(
+    // A paused timer watches nothing.
+    let paused = receipt.tool.starts_with("timer.") && !receipt.values.contains_key("ends");
+    let confirms = matches!(
         receipt.message,
         "alarm-set"
             | "alarm-same"
@@ -395,7 +420,8 @@ fn watched(receipt: &Receipt) -> bool {
             | "reminder-added"
             | "reminder-same"
             | "reminder-changed"
-    ) && !(receipt.tool.starts_with("timer.") && !receipt.values.contains_key("ends"))
+    );
+    confirms && !paused
 }
 
 fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zoned) -> Option<Watch> {
@@ -435,6 +461,7 @@ fn answer(
     let mut sentences: Vec<String> = Vec::new();
     let mut waiting: Vec<Waiting> = Vec::new();
     let mut receipts: Vec<Receipt> = Vec::new();
+    let mut confirmed: Vec<(usize, String, Watch)> = Vec::new();
     let mut ran: Vec<Option<Ran>> = done.ran.into_iter().map(Some).collect();
     for part in parts {
         match part {
@@ -451,6 +478,8 @@ fn answer(
                             report.armed = Some(at.to_string());
                         }
                         reply.calls.push(report);
+                        let place = sentences.len() - 1;
+                        confirmed.extend(watch.map(|watch| (place, receipt.tool.clone(), watch)));
                         receipts.push(receipt);
                     }
                     Err(ToolError::Ask(ask)) if ask.reason == AskReason::NotFound => {
@@ -487,6 +516,12 @@ fn answer(
                 waiting.push(one);
             }
         }
+    }
+    let (notes, of) = reply::notes(&confirmed, &phrase);
+    match of.and_then(|place| sentences.get_mut(place)) {
+        _ if notes.is_empty() => {}
+        Some(only) => *only = format!("{only} {notes}"),
+        None => sentences.push(notes),
     }
     if let Some(first) = waiting.first() {
         sentences.push(question(first, &phrase));
@@ -557,7 +592,7 @@ fn question(waiting: &Waiting, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
     match waiting {
         Waiting::Sure(call) | Waiting::Approval(call, _) => {
-            variables.text("tool_words", reply::tool_words(&call.tool));
+            variables.text("intent", phrase.tool("intent", &call.tool, false, ""));
             let texts: Vec<String> = call.said.values().map(said_text).filter(|text| !text.is_empty()).collect();
             variables.text("text", texts.join(", "));
             phrase.texts.say("ask-unsure", &variables)
@@ -566,9 +601,14 @@ fn question(waiting: &Waiting, phrase: &Phrase<'_>) -> String {
             variables.text("options", phrase.or(&ask.options));
             variables.text("detail", sentence(&ask.detail));
             match ask.reason {
+                AskReason::Ambiguous if ask.options.len() == 1 => phrase.texts.say("ask-alike", &variables),
                 AskReason::Ambiguous if !ask.options.is_empty() => phrase.texts.say("ask-ambiguous", &variables),
                 AskReason::Past => phrase.texts.say("ask-past", &variables),
-                AskReason::Impossible => phrase.texts.say("ask-impossible", &variables),
+                AskReason::Impossible => match conversation::kind(ask) {
+                    Some(Kind::When) => phrase.texts.say("ask-impossible", &variables),
+                    Some(Kind::Duration) => phrase.texts.say("ask-impossible-duration", &variables),
+                    _ => phrase.texts.say("ask-impossible-other", &variables),
+                },
                 _ => {
                     let arg = ask.arg.as_deref().unwrap_or_default();
                     let own = format!("ask-missing-{}-{arg}", ask.tool.replace(['.', '_'], "-"));
@@ -594,7 +634,12 @@ fn expected(waiting: &Waiting) -> Expected {
             let kind = conversation::kind(ask).and_then(|kind| serde_json::to_value(kind).ok());
             let kind = kind.as_ref().and_then(Value::as_str).unwrap_or("text");
             Expected {
-                kind: if ask.options.is_empty() { kind } else { "option" }.to_owned(),
+                kind: match ask.options.len() {
+                    0 => kind,
+                    1 => "yes-no",
+                    _ => "option",
+                }
+                .to_owned(),
                 tool: ask.tool.clone(),
                 missing: ask.arg.clone(),
                 options: ask.options.clone(),

@@ -53,7 +53,7 @@ fn line(what: Kept, row: &Value, phrase: &Phrase<'_>) -> String {
             let next = moment("next");
             parts.push(next.as_ref().map_or_else(|| "over".to_owned(), |at| phrase.moment(at)));
             if let (Some(rule), Some(at)) = (text("repeat"), &next) {
-                parts.push(phrase.repeat(rule, at));
+                parts.push(phrase.repeat(rule, at.datetime()));
             }
             parts.extend(text("label").or(text("about")).map(|name| format!("“{name}”")));
             parts.extend(moment("snoozed_until").map(|at| format!("snoozed until {}", phrase.moment(&at))));

@@ -279,12 +279,14 @@ impl Player {
     async fn kept(&self, what: Kept) -> Result<String, String> {
         let rows = self.hob.kept(what).await.map_err(|error| error.to_string())?;
         let rows = rows.as_array().cloned().unwrap_or_default();
+        let zone = lock(&self.shared).now.time_zone().clone();
         let lines: Vec<String> = rows
             .iter()
             .map(|row| {
                 let text = |key: &str| row.get(key).and_then(|value| value.as_str()).map(str::to_owned);
                 let number = |key: &str| row.get(key).and_then(serde_json::Value::as_i64).unwrap_or_default();
                 let next = text("next").and_then(|at| at.parse::<Zoned>().ok());
+                let next = next.map(|at| at.with_time_zone(zone.clone()));
                 let mut parts = Vec::new();
                 match what {
                     Kept::Alarms | Kept::Reminders => {
