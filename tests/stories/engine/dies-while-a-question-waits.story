@@ -1,0 +1,13 @@
+# The engine dies on the way to an answer, and the question is still there.
+clock   2026-11-22 09:00 Europe/Berlin
+
+user    remind me at noon
+model   reminder.add when="noon"
+asks    What should I remind you of?
+user    water the plants
+engine  dies
+fails   the engine stopped in the middle of the request
+user    water the plants
+model   hob.none
+says    Reminder “water the plants” set for today, Sunday 22 November, 12:00 (Europe/Berlin). It will not ring after a reboot until Hob is installed.
+reminders 2026-11-22 12:00 water the plants
