@@ -30,5 +30,5 @@ mod play;
 mod script;
 mod world;
 
-pub use play::{Difference, Outcome, play};
+pub use play::{Difference, Met, Outcome, play};
 pub use script::{StoryError, scripted};

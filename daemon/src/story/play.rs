@@ -39,10 +39,24 @@ pub struct Difference {
 pub struct Outcome {
     /// Lines that were checked.
     pub checked: usize,
+    /// What became of each call of each request, in order; of a request that got an error, `error` for each tool that
+    /// its script named.
+    pub calls: Vec<Met>,
     /// Lines that differ.
     pub differences: Vec<Difference>,
     /// The story as it went, for blessing.
     pub text: String,
+}
+
+/// A tool that a story met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    /// `family.verb`.
+    pub tool: String,
+    /// `done`, `refused`, `asked`, `failed` or `error`.
+    pub outcome: String,
+    /// The message of the receipt, or why not.
+    pub message: String,
 }
 
 /// The folder, clock and Hob of one story.
@@ -74,7 +88,9 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
             "locale" | "model" | "engine" => continue,
             "user" => {
                 let answers = scripted_below(&lines, number).map_err(at(number))?;
+                let named: Vec<String> = answers.iter().flat_map(script::tools).collect();
                 player.ask(&unquote(rest).map_err(at(number))?, answers, core).await;
+                outcome.calls.extend(player.met(named));
                 continue;
             }
             "key" => {
@@ -181,6 +197,21 @@ impl Player {
         }
         let asked = Asked { text: text.to_owned(), conversation: String::new(), key: self.key.take() };
         self.last = Some(turn(&self.hob, &asked).await);
+    }
+
+    /// What became of the calls of the last request; `named` are the tools of its script.
+    fn met(&self, named: Vec<String>) -> Vec<Met> {
+        match &self.last {
+            Some(Ok(reply)) => {
+                let calls = reply.calls.iter().cloned();
+                calls.map(|call| Met { tool: call.tool, outcome: call.outcome, message: call.message }).collect()
+            }
+            Some(Err(error)) => {
+                let met = |tool| Met { tool, outcome: "error".to_owned(), message: error.to_string() };
+                named.into_iter().map(met).collect()
+            }
+            None => Vec::new(),
+        }
     }
 
     /// `2h`, or `until 07:00` (of the same day or the next).

@@ -63,6 +63,19 @@ pub fn model(line: &str) -> Result<Scripted, String> {
     Ok(Scripted::Says(format!("{{\"calls\":[{}]}}", wish.join(","))))
 }
 
+/// The tools that an answer names.
+pub fn tools(answer: &Scripted) -> Vec<String> {
+    match answer {
+        Scripted::Says(json) => {
+            let answer: Value = serde_json::from_str(json).unwrap_or_default();
+            let calls = answer.get("calls").and_then(Value::as_array).into_iter().flatten();
+            calls.filter_map(|call| call.get("tool")?.as_str().map(str::to_owned)).collect()
+        }
+        Scripted::Claims(proposal) => proposal.calls.iter().map(|call| call.tool.clone()).collect(),
+        Scripted::Dies | Scripted::Hangs => Vec::new(),
+    }
+}
+
 /// Reads an `engine` line.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-# No call is made.
+# No call is made, and none is pretended.
 user    call mom
 model   call.start who="mom"
 says    I cannot make calls yet.
