@@ -55,7 +55,9 @@ pub fn call(text: &str) -> Option<Call> {
 /// Whether the words are a plain yes or no.
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match plain(text).as_str() {
-        "yes" | "y" | "yeah" | "yep" | "yes please" | "sure" | "ok" | "okay" | "do it" | "go ahead" => Some(true),
+        "yes" | "y" | "yeah" | "yep" | "yes please" | "sure" | "ok" | "okay" | "do it" | "go ahead" => {
+            Some(true)
+        }
         "no" | "n" | "nope" | "no thanks" | "no thank you" | "dont" | "do not" => Some(false),
         _ => None,
     }
@@ -63,8 +65,11 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 
 /// Lower case, words only, one space between them.
 fn plain(text: &str) -> String {
-    let kept: String =
-        text.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
     let words: Vec<&str> =
         kept.split_whitespace().filter(|word| !matches!(*word, "please" | "hob" | "hey")).collect();
     words.join(" ")
@@ -76,7 +81,9 @@ mod tests {
 
     #[test]
     fn the_few_are_known_however_they_are_typed() {
-        for (text, tool) in [("Stop!", "alarm.stop"), ("hey Hob, undo that.", "hob.undo"), ("ALARMS", "alarm.list")] {
+        for (text, tool) in
+            [("Stop!", "alarm.stop"), ("hey Hob, undo that.", "hob.undo"), ("ALARMS", "alarm.list")]
+        {
             assert_eq!(call(text).map(|call| call.tool), Some(tool.to_owned()), "{text}");
         }
     }

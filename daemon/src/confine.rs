@@ -189,7 +189,9 @@ fn landlock(writable: Option<&[&Path]>) -> String {
     };
     match close() {
         Ok(RulesetStatus::FullyEnforced) => "holds".to_owned(),
-        Ok(RulesetStatus::PartiallyEnforced) => "holds in part: the kernel is older than the rules".to_owned(),
+        Ok(RulesetStatus::PartiallyEnforced) => {
+            "holds in part: the kernel is older than the rules".to_owned()
+        }
         Ok(RulesetStatus::NotEnforced) => "the kernel has none".to_owned(),
         Err(error) => format!("not applied: {error}"),
     }

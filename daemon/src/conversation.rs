@@ -177,7 +177,9 @@ pub fn option(ask: &Ask, text: &str) -> Option<Answer> {
         return Some(Answer::Option(1));
     }
     let said = text.trim().trim_end_matches(['.', '!']).to_lowercase();
-    let said = ["the ", "number ", "option "].iter().fold(said.as_str(), |said, lead| said.strip_prefix(lead).unwrap_or(said));
+    let said = ["the ", "number ", "option "]
+        .iter()
+        .fold(said.as_str(), |said, lead| said.strip_prefix(lead).unwrap_or(said));
     let said = said.strip_suffix(" one").unwrap_or(said);
     let count = ask.options.len();
     let place = match said {
@@ -188,11 +190,14 @@ pub fn option(ask: &Ask, text: &str) -> Option<Answer> {
         "last" => Some(count),
         _ => said.parse().ok(),
     };
-    let named: Vec<usize> =
-        (1..=count).filter(|k| ask.options.get(k - 1).is_some_and(|option| option.to_lowercase() == said)).collect();
+    let named: Vec<usize> = (1..=count)
+        .filter(|k| ask.options.get(k - 1).is_some_and(|option| option.to_lowercase() == said))
+        .collect();
     match (named.as_slice(), place) {
         ([k], _) => Some(Answer::Option(*k)),
-        (_, Some(k)) if (1..=count).contains(&k) && ask.reason == AskReason::Ambiguous => Some(Answer::Option(k)),
+        (_, Some(k)) if (1..=count).contains(&k) && ask.reason == AskReason::Ambiguous => {
+            Some(Answer::Option(k))
+        }
         _ => None,
     }
 }
@@ -257,7 +262,8 @@ mod tests {
     #[test]
     fn an_answer_completes_what_was_said() {
         let joined =
-            complete(&ask(json!({"about": "call mom"}), "when", &[]), Answer::Words(vec!["noon".into()])).unwrap();
+            complete(&ask(json!({"about": "call mom"}), "when", &[]), Answer::Words(vec!["noon".into()]))
+                .unwrap();
         assert_eq!(joined.text, "call mom noon");
         assert_eq!(joined.words, [0..8, 9..13]);
         let call = &joined.calls[0];

@@ -53,7 +53,9 @@ mod tests {
 
     #[test]
     fn words_are_a_request() {
-        for text in ["wake me at 7", "7", "text Anna: привет", "café at 8?", "what's 5+3", "line one\nline two"] {
+        for text in
+            ["wake me at 7", "7", "text Anna: привет", "café at 8?", "what's 5+3", "line one\nline two"]
+        {
             assert_eq!(check(text), Ok(()), "{text}");
         }
     }

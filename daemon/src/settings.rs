@@ -86,7 +86,8 @@ impl Settings {
         };
         let form = |reason: String| SettingsError::Form { path: path.to_path_buf(), reason };
         let settings: Self = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let line =
+                error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
             form(format!("line {line}: {}", error.message().lines().next().unwrap_or_default()))
         })?;
         settings.check().map_err(form)?;
@@ -101,7 +102,10 @@ impl Settings {
             return Err("engine_timeout_s is 0, so no request could ever be answered".to_owned());
         }
         if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
-            return Err(format!("zone is `{}`, which is not a known time zone such as Europe/Berlin", self.zone));
+            return Err(format!(
+                "zone is `{}`, which is not a known time zone such as Europe/Berlin",
+                self.zone
+            ));
         }
         Ok(())
     }

@@ -100,8 +100,7 @@ fn stricter(one: (Ruling, Reason), other: (Ruling, Reason)) -> (Ruling, Reason) 
 mod tests {
     use super::*;
 
-    const RISKS: [Risk; 6] =
-        [Risk::Reads, Risk::Local, Risk::Device, Risk::Sends, Risk::Spends, Risk::Exec];
+    const RISKS: [Risk; 6] = [Risk::Reads, Risk::Local, Risk::Device, Risk::Sends, Risk::Spends, Risk::Exec];
 
     #[test]
     fn strictness_is_ordered() {

@@ -28,14 +28,16 @@ const CAME_TO_NOTHING: [&str; 9] = [
 
 /// All files below a folder, in order.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 #[test]
 fn all_stories_go_as_told() {
-    let output = Command::new(binary("hob")).args(["play", STORIES]).env("HOME", "/nonexistent").output().unwrap();
+    let output =
+        Command::new(binary("hob")).args(["play", STORIES]).env("HOME", "/nonexistent").output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
     let all = files(Path::new(STORIES)).len();
@@ -53,7 +55,9 @@ fn every_story_says_what_it_shows() {
         let first = text.lines().next().unwrap_or_default().to_owned();
         assert!(first.starts_with("# ") && first.len() > 16, "{} does not say what it shows", path.display());
         assert!(shown.insert(first), "{} shows what another story shows", path.display());
-        let open = text.lines().find(|line| line.ends_with(" ?") && !line.starts_with('#') && !line.starts_with("user"));
+        let open = text
+            .lines()
+            .find(|line| line.ends_with(" ?") && !line.starts_with('#') && !line.starts_with("user"));
         assert_eq!(open, None, "{} leaves a line open", path.display());
     }
 }
@@ -70,8 +74,10 @@ async fn every_built_tool_has_a_story_in_which_it_runs_and_one_in_which_it_does_
     let runs = |met: &&Met| met.outcome == "done" && !CAME_TO_NOTHING.contains(&met.message.as_str());
     let ran: BTreeSet<&str> = met.iter().filter(runs).map(|met| met.tool.as_str()).collect();
     let held: BTreeSet<&str> = met.iter().filter(|met| !runs(met)).map(|met| met.tool.as_str()).collect();
-    let built = || hob_tools::catalogue().tools.iter().filter(|tool| tool.built).map(|tool| tool.name.as_str());
-    let missing = |seen: &BTreeSet<&str>| built().filter(|tool| !seen.contains(tool)).collect::<Vec<_>>().join(", ");
+    let built =
+        || hob_tools::catalogue().tools.iter().filter(|tool| tool.built).map(|tool| tool.name.as_str());
+    let missing =
+        |seen: &BTreeSet<&str>| built().filter(|tool| !seen.contains(tool)).collect::<Vec<_>>().join(", ");
     assert_eq!(missing(&ran), "", "no story shows these run");
     assert_eq!(missing(&held), "", "no story shows these ask, find nothing, fail or be refused");
     let pretended: Vec<&Met> = met

@@ -28,7 +28,7 @@ pub struct Ringing {
 
 /// The keeper could not be reached or did not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the keeper does not answer: {detail}")]
+#[error("{detail}")]
 pub struct WorldError {
     /// What happened, in one line.
     pub detail: String,

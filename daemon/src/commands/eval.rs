@@ -79,7 +79,13 @@ struct Wrong {
 ///
 /// # Errors
 /// When a suite cannot be read or the engine cannot be started.
-pub async fn run(paths: &Paths, settings: &Settings, suites: &[PathBuf], json: bool, wrong: bool) -> io::Result<()> {
+pub async fn run(
+    paths: &Paths,
+    settings: &Settings,
+    suites: &[PathBuf],
+    json: bool,
+    wrong: bool,
+) -> io::Result<()> {
     let mut proposer = super::plan::engine(settings, paths)?;
     let mut score = Score::default();
     let mut confusions: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -91,7 +97,10 @@ pub async fn run(paths: &Paths, settings: &Settings, suites: &[PathBuf], json: b
             let row = match line {
                 Line::Good { body, .. } => body,
                 Line::Bad { error, .. } => {
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{}:{number}: {error}", suite.display())));
+                    return Err(io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        format!("{}:{number}: {error}", suite.display()),
+                    ));
                 }
             };
             let now = row.now.clone().unwrap_or_else(|| here::now(settings));
@@ -162,7 +171,10 @@ fn judge(row: &Row, plan: Option<&Plan>, habits: &Habits, now: &Zoned) -> Judged
     let tools_right =
         calls.len() == right.len() && calls.iter().zip(right).all(|(call, right)| call.tool == right.tool);
     let whole = tools_right
-        && calls.iter().zip(right).all(|(call, right)| same(&right.tool, &right.args, &call.args, row, habits, now));
+        && calls
+            .iter()
+            .zip(right)
+            .all(|(call, right)| same(&right.tool, &right.args, &call.args, row, habits, now));
     let expected = right.iter().map(|call| show(&call.tool, &call.args)).collect();
     Judged { tools_right, whole_right: Some(whole), expected, found }
 }
@@ -232,8 +244,8 @@ fn alone(tool: &str, name: &str, said: &Value, row: &Row, habits: &Habits, now: 
 
 fn normal(value: &Value) -> Vec<String> {
     const LEADING: [&str; 22] = [
-        "a", "an", "the", "my", "our", "your", "some", "to", "at", "on", "in", "for", "of", "by", "from", "with", "about",
-        "that", "this", "until", "till", "after",
+        "a", "an", "the", "my", "our", "your", "some", "to", "at", "on", "in", "for", "of", "by", "from",
+        "with", "about", "that", "this", "until", "till", "after",
     ];
     let texts: Vec<String> = match value {
         Value::String(text) => vec![text.clone()],
@@ -253,12 +265,7 @@ fn normal(value: &Value) -> Vec<String> {
         .collect()
 }
 
-fn count(
-    score: &mut Score,
-    confusions: &mut BTreeMap<(String, String), usize>,
-    row: &Row,
-    judged: &Judged,
-) {
+fn count(score: &mut Score, confusions: &mut BTreeMap<(String, String), usize>, row: &Row, judged: &Judged) {
     let first = row.calls.as_ref().and_then(|calls| calls.first()).map(|call| call.tool.clone());
     let name = first.or_else(|| row.tools.first().cloned()).unwrap_or_default();
     let several = row.calls.as_ref().is_some_and(|calls| calls.len() > 1);
@@ -302,7 +309,14 @@ fn table(score: &Score, wrong: bool) {
     if wrong {
         println!();
         for one in &score.wrong {
-            println!("{}:{} {}\n  right: {}\n  found: {}", one.suite, one.line, one.text, one.right.join(" | "), one.found.join(" | "));
+            println!(
+                "{}:{} {}\n  right: {}\n  found: {}",
+                one.suite,
+                one.line,
+                one.text,
+                one.right.join(" | "),
+                one.found.join(" | ")
+            );
         }
     }
 }

@@ -92,14 +92,30 @@ pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkEr
         let text = |key: &str| call.get(key).map(plain).unwrap_or_default();
         println!("{} {}", text("tool"), text("args"));
         if let Some(ask) = call.get("asks") {
-            println!("  would ask: {} {}", ask.get("reason").map(plain).unwrap_or_default(), ask.get("missing").map(plain).unwrap_or_default());
+            println!(
+                "  would ask: {} {}",
+                ask.get("reason").map(plain).unwrap_or_default(),
+                ask.get("missing").map(plain).unwrap_or_default()
+            );
         } else {
             println!("  values:     {}", text("resolved"));
             println!("  ruling:     {} ({})", text("ruling"), text("because"));
-            println!("  would send: {}", if call.get("leaves").is_some_and(Value::is_null) { "nothing".to_owned() } else { text("leaves") });
+            println!(
+                "  would send: {}",
+                if call.get("leaves").is_some_and(Value::is_null) {
+                    "nothing".to_owned()
+                } else {
+                    text("leaves")
+                }
+            );
             println!("  undo:       {}", text("undo"));
         }
-        println!("  confidence: {}", call.get("confidence").and_then(Value::as_f64).map_or_else(String::new, |sure| format!("{sure:.2}")));
+        println!(
+            "  confidence: {}",
+            call.get("confidence")
+                .and_then(Value::as_f64)
+                .map_or_else(String::new, |sure| format!("{sure:.2}"))
+        );
     }
     println!("{}", dim("nothing was run"));
     Ok(())
@@ -112,7 +128,10 @@ pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkEr
 pub async fn events(paths: &Paths) -> Result<(), TalkError> {
     launch(paths)?;
     client::events(&paths.socket(), "/v1/events", |name, data| {
-        println!("{}", json!({ "event": name, "data": serde_json::from_str::<Value>(data).unwrap_or_default() }));
+        println!(
+            "{}",
+            json!({ "event": name, "data": serde_json::from_str::<Value>(data).unwrap_or_default() })
+        );
         ControlFlow::Continue(())
     })
     .await?;

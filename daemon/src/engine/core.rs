@@ -67,8 +67,13 @@ impl Core {
         let model = PointerModel::read(name, bytes).map_err(|error| unusable(&error))?;
         let catalogue: Catalogue =
             serde_json::from_str(model.catalogue()).map_err(|error| unusable(&error))?;
-        if let Some(tool) = catalogue.tools.iter().find(|tool| hob_tools::catalogue().tool(&tool.name).is_none()) {
-            return Err(CoreError::Model(format!("it knows a tool `{}` that this program has not", tool.name)));
+        if let Some(tool) =
+            catalogue.tools.iter().find(|tool| hob_tools::catalogue().tool(&tool.name).is_none())
+        {
+            return Err(CoreError::Model(format!(
+                "it knows a tool `{}` that this program has not",
+                tool.name
+            )));
         }
         let dialect = Dialect::new(model.symbols(), &catalogue.tools).map_err(|error| unusable(&error))?;
         let (scale, offset) = model.calibration();
@@ -87,10 +92,8 @@ impl Core {
     pub fn propose(&mut self, ask: &Ask, cancelled: &dyn Fn() -> bool) -> Result<Proposal, CoreError> {
         let started = std::time::Instant::now();
         let request = Request::new(&ask.text, Some(&ask.context))?;
-        let mut constraint = self
-            .dialect
-            .constraint(request.words.len(), request.context_items)
-            .map_err(DecodeError::from)?;
+        let mut constraint =
+            self.dialect.constraint(request.words.len(), request.context_items).map_err(DecodeError::from)?;
         let model: &mut dyn Model = &mut self.model;
         let decoded = decode(model, &mut constraint, &request.prompt, &[], &Limits::default(), cancelled)?;
         let calls = self

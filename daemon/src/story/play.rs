@@ -150,7 +150,11 @@ fn scripted_below(lines: &[&str], user: usize) -> Result<VecDeque<Scripted>, Str
 
 /// What the person says; in quotes it may hold escapes.
 fn unquote(text: &str) -> Result<String, String> {
-    if text.starts_with('"') { serde_json::from_str(text).map_err(|error| error.to_string()) } else { Ok(text.to_owned()) }
+    if text.starts_with('"') {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// `2026-11-22 09:00 Europe/Berlin`.
@@ -158,7 +162,8 @@ fn beginning(text: &str) -> Result<Zoned, String> {
     let mut words = text.split_whitespace();
     let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or("09:00"));
     let zone = TimeZone::get(words.next().unwrap_or("Europe/Berlin")).map_err(|error| error.to_string())?;
-    let civil: DateTime = format!("{date}T{time}").parse().map_err(|_| format!("`{text}` is no beginning"))?;
+    let civil: DateTime =
+        format!("{date}T{time}").parse().map_err(|_| format!("`{text}` is no beginning"))?;
     civil.to_zoned(zone).map_err(|error| error.to_string())
 }
 
@@ -204,7 +209,9 @@ impl Player {
         match &self.last {
             Some(Ok(reply)) => {
                 let calls = reply.calls.iter().cloned();
-                calls.map(|call| Met { tool: call.tool, outcome: call.outcome, message: call.message }).collect()
+                calls
+                    .map(|call| Met { tool: call.tool, outcome: call.outcome, message: call.message })
+                    .collect()
             }
             Some(Err(error)) => {
                 let met = |tool| Met { tool, outcome: "error".to_owned(), message: error.to_string() };
@@ -284,7 +291,11 @@ impl Player {
             "missed" => Ok(self.heard(State::Missed)),
             "silent" => {
                 let heard: Vec<(State, String)> = lock(&self.shared).heard.drain(..).collect();
-                Ok(heard.iter().map(|(state, name)| format!("{} {name}", state.name())).collect::<Vec<_>>().join(", "))
+                Ok(heard
+                    .iter()
+                    .map(|(state, name)| format!("{} {name}", state.name()))
+                    .collect::<Vec<_>>()
+                    .join(", "))
             }
             "alarms" => self.kept(Kept::Alarms).await,
             "timers" => self.kept(Kept::Timers).await,
@@ -334,7 +345,8 @@ impl Player {
                         }
                     }
                     Kept::Lists => {
-                        let items = row.get("items").and_then(|items| items.as_array()).cloned().unwrap_or_default();
+                        let items =
+                            row.get("items").and_then(|items| items.as_array()).cloned().unwrap_or_default();
                         let items: Vec<&str> = items.iter().filter_map(|item| item.as_str()).collect();
                         parts.push(format!("{}: {}", text("name").unwrap_or_default(), items.join(", ")));
                     }

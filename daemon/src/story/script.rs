@@ -35,9 +35,8 @@ pub fn scripted(ask: &Ask, json: &str) -> Result<Proposal, EngineError> {
     let started = Instant::now();
     let request = Request::new(&ask.text, Some(&ask.context)).map_err(|error| failed(&error))?;
     let dialect = JsonDialect::new(&catalogue().tools, &ByteTokens::env()).map_err(|error| failed(&error))?;
-    let mut constraint = dialect
-        .constraint(&request.words, request.context_items, &[])
-        .map_err(|error| failed(&error))?;
+    let mut constraint =
+        dialect.constraint(&request.words, request.context_items, &[]).map_err(|error| failed(&error))?;
     let mut model = ScriptedModel::text(json);
     let limits = Limits { symbols: TOKENS_MAX, passes: TOKENS_MAX };
     let decoded = decode(&mut model, &mut constraint, &request.prompt, &[], &limits, &|| false)
@@ -84,7 +83,9 @@ pub fn engine(line: &str) -> Result<Scripted, String> {
     match line.split_once(' ').unwrap_or((line, "")) {
         ("dies", _) => Ok(Scripted::Dies),
         ("hangs", _) => Ok(Scripted::Hangs),
-        ("claims", json) => serde_json::from_str(json).map(Scripted::Claims).map_err(|error| error.to_string()),
+        ("claims", json) => {
+            serde_json::from_str(json).map(Scripted::Claims).map_err(|error| error.to_string())
+        }
         _ => Err("an engine dies, hangs or claims".to_owned()),
     }
 }

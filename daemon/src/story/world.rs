@@ -65,11 +65,7 @@ impl Virtual {
     }
 
     fn clock(&self) -> Clock {
-        Clock {
-            now: self.now.timestamp(),
-            zone: self.now.time_zone().clone(),
-            boot: Some(self.boot()),
-        }
+        Clock { now: self.now.timestamp(), zone: self.now.time_zone().clone(), boot: Some(self.boot()) }
     }
 
     /// The keeper looks at the store.

@@ -58,7 +58,10 @@ impl World for Device {
 
     fn boot(&self) -> Boot {
         let at = clock_gettime(ClockId::Boottime);
-        Boot { id: self.boot_id.clone(), ns: at.tv_sec.saturating_mul(1_000_000_000).saturating_add(at.tv_nsec) }
+        Boot {
+            id: self.boot_id.clone(),
+            ns: at.tv_sec.saturating_mul(1_000_000_000).saturating_add(at.tv_nsec),
+        }
     }
 
     fn habits(&self) -> &Habits {
