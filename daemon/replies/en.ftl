@@ -230,7 +230,7 @@ clock-date = { $said ->
         [yes] That is { $date }.
        *[no] Today is { $plain_date }.
     }
-clock-repeats = { $repeat }, next on { $date }.
+clock-repeats = That is { $repeat }, next on { $date }.
 clock-until = { $day_only ->
         [yes] { $days ->
             [0] That is today.

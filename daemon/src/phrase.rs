@@ -24,8 +24,7 @@ impl Phrase<'_> {
     /// "tomorrow, Monday 23 November, 07:00".
     pub fn moment(&self, at: &Zoned) -> String {
         let at = at.with_time_zone(self.now.time_zone().clone());
-        let grain = if at.second() == 0 { Grain::Minute } else { Grain::Second };
-        self.print(&Value::Instant { at: Moment::Floating(at.datetime()), grain })
+        format!("{}, {}", self.day(at.date()), self.time(&at, at.second() != 0))
     }
 
     /// "tomorrow, Monday 23 November".
@@ -46,14 +45,18 @@ impl Phrase<'_> {
     /// next minutes are counted in them.
     pub fn clock(&self, at: &Zoned) -> String {
         let soon = at.second() != 0 && at.duration_since(self.now).as_secs().abs() < SOON_S;
-        let pattern = match (self.locale.twelve_hour, soon) {
+        let clock = self.time(at, soon);
+        if at.date() == self.now.date() { clock } else { format!("{}, {clock}", self.day(at.date())) }
+    }
+
+    fn time(&self, at: &Zoned, seconds: bool) -> String {
+        let pattern = match (self.locale.twelve_hour, seconds) {
             (true, true) => "%-I:%M:%S %P",
             (true, false) => "%-I:%M %P",
             (false, true) => "%H:%M:%S",
             (false, false) => "%H:%M",
         };
-        let clock = at.strftime(pattern).to_string();
-        if at.date() == self.now.date() { clock } else { format!("{}, {clock}", self.day(at.date())) }
+        at.strftime(pattern).to_string()
     }
 
     /// What a family is about, in words.
