@@ -31,6 +31,6 @@ says    Snoozed for 10 minutes, until 08:00.
 later   10m
 rings   alarm
 user    snooze
-says    I could not do that: the keeper does not answer: it was snoozed 6 times, which is the limit.
+says    I could not do that: it was snoozed 6 times, which is the limit.
 user    stop
 says    Stopped.
