@@ -320,7 +320,6 @@ refused-leaves = { $family ->
 refused-grave = I may not do that: it would cost money or run a program.
 refused-tainted = I may not do that: it came from somebody else's words.
 failed = I could not do that: { $detail }.
-failed-engine = I could not think about that: { $detail }.
 
 # Questions
 ask-missing-when = When?
@@ -354,13 +353,11 @@ ask-past = { $detail } When do you mean?
 ask-impossible = { $detail } When do you mean?
 ask-impossible-duration = { $detail } How long do you mean?
 ask-impossible-other = { $detail }
-ask-not-found = { $detail }
 ask-unsure = I am not sure what you mean. Should I { $intent }{ $has_text ->
         [yes] : “{ $text }”
        *[no] {""}
     }?
 ask-rather = I am not sure what you mean. Could you say it another way?
-ask-waits = I am still waiting for an answer to something else. { $text }
 
 # Notes behind a confirmation
 note-not-watched = But nothing is watching the clock: { $detail }.
