@@ -8,7 +8,7 @@ use crate::words::Words;
 
 /// The conversation so far: a question that waits, or else what the last request did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Context {
     /// The question that waits for an answer. It hides the receipts: they were there before it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -20,7 +20,7 @@ pub struct Context {
 
 /// A question that waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Pending {
     /// The tool that lacks something.
     pub tool: String,
@@ -33,7 +33,7 @@ pub struct Pending {
 
 /// One call that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Done {
     /// The tool that ran.
     pub tool: String,

@@ -98,6 +98,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Line<T> {
         Ok(value) => value,
         Err(error) => return bad(Value::Null, format!("the line is not JSON: {error}")),
     };
+    if !value.is_object() {
+        return bad(Value::Null, "the line is not a JSON object".to_owned());
+    }
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     match serde_json::from_value(value) {
         Ok(body) => Line::Good { id, body },

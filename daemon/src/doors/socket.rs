@@ -1,13 +1,14 @@
 //! HTTP/1.1 with JSON on the Unix socket. What it speaks is described in `daemon/openapi.json`, which it serves.
 
 use std::convert::Infallible;
+use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::fs;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::sse::{self, Sse};
@@ -148,8 +149,8 @@ struct AskBody {
     idempotency_key: Option<String>,
 }
 
-async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
-    let body: AskBody = read(&body)?;
+async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+    let body: AskBody = read(body)?;
     let from_header = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let asked = Asked {
         text: body.text,
@@ -161,7 +162,7 @@ async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Bytes) -> Re
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
     if !wants_events {
-        return Ok(Json(turn(&hob, &asked).await?).into_response());
+        return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
     }
     // The stream says at once that the request was heard, then what came of it.
     let (sender, receiver) = broadcast::channel(4);
@@ -184,16 +185,25 @@ struct ExplainBody {
     conversation: Option<String>,
 }
 
-async fn explained(State(hob): State<Arc<Hob>>, body: Bytes) -> Result<Response, Refusal> {
-    let body: ExplainBody = read(&body)?;
-    let asked =
-        Asked { text: body.text, conversation: body.conversation.unwrap_or_default(), key: None };
-    Ok(Json(explain(&hob, &asked).await?).into_response())
+async fn explained(State(hob): State<Arc<Hob>>, body: Body) -> Result<Response, Refusal> {
+    let body: ExplainBody = read(body)?;
+    let asked = Asked { text: body.text, conversation: body.conversation.unwrap_or_default(), key: None };
+    whole(async move { Ok(Json(explain(&hob, &asked).await?).into_response()) }).await
+}
+
+/// Carries work to its end even when the client hangs up in the middle: what was begun is not left half-done, and
+/// the engine's answer is heard by the request that it belongs to.
+async fn whole(
+    work: impl Future<Output = Result<Response, Refusal>> + Send + 'static,
+) -> Result<Response, Refusal> {
+    tokio::spawn(work).await.unwrap_or_else(|_| {
+        Err(Refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request was broken off".to_owned()))
+    })
 }
 
 async fn undo(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
     let asked = Asked { text: "undo".to_owned(), ..Asked::default() };
-    Ok(Json(turn(&hob, &asked).await?).into_response())
+    whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await
 }
 
 async fn alarms(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
@@ -242,16 +252,30 @@ async fn wrong_method(method: Method, uri: Uri) -> Refusal {
     Refusal(StatusCode::METHOD_NOT_ALLOWED, format!("{} does not take {method}", uri.path()))
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+/// A body, or why it was not taken in.
+type Body = Result<Bytes, BytesRejection>;
+
+fn read<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
+    let body = body.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {BODY_BYTES_MAX} bytes"))
+        }
+        status => Refusal(status, "the body did not come whole".to_owned()),
+    })?;
     let bad = |what: String| Refusal(StatusCode::BAD_REQUEST, what);
-    let text = std::str::from_utf8(body).map_err(|_| bad("the body is not UTF-8".to_owned()))?;
+    let text = std::str::from_utf8(&body).map_err(|_| bad("the body is not UTF-8".to_owned()))?;
+    if !text.trim_start().starts_with('{') {
+        return Err(bad("the body is not a JSON object".to_owned()));
+    }
     serde_json::from_str(text).map_err(|error| bad(format!("the body is not understood: {error}")))
 }
 
 /// Events as they come, until nobody sends any more. A client that is too slow misses events; memory stays bounded.
 fn stream(receiver: broadcast::Receiver<Event>) -> Response {
     let events = BroadcastStream::new(receiver).filter_map(|event| match event {
-        Ok(event) => Some(Ok::<_, Infallible>(sse::Event::default().event(event.name).data(event.data.to_string()))),
+        Ok(event) => {
+            Some(Ok::<_, Infallible>(sse::Event::default().event(event.name).data(event.data.to_string())))
+        }
         Err(lagged) => {
             debug!(%lagged, "a client is too slow");
             None

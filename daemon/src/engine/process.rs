@@ -80,10 +80,15 @@ impl EngineProcess {
     pub async fn propose(&mut self, ask: &Ask) -> Result<Proposal, EngineError> {
         let limit = self.settings.timeout;
         let answer = timeout(limit, async {
-            let running = self.running().await?;
+            self.running().await?;
+            // Out of its place while it thinks: if nobody waits for the answer any more, the process goes with it,
+            // and the next request is not given the answer to this one.
+            let mut running = self.running.take().ok_or(EngineError::Died)?;
             running.used = Instant::now();
             wire::send(&mut running.pipe, ask).await.map_err(|_| EngineError::Died)?;
-            wire::receive(&mut running.pipe).await.map_err(|_| EngineError::Died)
+            let answer = wire::receive(&mut running.pipe).await.map_err(|_| EngineError::Died)?;
+            self.running = Some(running);
+            Ok(answer)
         })
         .await
         .unwrap_or(Err(EngineError::Slow { seconds: limit.as_secs() }));
@@ -155,7 +160,10 @@ impl EngineProcess {
                 let unreadable = |error: io::Error| {
                     EngineError::Failed(format!("cannot read the model `{}`: {error}", path.display()))
                 };
-                command.arg("--model").arg(path).stdout(Stdio::from(fs::File::open(path).map_err(unreadable)?));
+                command
+                    .arg("--model")
+                    .arg(path)
+                    .stdout(Stdio::from(fs::File::open(path).map_err(unreadable)?));
             }
             None => {
                 command.stdout(Stdio::null());
