@@ -79,7 +79,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
         idle: Duration::from_secs(settings.engine_idle_s),
     });
     let desk = Desk {
-        proposer: Proposer::Process(engine),
+        proposer: Proposer::Process(Box::new(engine)),
         store,
         world: Box::new(Device::new(settings.clone(), paths.keeper_socket())),
         conversations: Conversations::default(),
