@@ -94,8 +94,8 @@ fn start(
     let log_path = paths.runtime.join(format!("{role}.log"));
     let log = open(&log_path)?;
     log.set_len(0).map_err(|source| LaunchError::Io { path: log_path.clone(), source })?;
-    let program = beside(program)
-        .map_err(|source| LaunchError::Program { program: PathBuf::from(program), source })?;
+    let program =
+        beside(program).map_err(|source| LaunchError::Program { program: PathBuf::from(program), source })?;
     let mut command = Command::new(&program);
     command.args(arguments).current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
     // The keeper rings on the terminal that it was started from, if there is one.
@@ -114,7 +114,8 @@ fn start(
         if ended || Instant::now() > patience {
             let said = std::fs::read_to_string(&log_path).unwrap_or_default();
             let said = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
-            return Err(LaunchError::Silent { role, said: said.trim().to_owned() });
+            let said = said.trim().trim_start_matches("hob: ").to_owned();
+            return Err(LaunchError::Silent { role, said });
         }
         thread::sleep(Duration::from_millis(5));
     }

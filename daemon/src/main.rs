@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
@@ -108,7 +109,16 @@ enum Cmd {
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        // Help and version are for standard output; a mistake is two lines on standard error.
+        // Help and version are for standard output; a mistake is one line on standard error.
+        Err(error)
+            if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand =>
+        {
+            let said = error.to_string();
+            let said = said.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(io::stderr().lock(), "hob: {said}; see `hob --help`");
+            return ExitCode::from(2);
+        }
         Err(error) => {
             let _ = error.print();
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
@@ -163,24 +173,40 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
             return runtime.block_on(async {
                 match command {
                     Cmd::Ask { words, key } => {
-                        talk::ask(&paths, &words.join(" "), key.as_deref(), show).await.map_err(|error| text(&error))?;
+                        talk::ask(&paths, &words.join(" "), key.as_deref(), show)
+                            .await
+                            .map_err(|error| text(&error))?;
                     }
                     Cmd::Undo => talk::undo(&paths, show).await.map_err(|error| text(&error))?,
                     Cmd::Explain { words } => {
                         talk::explain(&paths, &words.join(" "), show).await.map_err(|error| text(&error))?;
                     }
-                    Cmd::Doctor => return Ok(good(doctor::run(&paths, show).await.map_err(|error| text(&error))?)),
+                    Cmd::Doctor => {
+                        return Ok(good(doctor::run(&paths, show).await.map_err(|error| text(&error))?));
+                    }
                     Cmd::Events => talk::events(&paths).await.map_err(|error| text(&error))?,
                     Cmd::Quit => talk::quit(&paths).await.map_err(|error| text(&error))?,
-                    Cmd::Alarms => kept::run(&paths, &settings, Kept::Alarms, show).await.map_err(|error| text(&error))?,
-                    Cmd::Timers => kept::run(&paths, &settings, Kept::Timers, show).await.map_err(|error| text(&error))?,
+                    Cmd::Alarms => kept::run(&paths, &settings, Kept::Alarms, show)
+                        .await
+                        .map_err(|error| text(&error))?,
+                    Cmd::Timers => kept::run(&paths, &settings, Kept::Timers, show)
+                        .await
+                        .map_err(|error| text(&error))?,
                     Cmd::Reminders => {
-                        kept::run(&paths, &settings, Kept::Reminders, show).await.map_err(|error| text(&error))?;
+                        kept::run(&paths, &settings, Kept::Reminders, show)
+                            .await
+                            .map_err(|error| text(&error))?;
                     }
-                    Cmd::Lists => kept::run(&paths, &settings, Kept::Lists, show).await.map_err(|error| text(&error))?,
+                    Cmd::Lists => {
+                        kept::run(&paths, &settings, Kept::Lists, show).await.map_err(|error| text(&error))?
+                    }
                     Cmd::Plan => quiet(plan::run(&settings, &paths).await)?,
-                    Cmd::Eval { suites, wrong } => quiet(eval::run(&paths, &settings, &suites, cli.json, wrong).await)?,
-                    Cmd::Play { stories } => return Ok(good(play::run(&stories).await.map_err(|error| text(&error))?)),
+                    Cmd::Eval { suites, wrong } => {
+                        quiet(eval::run(&paths, &settings, &suites, cli.json, wrong).await)?
+                    }
+                    Cmd::Play { stories } => {
+                        return Ok(good(play::run(&stories).await.map_err(|error| text(&error))?));
+                    }
                     Cmd::Bench { requests } => quiet(bench::run(&settings, requests).await)?,
                     _ => {}
                 }

@@ -1,7 +1,7 @@
 //! `hob chat`: one line after another, with history; what rings is told in between.
 
 use std::ops::ControlFlow;
-use std::thread;
+use std::{io, thread};
 
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
@@ -49,6 +49,10 @@ pub fn run(paths: &Paths, runtime: &tokio::runtime::Runtime) -> Result<(), TalkE
                 Err(error) => println!("{}", dim(&error.to_string())),
             },
             Err(ReadlineError::Interrupted) => {}
+            // Bytes that are no text are passed over like a line that is not understood.
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                println!("{}", dim("the line is not UTF-8"));
+            }
             Err(_) => break,
         }
     }

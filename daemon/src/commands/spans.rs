@@ -12,7 +12,7 @@ use super::lines;
 
 /// One span or several.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "`text` is a string or a list of strings")]
 enum Spans {
     One(String),
     Several(Vec<String>),

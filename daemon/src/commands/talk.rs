@@ -3,13 +3,14 @@
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 
-use hyper::Method;
+use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::client::{self, ClientError};
 use crate::launch::{LaunchError, launch};
 use crate::paths::Paths;
 use crate::reply::Reply;
+use crate::request;
 
 /// Why a command did not get its answer.
 #[derive(Debug, thiserror::Error)]
@@ -56,11 +57,18 @@ pub async fn ask(paths: &Paths, text: &str, key: Option<&str>, show: Show) -> Re
     Ok(())
 }
 
+/// What the daemon would not take in is not sent: of a megabyte it hears a part and hangs up.
+fn check(text: &str) -> Result<(), ClientError> {
+    request::check(text)
+        .map_err(|error| ClientError::Refused { status: StatusCode::BAD_REQUEST, message: error.to_string() })
+}
+
 /// One request over the door.
 ///
 /// # Errors
 /// [`ClientError`].
 pub async fn send(paths: &Paths, text: &str, key: Option<&str>) -> Result<Reply, ClientError> {
+    check(text)?;
     let body = json!({ "text": text, "conversation": "terminal", "idempotency_key": key });
     client::call(&paths.socket(), Method::POST, "/v1/ask", Some(body)).await
 }
@@ -82,6 +90,7 @@ pub async fn undo(paths: &Paths, show: Show) -> Result<(), TalkError> {
 /// [`TalkError`].
 pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkError> {
     launch(paths)?;
+    check(text)?;
     let body = json!({ "text": text, "conversation": "terminal" });
     let plan: Value = client::call(&paths.socket(), Method::POST, "/v1/explain", Some(body)).await?;
     if show.json {
