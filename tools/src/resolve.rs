@@ -302,11 +302,27 @@ impl Reading<'_> {
                 }
             }
             Kind::When => {
-                let value = when::resolve(&texts, wanted(known.name), &self.when_context(known.name))
-                    .map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
+                let context = self.when_context(known.name);
+                let read = |context: &Context<'_>| when::resolve(&texts, wanted(known.name), context);
+                let mut value =
+                    read(&context).map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
+                if known.name == "alarm.set" {
+                    let morning = Context { prefer: Some(Half::Morning), ..context };
+                    let early = read(&morning).ok();
+                    value = early.filter(|early| self.early_is_meant(&value, early)).unwrap_or(value);
+                }
                 Ok(When::from_value(&value).to_json())
             }
         }
+    }
+
+    /// An alarm for a bare hour of a day to come is one of its morning ("5:30 tomorrow"); without a day it is the
+    /// next such hour.
+    fn early_is_meant(&self, next: &when::Value, early: &when::Value) -> bool {
+        let date = |value: &when::Value| value.start().map(Moment::date);
+        let to_come = date(early).is_some_and(|date| date > self.moment.now.date());
+        let repeats = matches!(early, when::Value::Repeat { .. });
+        repeats || (to_come && date(early) == date(next))
     }
 
     /// How a tool reads times: an alarm that wakes prefers the morning, a question about a day may look back.
