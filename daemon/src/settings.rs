@@ -63,7 +63,7 @@ impl Default for Settings {
             zone: String::new(),
             engine_idle_s: 60,
             engine_timeout_s: 10,
-            confidence_min: 0.35,
+            confidence_min: 0.6,
             ring_grace_s: 600,
             ring_for_s: 900,
             snooze_s: 600,
