@@ -7,7 +7,7 @@
 //! 1. [`PointerModel::read`] checks a file and makes the model; [`PointerModel::describe`] adds symbols of one's own.
 //! 2. [`Model::prefill`] reads a prompt.
 //! 3. [`Model::logits`] scores what may come next, [`Model::step`] feeds back what was chosen.
-//! 4. [`PointerModel::confidence`] turns the probability of a call into how often such calls are right.
+//! 4. [`PointerModel::calibration`] says how the probability of a call becomes how often such calls are right.
 
 use std::path::Path;
 
@@ -196,15 +196,6 @@ impl PointerModel {
     #[must_use]
     pub fn calibration(&self) -> (f32, f32) {
         self.calibration
-    }
-
-    /// How likely a call is right, 0 to 1, from the product of the probabilities of its symbols.
-    #[must_use]
-    pub fn confidence(&self, probability: f64) -> f64 {
-        let p = probability.clamp(1e-6, 1.0 - 1e-6);
-        let logit = (p / (1.0 - p)).ln();
-        let (scale, offset) = self.calibration;
-        1.0 / (1.0 + (-(f64::from(scale) * logit + f64::from(offset))).exp())
     }
 
     /// Adds a symbol that is known by its description alone and returns its number. Pointers move up by two, so
