@@ -1,5 +1,7 @@
 //! The command by itself: what needs no daemon, no home and no model.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::process::{Command, Output};
 
 fn hob(arguments: &[&str]) -> Output {
