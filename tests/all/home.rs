@@ -1,22 +1,30 @@
 //! A person's home that goes when the test ends, and the real programs in it.
 
 use std::fs;
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use hob::paths::Paths;
+use serde_json::Value;
+
+/// How long anything is waited for.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A home with nothing in it. Dropped, it ends what was started there.
 pub struct Home {
     folder: tempfile::TempDir,
+    /// A process in whose mount namespace the programs run; `None` for the test's own.
+    pub inside: Option<u32>,
 }
 
 impl Home {
     /// An empty home.
     pub fn new() -> Self {
-        Self { folder: tempfile::TempDir::with_prefix("hob-home-").unwrap() }
+        Self { folder: tempfile::TempDir::with_prefix("hob-home-").unwrap(), inside: None }
     }
 
     /// Its folder.
@@ -36,7 +44,14 @@ impl Home {
 
     /// One of the programs, in this home, with no bus.
     pub fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(binary(program));
+        let mut command = match self.inside {
+            None => Command::new(binary(program)),
+            Some(pid) => {
+                let mut command = Command::new("nsenter");
+                command.args(["--mount", "--target", &pid.to_string(), "--"]).arg(binary(program));
+                command
+            }
+        };
         command.env_clear().env("HOME", self.path()).env("XDG_RUNTIME_DIR", self.path().join("run"));
         command.env("TZ", "Europe/Berlin").env("PATH", "/usr/bin:/bin");
         fs::create_dir_all(self.path().join("run")).unwrap();
@@ -55,13 +70,16 @@ impl Home {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
-    /// Runs `hob` and expects failure; gives the one line of the error.
+    /// Runs `hob` and expects failure; gives the one line of the error without the name before it.
     pub fn fails(&self, arguments: &[&str]) -> String {
         let output = self.hob(arguments);
         assert!(!output.status.success(), "{arguments:?} succeeded");
         let error = String::from_utf8(output.stderr).unwrap();
         assert_eq!(error.trim().lines().count(), 1, "not one line: {error}");
-        error.trim().to_owned()
+        assert!(output.stdout.is_empty(), "it spoke on standard output, too");
+        let error = error.trim().strip_prefix("hob: ").unwrap_or_else(|| panic!("who says it? {error}"));
+        assert_clear(error);
+        error.to_owned()
     }
 
     /// Starts a program in the background.
@@ -77,7 +95,9 @@ impl Home {
         fs::read_dir("/proc").unwrap().flatten().find_map(|process| {
             let pid = process.file_name().to_str()?.parse().ok()?;
             let open = fs::read_dir(process.path().join("fd")).ok()?;
-            open.flatten().any(|fd| fs::read_link(fd.path()).is_ok_and(|target| target == lock)).then_some(pid)
+            open.flatten()
+                .any(|fd| fs::read_link(fd.path()).is_ok_and(|target| target == lock))
+                .then_some(pid)
         })
     }
 
@@ -87,6 +107,119 @@ impl Home {
         Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
         until("it is gone", || self.holder(lock).is_none());
     }
+}
+
+impl Home {
+    /// A connection to the door, which must be open. Reads and writes give up after 20 seconds.
+    pub fn connect(&self) -> UnixStream {
+        let stream = UnixStream::connect(self.paths().socket()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub fn http(&self, method: &str, path: &str, headers: &[&str], body: &[u8]) -> Answer {
+        let mut stream = self.connect();
+        // A door that has heard enough hangs up on the rest of a body; its answer is there all the same.
+        let _ = send(&mut stream, method, path, headers, body);
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Answer::parse(&bytes)
+    }
+
+    /// Asks over the door.
+    pub fn asks(&self, body: &Value) -> Answer {
+        self.http("POST", "/v1/ask", &[], body.to_string().as_bytes())
+    }
+
+    /// What is kept, by path: `alarms`, `timers`, `reminders` or `lists`.
+    pub fn kept(&self, what: &str) -> Vec<Value> {
+        let answer = self.http("GET", &format!("/v1/{what}"), &[], b"");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json().as_array().unwrap().clone()
+    }
+
+    /// The process of the engine, starting it if none runs.
+    pub fn engine(&self) -> i32 {
+        let status = self.http("GET", "/v1/status", &[], b"").json();
+        let pid = status.pointer("/engine/pid").and_then(Value::as_i64);
+        i32::try_from(pid.unwrap_or_else(|| panic!("no engine: {status}"))).unwrap()
+    }
+}
+
+/// Writes a request; the connection closes after it.
+pub fn send(
+    stream: &mut UnixStream,
+    method: &str,
+    path: &str,
+    headers: &[&str],
+    body: &[u8],
+) -> io::Result<()> {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: hob\r\nconnection: close\r\n");
+    for header in headers {
+        head.push_str(header);
+        head.push_str("\r\n");
+    }
+    head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(body)
+}
+
+/// What came back from the door.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    /// Splits an answer; the body is not decoded, so one in chunks keeps their lengths.
+    pub fn parse(bytes: &[u8]) -> Self {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Self { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {:?}", self.body))
+    }
+
+    /// The one line of a refusal.
+    pub fn error(&self) -> String {
+        assert!(self.status >= 400, "{} is no refusal: {}", self.status, self.body);
+        assert!(self.head.contains("content-type: application/json"), "{}", self.head);
+        let error = self.json()["error"].as_str().unwrap().to_owned();
+        assert_clear(&error);
+        error
+    }
+}
+
+/// Fails unless an error is one clear line: lower case, no full stop, no name of a type.
+pub fn assert_clear(error: &str) {
+    assert!(!error.is_empty() && !error.contains('\n'), "not one line: {error:?}");
+    let first = error.chars().next().unwrap();
+    let path_or_name = first == '`' || first == '/' || error.starts_with("HOME");
+    assert!(first.is_lowercase() || path_or_name, "does not start in lower case: {error}");
+    assert!(!error.ends_with('.'), "ends with a full stop: {error}");
+    for code in ["::", "struct ", "enum ", "Error(", "Some(", "None", "Os {", "Kind", "BitFlags", "panicked"]
+    {
+        assert!(!error.contains(code), "names something of the code (`{code}`): {error}");
+    }
+}
+
+/// Sends a signal.
+pub fn signal(pid: i32, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status().unwrap();
+    assert!(sent.success(), "no signal to {pid}");
+}
+
+/// Whether a process is there and not only waiting to be buried.
+pub fn lives(pid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
 impl Drop for Home {
@@ -119,7 +252,7 @@ pub fn binary(name: &str) -> PathBuf {
 
 /// Waits until something holds, and fails when it does not within 20 seconds.
 pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let patience = Instant::now() + Duration::from_secs(20);
+    let patience = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < patience, "waited in vain until {what}");
         std::thread::sleep(Duration::from_millis(10));

@@ -1,4 +1,9 @@
 //! Everything that is tested whole, in one program.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
+
+mod door;
+mod faults;
 mod home;
+mod promises;
 mod stories;

@@ -1,0 +1,8 @@
+//! What goes wrong, and that one clear line says so and nothing is lost.
+
+mod confined;
+mod fresh;
+mod model;
+mod plans;
+mod roles;
+mod store;

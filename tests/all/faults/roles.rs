@@ -1,0 +1,276 @@
+//! Roles that die, hang, start twice or find their place taken.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::home::{Answer, Home, lives, signal, until};
+
+const TIMER: &str = "set a timer for 10 minutes";
+
+fn settings(home: &Home, text: &str) {
+    fs::create_dir_all(home.paths().config).unwrap();
+    fs::write(home.paths().settings(), text).unwrap();
+}
+
+/// Asks with a key while the engine is held, and runs `fault` in the middle of the thought.
+fn ask_and(home: &Home, key: &str, fault: impl FnOnce(i32)) -> Answer {
+    let engine = home.engine();
+    signal(engine, "STOP");
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| home.asks(&json!({ "text": TIMER, "idempotency_key": key })));
+        until("the request is with the engine", || thinks(home, key));
+        fault(engine);
+        asked.join().unwrap()
+    })
+}
+
+/// Whether a request is written down and the daemon waits for the engine: nothing is in the way of other work, and
+/// the processor is not what it waits for.
+fn thinks(home: &Home, key: &str) -> bool {
+    let daemon = home.holder("daemon.lock").unwrap();
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let store = rusqlite::Connection::open_with_flags(home.paths().store(), flags).unwrap();
+    let begun = || {
+        store
+            .query_row("SELECT count(*) FROM requests WHERE key = ?1", [key], |row| row.get::<_, i64>(0))
+            .is_ok_and(|count| count == 1)
+    };
+    let waits = || {
+        let call = fs::read_to_string(format!("/proc/{daemon}/wchan")).unwrap_or_default();
+        call.contains("poll")
+    };
+    begun()
+        && (0..5).all(|_| {
+            thread::sleep(std::time::Duration::from_millis(10));
+            waits()
+        })
+}
+
+#[test]
+fn an_engine_that_dies_in_mid_thought_costs_this_request_and_no_other() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let daemon = home.holder("daemon.lock");
+    let answer = ask_and(&home, "k", |engine| signal(engine, "KILL"));
+    assert_eq!(answer.status, 503);
+    assert_eq!(answer.error(), "the engine stopped in the middle of the request");
+    assert_eq!(home.kept("timers"), [] as [Value; 0]);
+    // Nothing was done, so the same key may try again, and a new engine answers.
+    assert_eq!(home.asks(&json!({ "text": TIMER, "idempotency_key": "k" })).status, 200);
+    assert_eq!(home.kept("timers").len(), 1);
+    // Between requests nobody even notices.
+    signal(home.engine(), "KILL");
+    assert!(home.says(&["ask", TIMER]).starts_with("Timer set"));
+    assert_eq!(home.kept("timers").len(), 2);
+    assert_eq!(home.holder("daemon.lock"), daemon, "the daemon was started again");
+}
+
+#[test]
+fn an_engine_that_hangs_is_stopped_in_time() {
+    let home = Home::new();
+    settings(&home, "engine_timeout_s = 1");
+    home.says(&["start"]);
+    let engine = home.engine();
+    signal(engine, "STOP");
+    assert_eq!(home.fails(&["ask", TIMER]), "the engine gave no answer within 1 s");
+    until("the old engine is gone", || !lives(engine));
+    assert_eq!(home.kept("timers"), [] as [Value; 0]);
+    until("a new one answers", || home.asks(&json!({ "text": TIMER })).status == 200);
+    assert_eq!(home.kept("timers").len(), 1);
+}
+
+#[test]
+fn an_engine_that_rests_is_freed_and_started_again() {
+    let home = Home::new();
+    settings(&home, "engine_idle_s = 1");
+    home.says(&["start"]);
+    let engine = home.engine();
+    until("the engine is freed", || !lives(engine));
+    home.says(&["ask", TIMER]);
+    assert_eq!(home.kept("timers").len(), 1);
+    assert_ne!(home.engine(), engine);
+}
+
+#[test]
+fn listing_and_undo_need_no_engine() {
+    let home = Home::new();
+    settings(&home, "engine_timeout_s = 1");
+    home.says(&["ask", TIMER]);
+    signal(home.engine(), "STOP");
+    assert!(home.says(&["ask", "timers"]).contains("10 minutes"));
+    assert!(home.says(&["ask", "undo that please"]).starts_with("Taken back"));
+    assert_eq!(home.says(&["timers"]), "none");
+    assert_eq!(home.says(&["ask", "Stop!"]), "Nothing is ringing.");
+}
+
+#[test]
+fn a_request_that_a_crash_cut_off_is_not_run_again() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let engine = home.engine();
+    signal(engine, "STOP");
+    let body = json!({ "text": TIMER, "idempotency_key": "cut" }).to_string();
+    let mut stream = home.connect();
+    crate::home::send(&mut stream, "POST", "/v1/ask", &[], body.as_bytes()).unwrap();
+    until("the request is with the engine", || thinks(&home, "cut"));
+    home.kill("daemon.lock");
+    drop(stream);
+    until("the engine follows its daemon", || {
+        // Held as it is, it could not notice by itself.
+        signal_if_there(engine, "CONT");
+        !lives(engine)
+    });
+    let said = home.fails(&["ask", "--key", "cut", TIMER]);
+    assert_eq!(said, "a request with this key was begun and not answered; it is not run again");
+    assert_eq!(home.kept("timers"), [] as [Value; 0]);
+    home.says(&["ask", "--key", "new", TIMER]);
+    assert_eq!(home.kept("timers").len(), 1);
+}
+
+fn signal_if_there(pid: i32, name: &str) {
+    if lives(pid) {
+        let _ = std::process::Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).output();
+    }
+}
+
+#[test]
+fn a_second_daemon_refuses() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let first = home.holder("daemon.lock");
+    let output = home.hob(&["daemon"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "hob: another daemon runs for this user\n");
+    assert_eq!(home.holder("daemon.lock"), first);
+    assert_eq!(home.says(&["alarms"]), "none");
+}
+
+#[test]
+fn clients_that_start_at_once_share_one_daemon() {
+    let home = Home::new();
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(home.says(&["alarms"]), "none"));
+        }
+    });
+    let log = fs::read_to_string(home.paths().runtime.join("daemon.log")).unwrap();
+    assert_eq!(log.matches("door open").count(), 1, "{log}");
+}
+
+#[test]
+fn a_stale_socket_is_replaced() {
+    let home = Home::new();
+    home.paths().make().unwrap();
+    for socket in [home.paths().socket(), home.paths().keeper_socket()] {
+        drop(UnixListener::bind(&socket).unwrap());
+        assert!(socket.exists());
+    }
+    assert_eq!(home.says(&["alarms"]), "none");
+    // As a crash leaves it.
+    home.kill("daemon.lock");
+    assert!(home.paths().socket().exists());
+    assert_eq!(home.says(&["alarms"]), "none");
+    home.kill("daemon.lock");
+    fs::remove_file(home.paths().socket()).unwrap();
+    fs::write(home.paths().socket(), "not a socket").unwrap();
+    assert_eq!(home.says(&["alarms"]), "none");
+}
+
+#[test]
+fn a_runtime_folder_that_is_not_ours_alone_is_not_spoken_through() {
+    let home = Home::new();
+    home.paths().make().unwrap();
+    let runtime = home.paths().runtime;
+    // Open to others: shut, then used.
+    fs::set_permissions(&runtime, fs::Permissions::from_mode(0o777)).unwrap();
+    assert_eq!(home.says(&["alarms"]), "none");
+    assert_eq!(fs::metadata(&runtime).unwrap().permissions().mode() & 0o777, 0o700);
+    home.says(&["quit"]);
+    until("the daemon has ended", || home.holder("daemon.lock").is_none());
+    home.kill("keeper.lock");
+    fs::remove_dir_all(&runtime).unwrap();
+    // A link, though it leads to a folder of ours.
+    let elsewhere = home.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    symlink(&elsewhere, &runtime).unwrap();
+    let refusal = format!("`{}` belongs to another user or is open to others", runtime.display());
+    assert_eq!(home.fails(&["alarms"]), refusal);
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
+    fs::remove_file(&runtime).unwrap();
+    // A file.
+    fs::write(&runtime, "").unwrap();
+    assert!(home.fails(&["alarms"]).contains(&format!("`{}`", runtime.display())));
+    fs::remove_file(&runtime).unwrap();
+    // Another user's.
+    fs::create_dir(&runtime).unwrap();
+    if std::os::unix::fs::chown(&runtime, Some(65534), None).is_ok() {
+        assert_eq!(home.fails(&["alarms"]), refusal);
+        assert_eq!(fs::metadata(&runtime).unwrap().uid(), 65534);
+    } else {
+        println!("skipped in part: only root can give a folder away");
+    }
+}
+
+#[test]
+fn asked_to_end_the_daemon_ends_cleanly() {
+    let home = Home::new();
+    for signal_name in ["TERM", "INT"] {
+        let mut running = home.start("hob", &["daemon"]);
+        until("the door is open", || home.paths().socket().exists());
+        let engine = home.engine();
+        // A client that listens without end holds nothing up.
+        let mut listener = home.connect();
+        crate::home::send(&mut listener, "GET", "/v1/events", &[], b"").unwrap();
+        signal(i32::try_from(running.0.id()).unwrap(), signal_name);
+        let status = running.0.wait().unwrap();
+        assert_eq!(status.code(), Some(0), "{signal_name}");
+        assert!(!home.paths().socket().exists());
+        until("the engine went with it", || !lives(engine));
+    }
+    assert_eq!(home.says(&["quit"]), "No daemon runs.");
+}
+
+#[test]
+fn without_a_keeper_nothing_is_promised() {
+    let home = Home::new();
+    home.says(&["start"]);
+    home.kill("keeper.lock");
+    let reply = home.asks(&json!({ "text": TIMER })).json();
+    assert_eq!(reply["calls"][0]["outcome"], "done");
+    assert!(reply["calls"][0].get("armed").is_none(), "{reply}");
+    let with_keeper = {
+        home.says(&["start"]);
+        home.asks(&json!({ "text": TIMER })).json()
+    };
+    assert!(with_keeper["calls"][0]["armed"].is_string(), "{with_keeper}");
+    assert_ne!(reply["text"], with_keeper["text"]);
+}
+
+#[test]
+fn wrong_settings_are_one_line_and_nothing_starts() {
+    let home = Home::new();
+    for (text, says) in [
+        ("engine_idle = 3\n", "line 1: unknown field `engine_idle`"),
+        ("\n\nconfidence_min = \"high\"\n", "line 3"),
+        ("confidence_min = 1.5\n", "must lie between 0 and 1"),
+        ("engine_timeout_s = 0\n", "engine_timeout_s is 0"),
+        ("zone = \"Atlantis\"\n", "not a known time zone"),
+        ("[day\n", "line 1"),
+        ("\u{0}\u{1}", "line 1"),
+    ] {
+        settings(&home, text);
+        for arguments in [&["ask", "alarms"][..], &["daemon"], &["plan"]] {
+            let said = home.fails(arguments);
+            assert!(said.starts_with("cannot use the settings `") && said.contains(says), "{text:?}: {said}");
+        }
+    }
+    fs::write(home.paths().settings(), b"zone = \"\xff\"").unwrap();
+    assert!(home.fails(&["alarms"]).starts_with("cannot read the settings `"));
+    assert!(!home.paths().socket().exists() && !home.paths().store().exists());
+    fs::remove_file(home.paths().settings()).unwrap();
+    assert_eq!(home.says(&["alarms"]), "none");
+}
