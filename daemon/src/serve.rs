@@ -19,7 +19,7 @@ use crate::doors::socket;
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob};
 use crate::keeper;
-use crate::launch::beside;
+use crate::launch::{answers, beside};
 use crate::paths::{PathError, Paths};
 use crate::propose::Proposer;
 use crate::settings::Settings;
@@ -59,7 +59,7 @@ pub enum ServeError {
 /// [`ServeError`]: it did not start, or its door broke.
 pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     paths.make()?;
-    let _only = lock(&paths.runtime.join("daemon.lock"))?;
+    let _only = lock(&paths.runtime.join("daemon.lock"), &paths.socket())?;
     // The engine writes nothing, and inherits this with the rest.
     let held = confine::daemon(&[&paths.state, &paths.runtime])?;
     let io = |path: &Path, source| ServeError::Io { path: path.display().to_string(), source };
@@ -169,14 +169,21 @@ async fn hear(hob: Arc<Hob>, socket: std::path::PathBuf) {
     }
 }
 
-/// Holds the lock of the only daemon for as long as the file lives.
-fn lock(path: &Path) -> Result<File, ServeError> {
+/// Holds the lock of the only daemon for as long as the file lives. One that answers no more is ending, or was killed
+/// and is being cleared away: it is given the time for that.
+fn lock(path: &Path, socket: &Path) -> Result<File, ServeError> {
     let failed = |source| ServeError::Io { path: path.display().to_string(), source };
     let file =
         OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path).map_err(failed)?;
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(rustix::io::Errno::WOULDBLOCK) => Err(ServeError::Second),
-        Err(error) => Err(failed(error.into())),
+    let patience = Instant::now() + FAREWELL * 2;
+    loop {
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return Ok(file),
+            Err(rustix::io::Errno::WOULDBLOCK) if answers(socket) || Instant::now() > patience => {
+                return Err(ServeError::Second);
+            }
+            Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(Duration::from_millis(10)),
+            Err(error) => return Err(failed(error.into())),
+        }
     }
 }

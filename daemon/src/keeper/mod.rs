@@ -24,6 +24,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use hob_tools::store::occurrences::Scope;
 use rustix::fs::{FlockOperation, flock};
@@ -32,6 +33,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{broadcast, mpsc};
 
 use crate::confine::Held;
+use crate::launch::answers;
 use crate::settings::Settings;
 use bells::Bells;
 use clock::{Timers, Woke, ZoneWatch};
@@ -42,6 +44,8 @@ use watchman::Watchman;
 pub const SOCKET: &str = "keeper.sock";
 /// The lock's name in the runtime folder.
 const LOCK: &str = "keeper.lock";
+/// How long an earlier keeper may take to end.
+const ENDING: Duration = Duration::from_secs(4);
 /// How many events a slow watcher may fall behind.
 const EVENTS: usize = 64;
 /// How many requests may wait.
@@ -99,7 +103,7 @@ pub struct Options {
 /// [`KeeperError`] when it cannot begin, or when the kernel takes a timer away.
 pub fn run(options: Options) -> Result<(), KeeperError> {
     private(&options.runtime)?;
-    let _lock = lock(&options.runtime.join(LOCK))?;
+    let _lock = lock(&options.runtime.join(LOCK), &options.runtime.join(SOCKET))?;
     let kernel = |what| move |source| KeeperError::Kernel { what, source };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -194,14 +198,21 @@ fn private(folder: &Path) -> Result<(), KeeperError> {
     Ok(())
 }
 
-/// Held until the process ends, however it ends.
-fn lock(path: &Path) -> Result<File, KeeperError> {
+/// Held until the process ends, however it ends. A keeper that answers no more is ending, or was killed and is being
+/// cleared away: it is given the time for that.
+fn lock(path: &Path, socket: &Path) -> Result<File, KeeperError> {
     let io = |source| KeeperError::Io { path: path.to_path_buf(), source };
     let mut open = OpenOptions::new();
     let file = open.create(true).truncate(false).write(true).mode(0o600).open(path).map_err(io)?;
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(Errno::WOULDBLOCK) => Err(KeeperError::Already { lock: path.to_path_buf() }),
-        Err(error) => Err(io(error.into())),
+    let patience = Instant::now() + ENDING;
+    loop {
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return Ok(file),
+            Err(Errno::WOULDBLOCK) if answers(socket) || Instant::now() > patience => {
+                return Err(KeeperError::Already { lock: path.to_path_buf() });
+            }
+            Err(Errno::WOULDBLOCK) => std::thread::sleep(Duration::from_millis(10)),
+            Err(error) => return Err(io(error.into())),
+        }
     }
 }
