@@ -150,6 +150,24 @@ fn a_second_daemon_refuses() {
 }
 
 #[test]
+fn a_daemon_that_is_ending_or_was_just_killed_is_followed_by_another() {
+    let home = Home::new();
+    home.says(&["start"]);
+    for _ in 0..3 {
+        // Somebody listens without end, so that ending takes a while.
+        let mut listener = home.connect();
+        crate::home::send(&mut listener, "GET", "/v1/events", &[], b"").unwrap();
+        home.says(&["quit"]);
+        until("the door is shut", || std::os::unix::net::UnixStream::connect(home.paths().socket()).is_err());
+        assert_eq!(home.says(&["alarms"]), "none");
+    }
+    for lock in ["daemon.lock", "keeper.lock", "daemon.lock"] {
+        signal(home.holder(lock).unwrap(), "KILL");
+        until("one of them answers", || home.hob(&["alarms"]).status.success());
+    }
+}
+
+#[test]
 fn clients_that_start_at_once_share_one_daemon() {
     let home = Home::new();
     thread::scope(|scope| {
