@@ -100,11 +100,14 @@ fn listing_and_undo_need_no_engine() {
     let home = Home::new();
     settings(&home, "engine_timeout_s = 1");
     home.says(&["ask", TIMER]);
-    signal(home.engine(), "STOP");
+    let engine = home.engine();
+    signal(engine, "STOP");
     assert!(home.says(&["ask", "timers"]).contains("10 minutes"));
     assert!(home.says(&["ask", "undo that please"]).starts_with("Taken back"));
     assert_eq!(home.says(&["timers"]), "none");
     assert_eq!(home.says(&["ask", "Stop!"]), "Nothing is ringing.");
+    // Held, it would not notice that the test is over.
+    signal(engine, "KILL");
 }
 
 #[test]
