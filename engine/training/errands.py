@@ -401,13 +401,13 @@ def jotting(m) -> str:
     return f"[{m.t.words(5)}]"
 
 
-@family(3.0, "free text to write down, whatever it holds")
+@family(3.8, "free text to write down, whatever it holds")
 def note_add(m):
     return m.say(
         [
             "(note|note down|take a note|take note|make a note|write down|jot down|write|write a note|add a note|create a note|leave a note|new note|record|put down|save a note|memo|add to my notes|put in my notes|note to self|make a memo|remember|keep a note|write this down|take this down|save this|note this down|save) {text}",
             "(note|take a note|make a note|write down|jot down|write|write a note|add a note|create a note|new note|record|save a note|remember|take note|keep in mind|make a mental note|put a note|leave a note) that {text}", "(make|take|write|create|add|save) a (note|quick note|memo|new note|text note) (saying|about|of|to|with|which says|that says|with the text|reading) {text}", "(add|save|put|write) {text} (to|in|into) my notes", "(add|save|put) {text} (as|in) a note",
-            "(can|could|would) you (note|note down|write down|jot down) (that|) {text}", "note {text}", "note to self {text}", "memo {text}",
+            "(can|could|would) you (note|note down|write down|jot down) (that|) {text}", "note {text}", "note to self {text}", "memo {text}", "remember that {text}", "(note|remember) (that|) {text}",
         ],
         "note.add",
         mood="as" if m.chance(0.5) else "do",

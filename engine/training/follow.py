@@ -52,7 +52,7 @@ def answer_missing(m):
         "length": m.length,
         "by": m.length,
         "about": lambda: m.pick([f"to [{m.t.task()}]", f"[{m.t.task()}]", bare(m.t.matter())]),
-        "items": lambda: items(m),
+        "items": lambda: items(m) if m.chance(0.6) else " and ".join(f"[{x}]" for x in m.rng.sample(("milk", "eggs", "bread", "butter", "rice", "cheese", "apples", "tea", "soap", m.t.word(), m.t.word()), 2)),
         "list": lambda: m.pick([f"[{m.t.list_name()}]", f"the [{m.t.list_name()}]"]) + m.pick(["", " list", " list"]),
         "text": lambda: jotting(m),
         "label": lambda: bare(m.t.label()),

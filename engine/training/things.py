@@ -60,7 +60,7 @@ DEEDS = (
     "practice piano|get gas|get a haircut|wish {n} a happy birthday|call {n}|call {n} back|text {n}|email {n}|write to {n}|ring {n}|phone {n}|visit {n}|"
     "meet {n}|meet {n} for coffee|have lunch with {n}|talk to {n}|talk to {n} about {o}|ask {n} about {o}|pick {n} up|pick up {n} from school|"
     "pick {n} up from the airport|tell {n} about {o}|thank {n}|thank {n} for {o}|invite {n}|give {n} {o}|lend {n} {o}|send {n} {o}|buy {o} for {n}|"
-    "be nice to {n}|get {o} from {n}|return {o} to {n}|take {o} to the shop|take {o} out|leave for work|leave for the airport|check on {n}|see {n}|"
+    "be nice to {n}|get {o} from {n}|return {o} to {n}|take {o} to the shop|take {o} out|pick up {o} on the way home|stop by {p} on my way home|leave for work|leave for the airport|check on {n}|see {n}|"
     "go to {p}|fly to {p}|book a trip to {p}|look up trains to {p}|study for the exam|pay {n} back|turn the heating down|move the car|bring {o} to {p}|"
     "watch the game|watch the news|record the show|set the table|preheat the oven|stop working|log my hours|back up my phone|join the call|prepare for the meeting|"
     "buy milk and bread|get milk and eggs|wash and fold the laundry|feed the cat and the dog|lock the door and close the windows"
