@@ -5,5 +5,6 @@
 mod door;
 mod faults;
 mod home;
+mod keeper;
 mod promises;
 mod stories;

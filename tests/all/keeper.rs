@@ -1,7 +1,5 @@
 //! The keeper as a process, with a real store, a real socket, a real bus and a real clock. Waits are a ring's own.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
-
 mod bus;
 
 use std::fs::{self, File};
