@@ -1,6 +1,6 @@
 //! The keeper as a process, with a real store, a real socket, a real bus and a real clock. Waits are a ring's own.
 
-mod bus;
+pub mod bus;
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};

@@ -7,4 +7,5 @@ mod faults;
 mod home;
 mod keeper;
 mod promises;
+mod rings;
 mod stories;
