@@ -58,17 +58,37 @@ pub enum LaunchError {
 /// [`LaunchError`] says which role did not come up and what it said last.
 pub fn launch(paths: &Paths) -> Result<(), LaunchError> {
     paths.make()?;
-    // Two launchers at once: the second waits, then finds everything running.
-    let lock = open(&paths.runtime.join("launch.lock"))?;
-    flock(&lock, FlockOperation::LockExclusive)
-        .map_err(|error| LaunchError::Io { path: paths.runtime.clone(), source: error.into() })?;
-    if !answers(&paths.keeper_socket()) {
-        start(paths, "hob-keeper", &[], "keeper", &paths.keeper_socket())?;
-    }
+    let _one = one_launcher(paths)?;
+    keeper_if_none(paths)?;
     if !answers(&paths.socket()) {
         start(paths, "hob", &["daemon"], "daemon", &paths.socket())?;
     }
     Ok(())
+}
+
+/// Starts the keeper again after it crashed; the daemon does this at once. Such a keeper inherits the daemon's
+/// sandbox, which allows it all that it needs but a file capability: a service manager restarts it better.
+///
+/// # Errors
+/// As [`launch`].
+pub fn keeper(paths: &Paths) -> Result<(), LaunchError> {
+    let _one = one_launcher(paths)?;
+    keeper_if_none(paths)
+}
+
+fn keeper_if_none(paths: &Paths) -> Result<(), LaunchError> {
+    if answers(&paths.keeper_socket()) {
+        return Ok(());
+    }
+    start(paths, "hob-keeper", &[], "keeper", &paths.keeper_socket())
+}
+
+/// Two launchers at once: the second waits, then finds everything running.
+fn one_launcher(paths: &Paths) -> Result<File, LaunchError> {
+    let lock = open(&paths.runtime.join("launch.lock"))?;
+    flock(&lock, FlockOperation::LockExclusive)
+        .map_err(|error| LaunchError::Io { path: paths.runtime.clone(), source: error.into() })?;
+    Ok(lock)
 }
 
 /// Whether something listens there.
@@ -114,6 +134,8 @@ fn start(
         if ended || Instant::now() > patience {
             let said = std::fs::read_to_string(&log_path).unwrap_or_default();
             let said = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
+            // Without the log's time and level.
+            let said = said.split_once(" ERROR ").map_or(said, |(_, said)| said);
             let said = said.trim().trim_start_matches("hob: ").to_owned();
             return Err(LaunchError::Silent { role, said });
         }

@@ -106,6 +106,16 @@ enum Cmd {
     },
 }
 
+impl Cmd {
+    /// Whether this process computes with the settings itself, rather than asking the daemon.
+    fn computes(&self) -> bool {
+        matches!(
+            self,
+            Self::Daemon | Self::Plan | Self::When | Self::Quantity | Self::Eval { .. } | Self::Bench { .. }
+        )
+    }
+}
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -155,7 +165,12 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
         _ => {}
     }
     let paths = Paths::from_env().map_err(|error| text(&error))?;
-    let settings = Settings::read(&paths.settings()).map_err(|error| text(&error))?;
+    let settings = match Settings::read(&paths.settings()) {
+        Ok(settings) => settings,
+        // Whoever speaks to a daemon that runs needs no settings of their own: what rings can be stopped.
+        Err(_) if !cli.command.computes() => Settings::default(),
+        Err(error) => return Err(text(&error)),
+    };
     if matches!(cli.command, Cmd::Daemon) {
         log(LevelFilter::INFO);
         hob::serve::serve(&paths, settings).map_err(|error| text(&error))?;

@@ -203,7 +203,8 @@ fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
             Fact::Moment(at) => {
                 variables.text(name, phrase.moment(at));
                 if *name == "when" {
-                    variables.text("clock", phrase.clock(at));
+                    let minute = at.with().second(0).subsec_nanosecond(0).build();
+                    variables.text("clock", phrase.clock(minute.as_ref().unwrap_or(at)));
                     variables.text("day", phrase.day(at.date()));
                 }
             }

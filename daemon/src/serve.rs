@@ -10,6 +10,7 @@ use std::time::Duration;
 use hob_tools::{Store, StoreError};
 use rustix::fs::{FlockOperation, flock};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::{info, warn};
 
@@ -19,7 +20,7 @@ use crate::doors::socket;
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob};
 use crate::keeper;
-use crate::launch::{answers, beside};
+use crate::launch::{self, answers, beside};
 use crate::paths::{PathError, Paths};
 use crate::propose::Proposer;
 use crate::settings::Settings;
@@ -95,7 +96,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let listener = socket::listen(&path).map_err(failed)?;
     info!(socket = %path.display(), "door open");
     tokio::spawn(rest(hob.clone()));
-    tokio::spawn(hear(hob.clone(), paths.keeper_socket()));
+    tokio::spawn(hear(hob.clone(), paths.clone()));
     let mut ended = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(failed)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -145,12 +146,12 @@ async fn rest(hob: Arc<Hob>) {
     }
 }
 
-/// Passes on what the keeper says. While there is no keeper it waits for the next request instead of asking again
-/// and again: a request pokes the keeper, and that is when one may be there.
-async fn hear(hob: Arc<Hob>, socket: std::path::PathBuf) {
+/// Passes on what the keeper says, and starts it again at once when it crashed. While there is none to be had it waits
+/// for the next request instead of trying again and again.
+async fn hear(hob: Arc<Hob>, paths: Paths) {
     let mut requests = hob.events.subscribe();
     loop {
-        match keeper::client::watch(&socket).await {
+        let watched = match keeper::client::watch(&paths.keeper_socket()).await {
             Ok(mut events) => {
                 while let Ok(Some(event)) = events.next().await {
                     let data = serde_json::to_value(&event).unwrap_or_default();
@@ -159,8 +160,17 @@ async fn hear(hob: Arc<Hob>, socket: std::path::PathBuf) {
                     let _ = hob.events.send(Event::new(&name, data));
                 }
                 warn!("the keeper hung up");
+                true
             }
-            Err(error) => warn!(%error, "no keeper"),
+            Err(error) => {
+                warn!(%error, "no keeper");
+                false
+            }
+        };
+        let paths = paths.clone();
+        if watched && matches!(spawn_blocking(move || launch::keeper(&paths)).await, Ok(Ok(()))) {
+            info!("the keeper was started again");
+            continue;
         }
         requests = requests.resubscribe();
         if requests.recv().await.is_err() {

@@ -11,7 +11,7 @@ use hob_policies::{Circumstances, Permit, Reason, Ruled, decide};
 use hob_tools::store::Known;
 use hob_tools::{Ask, AskReason, Entry, Receipt, Resolved, StoreError, ToolError, catalogue};
 use jiff::Zoned;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tracing::{info, warn};
 
@@ -43,6 +43,9 @@ pub enum TurnError {
     /// Ask with a new key: what became of this request is in the journal.
     #[error("a request with this key was begun and not answered; it is not run again")]
     KeyInUse,
+    /// Ask with a new key: nothing of this request was done.
+    #[error("this key was used for another request")]
+    KeyOfAnother,
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -126,9 +129,20 @@ fn begin(desk: &mut Desk, asked: &Asked) -> Result<Option<Reply>, TurnError> {
     let at = desk.world.now().timestamp();
     match desk.store.begin_request(CALLER, key, at)? {
         Known::New => Ok(None),
-        Known::Answered(reply) => serde_json::from_str(&reply).map(Some).map_err(|_| TurnError::KeyInUse),
+        Known::Answered(answered) => match serde_json::from_str::<Answered>(&answered) {
+            Ok(Answered { text, reply }) if text == asked.text => Ok(Some(reply)),
+            Ok(_) => Err(TurnError::KeyOfAnother),
+            Err(_) => Err(TurnError::KeyInUse),
+        },
         Known::Begun { .. } => Err(TurnError::KeyInUse),
     }
+}
+
+/// A request with a key, and its reply: what a repetition gets.
+#[derive(Serialize, Deserialize)]
+struct Answered {
+    text: String,
+    reply: Reply,
 }
 
 /// One call on its way to the reply.
@@ -305,7 +319,7 @@ fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zone
 /// Keeps the reply for a repeated request, and tells front-ends that something changed.
 fn finish(hob: &Hob, desk: &mut Desk, asked: &Asked, reply: &Reply) {
     if let Some(key) = &asked.key
-        && let Err(error) = to_json(reply)
+        && let Err(error) = to_json(&Answered { text: asked.text.clone(), reply: reply.clone() })
             .and_then(|json| desk.store.answer_request(CALLER, key, &json).map_err(|error| error.to_string()))
     {
         warn!(%error, "the reply is not kept for a repetition");

@@ -162,12 +162,18 @@ fn kept_rule(target: &Thing, date: Date, time: Time) -> When {
 /// Seconds by which "an hour later" or "10 minutes earlier" moves.
 fn shift(reading: &Reading<'_>, spans: &[&str]) -> Option<i64> {
     let text = spans.join(" ").to_lowercase();
-    let (length, sign) = match text.rsplit_once(' ')? {
-        (length, "later" | "back") => (length, 1),
-        (length, "earlier" | "sooner" | "forward") => (length, -1),
+    let request = reading.request.text.to_lowercase();
+    let asks = |words: &[&str]| request.split_whitespace().any(|word| words.contains(&word));
+    let (length, kind, sign) = match text.rsplit_once(' ')? {
+        (length, "later" | "back") => (length, Kind::Duration, 1),
+        (length, "earlier" | "sooner" | "forward") => (length, Kind::Duration, -1),
+        // "postpone it by 10 minutes": the verb says which way.
+        _ if asks(&["postpone", "delay", "push"]) => (text.as_str(), Kind::Any, 1),
+        _ if asks(&["by"]) && asks(&["back", "later"]) => (text.as_str(), Kind::Any, 1),
+        _ if asks(&["by"]) && asks(&["forward", "earlier"]) => (text.as_str(), Kind::Any, -1),
         _ => return None,
     };
-    match when::resolve(&[length], Kind::Duration, &reading.moment.when()) {
+    match when::resolve(&[length], kind, &reading.moment.when()) {
         Ok(when::Value::Duration { seconds, .. }) => Some(sign * seconds),
         _ => None,
     }

@@ -43,6 +43,8 @@ const SORTS: [&str; 14] = [
     "please",
 ];
 const ALL: [&str; 5] = ["all", "every", "everything", "both", "each"];
+/// After these the things that are not meant are named.
+const EXCEPTIONS: [&str; 4] = [" except", " but ", " apart from ", " other than "];
 const ORDINALS: [(&str, usize); 12] = [
     ("first", 0),
     ("1st", 0),
@@ -168,6 +170,11 @@ impl Finder<'_> {
             return Err(self.ask(AskReason::NotFound, &[], words));
         }
         if let Some(rest) = all_of(words) {
+            // "all but the rent one" is more than can be told apart here, and the rest cannot be guessed.
+            let said = self.reading.request.text.to_lowercase();
+            if EXCEPTIONS.iter().any(|word| said.contains(word)) {
+                return Err(self.ask(AskReason::Unsure, &[], "all but some"));
+            }
             let rest = bare(rest);
             if rest.is_empty() || rest == "them" || rest == "of them" {
                 return Ok(self.which(&self.all, None));

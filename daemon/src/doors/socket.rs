@@ -7,14 +7,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{FromRequest, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -30,6 +29,8 @@ use crate::turn::{TurnError, explain, turn};
 
 /// The longest body, in bytes: the longest request with room for JSON around it.
 const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How much of a body that is too long is read before the door closes on it.
+const BODY_BYTES_PASSED_OVER: usize = 16 * 1024 * 1024;
 
 /// The description of this door.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
@@ -112,7 +113,6 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/openapi.json", get(openapi))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(hob)
 }
 
@@ -129,7 +129,7 @@ impl From<TurnError> for Refusal {
     fn from(error: TurnError) -> Self {
         let status = match &error {
             TurnError::Request(_) => StatusCode::BAD_REQUEST,
-            TurnError::KeyInUse => StatusCode::CONFLICT,
+            TurnError::KeyInUse | TurnError::KeyOfAnother => StatusCode::CONFLICT,
             TurnError::Engine(EngineError::TooLong(_)) => StatusCode::BAD_REQUEST,
             TurnError::Engine(_) => StatusCode::SERVICE_UNAVAILABLE,
             TurnError::Distrust(_) => StatusCode::BAD_GATEWAY,
@@ -149,13 +149,13 @@ struct AskBody {
     idempotency_key: Option<String>,
 }
 
-async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
-    let body: AskBody = read(body)?;
+async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Taken) -> Result<Response, Refusal> {
+    let body: AskBody = read(&body)?;
     let from_header = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let asked = Asked {
         text: body.text,
         conversation: body.conversation.unwrap_or_default(),
-        key: body.idempotency_key.or(from_header),
+        key: body.idempotency_key.or(from_header).filter(|key| !key.is_empty()),
     };
     let wants_events = headers
         .get(header::ACCEPT)
@@ -185,8 +185,8 @@ struct ExplainBody {
     conversation: Option<String>,
 }
 
-async fn explained(State(hob): State<Arc<Hob>>, body: Body) -> Result<Response, Refusal> {
-    let body: ExplainBody = read(body)?;
+async fn explained(State(hob): State<Arc<Hob>>, body: Taken) -> Result<Response, Refusal> {
+    let body: ExplainBody = read(&body)?;
     let asked = Asked { text: body.text, conversation: body.conversation.unwrap_or_default(), key: None };
     whole(async move { Ok(Json(explain(&hob, &asked).await?).into_response()) }).await
 }
@@ -252,18 +252,38 @@ async fn wrong_method(method: Method, uri: Uri) -> Refusal {
     Refusal(StatusCode::METHOD_NOT_ALLOWED, format!("{} does not take {method}", uri.path()))
 }
 
-/// A body, or why it was not taken in.
-type Body = Result<Bytes, BytesRejection>;
+/// A body that was read to its end. One that is too long is passed over and refused, not cut off: a client that is
+/// still sending when the socket closes would never hear why.
+struct Taken(Vec<u8>);
 
-fn read<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
-    let body = body.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {BODY_BYTES_MAX} bytes"))
+impl<S: Send + Sync> FromRequest<S> for Taken {
+    type Rejection = Refusal;
+
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, Refusal> {
+        let mut body = request.into_body();
+        let (mut bytes, mut seen) = (Vec::new(), 0_usize);
+        while let Some(frame) = body.frame().await {
+            let frame = frame
+                .map_err(|_| Refusal(StatusCode::BAD_REQUEST, "the body did not come whole".to_owned()))?;
+            let data = frame.into_data().unwrap_or_default();
+            seen = seen.saturating_add(data.len());
+            if seen <= BODY_BYTES_MAX {
+                bytes.extend_from_slice(&data);
+            } else if seen > BODY_BYTES_PASSED_OVER {
+                break;
+            }
         }
-        status => Refusal(status, "the body did not come whole".to_owned()),
-    })?;
+        if seen > BODY_BYTES_MAX {
+            let what = format!("the body has more than {BODY_BYTES_MAX} bytes");
+            return Err(Refusal(StatusCode::PAYLOAD_TOO_LARGE, what));
+        }
+        Ok(Self(bytes))
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &Taken) -> Result<T, Refusal> {
     let bad = |what: String| Refusal(StatusCode::BAD_REQUEST, what);
-    let text = std::str::from_utf8(&body).map_err(|_| bad("the body is not UTF-8".to_owned()))?;
+    let text = std::str::from_utf8(&body.0).map_err(|_| bad("the body is not UTF-8".to_owned()))?;
     if !text.trim_start().starts_with('{') {
         return Err(bad("the body is not a JSON object".to_owned()));
     }

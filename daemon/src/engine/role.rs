@@ -20,6 +20,10 @@ use crate::confine;
 pub fn run(model: Option<&Path>) -> Result<(), String> {
     let stdin = std::io::stdin().as_fd().try_clone_to_owned().map_err(|error| error.to_string())?;
     let mut pipe = UnixStream::from(stdin);
+    // A daemon that was killed leaves no engine behind, not even one that is held.
+    let with_the_daemon =
+        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+    with_the_daemon.map_err(|error| error.to_string())?;
     let ready = || -> Result<(Core, Answer), String> {
         let core = match model {
             None => Core::embedded(),

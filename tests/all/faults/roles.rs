@@ -258,8 +258,8 @@ fn asked_to_end_the_daemon_ends_cleanly() {
 #[test]
 fn without_a_keeper_nothing_is_promised() {
     let home = Home::new();
-    home.says(&["start"]);
-    home.kill("keeper.lock");
+    let _daemon = home.start("hob", &["daemon"]);
+    until("the door is open", || home.paths().socket().exists());
     let reply = home.asks(&json!({ "text": TIMER })).json();
     assert_eq!(reply["calls"][0]["outcome"], "done");
     assert!(reply["calls"][0].get("armed").is_none(), "{reply}");
@@ -294,4 +294,18 @@ fn wrong_settings_are_one_line_and_nothing_starts() {
     assert!(!home.paths().socket().exists() && !home.paths().store().exists());
     fs::remove_file(home.paths().settings()).unwrap();
     assert_eq!(home.says(&["alarms"]), "none");
+}
+
+#[test]
+fn a_keeper_that_crashes_is_started_again_at_once() {
+    let home = Home::new();
+    let timer = home.says(&["ask", "set a timer for 10 minutes"]);
+    assert!(timer.starts_with("Timer set"), "{timer}");
+    let before = home.holder("keeper.lock").unwrap();
+    signal(before, "KILL");
+    until("another keeper watches", || home.holder("keeper.lock").is_some_and(|pid| pid != before));
+    until("it has armed the timer", || {
+        let status = home.http("GET", "/v1/status", &[], b"").json();
+        status["keeper"]["armed"].as_array().is_some_and(|armed| armed.len() == 1)
+    });
 }

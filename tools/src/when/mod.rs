@@ -17,7 +17,7 @@
 //! Times of day
 //! - A bare hour ("7", "7:30", "half past six") with no day is the next of its two readings in time: at nine in the morning
 //!   "7" is 19:00, at ten in the evening it is 07:00. [`Context::prefer`] settles it instead: an alarm prefers the morning,
-//!   and then 3 to 11 are in the morning, whenever it is said.
+//!   and then 3 to 11 are in the morning, whenever it is said; 1 and 2 are the next such hour even then.
 //! - With a day, hours 6 to 11 are in the morning, 12 is noon and 1 to 5 are in the afternoon, when most people are awake for
 //!   them. Only if that has passed today is the other reading taken ("today at 8" said at ten is 20:00).
 //! - A leading zero ("07:00", "03:30") and hours above 12 are the clock of 24 hours. The locale decides how times are

@@ -443,7 +443,8 @@ impl Placer<'_> {
     /// A time with no day: the next instant (or the last) of all its readings.
     fn bare_clock(&self, clock: Clock, part: Option<Part>) -> Result<Spot, Reason> {
         let today = self.now.date();
-        let settled = self.context.prefer.is_some();
+        // At 1 and 2 neither half of the day is meant more than the other, whoever asks: the next one it is.
+        let settled = self.context.prefer.is_some() && !matches!(clock.hour, 1 | 2);
         let readings = clock.readings(part, self.morning_first());
         let mut best: Option<DateTime> = None;
         for shift in -2..=2_i64 {
