@@ -168,7 +168,7 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
     let settings = match Settings::read(&paths.settings()) {
         Ok(settings) => settings,
         // Whoever speaks to a daemon that runs needs no settings of their own: what rings can be stopped.
-        Err(_) if !cli.command.computes() => Settings::default(),
+        Err(_) if !cli.command.computes() && hob::launch::answers(&paths.socket()) => Settings::default(),
         Err(error) => return Err(text(&error)),
     };
     if matches!(cli.command, Cmd::Daemon) {

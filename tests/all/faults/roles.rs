@@ -294,6 +294,10 @@ fn wrong_settings_are_one_line_and_nothing_starts() {
     assert!(!home.paths().socket().exists() && !home.paths().store().exists());
     fs::remove_file(home.paths().settings()).unwrap();
     assert_eq!(home.says(&["alarms"]), "none");
+    // A daemon that runs goes on by what it read: whoever speaks to it is not locked out.
+    settings(&home, "engine_idle = 3\n");
+    assert_eq!(home.says(&["ask", "stop"]), "Nothing is ringing.");
+    assert!(home.fails(&["plan"]).starts_with("cannot use the settings `"));
 }
 
 #[test]
