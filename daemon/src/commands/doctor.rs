@@ -1,10 +1,12 @@
 //! `hob doctor`: what works here, what does not, and who can change it.
 
 use hyper::Method;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::talk::{Show, TalkError};
 use crate::client;
+use crate::confine::Held;
 use crate::keeper::client::Client;
 use crate::launch::launch;
 use crate::paths::Paths;
@@ -25,15 +27,17 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
     let status: Value = client::call(&paths.socket(), Method::GET, "/v1/status", None).await?;
     let keeper = Client::connect(&paths.keeper_socket(), std::time::Duration::from_secs(2))
         .and_then(|mut client| client.status());
-    let mut findings = vec![confined("daemon", &status, "/daemon/held")];
+    let held = |at: &str| status.pointer(at).and_then(|held| Held::deserialize(held).ok());
+    let mut findings = vec![confined("daemon", held("/daemon/held").as_ref())];
     findings.push(Finding {
         what: "engine",
         good: status.pointer("/engine/answers") == Some(&json!(true)),
         said: text(&status, "/engine/model").or(text(&status, "/engine/error")).unwrap_or_default(),
     });
-    findings.push(confined("engine", &status, "/engine/held"));
+    findings.push(confined("engine", held("/engine/held").as_ref()));
     match &keeper {
         Ok(keeper) => {
+            findings.push(confined("keeper", keeper.held.as_ref()));
             findings.push(Finding {
                 what: "keeper",
                 good: keeper.store_error.is_none(),
@@ -82,10 +86,9 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
     Ok(good)
 }
 
-fn confined(role: &'static str, status: &Value, at: &str) -> Finding {
-    let held = status.pointer(at);
-    let good = held.and_then(|held| held.get("no_ip_socket")) == Some(&json!(true));
-    let landlock = held.and_then(|held| held.get("landlock")).and_then(Value::as_str).unwrap_or("unknown");
+fn confined(role: &'static str, held: Option<&Held>) -> Finding {
+    let good = held.is_some_and(|held| held.no_ip_socket);
+    let landlock = held.map_or("unknown", |held| held.landlock.as_str());
     let seccomp = if good { "the kernel refuses it IP sockets" } else { "not confined" };
     Finding { what: role, good, said: format!("{seccomp}; Landlock {landlock}") }
 }

@@ -117,9 +117,9 @@ impl EngineProcess {
         Ok((&running.held, &running.model))
     }
 
-    /// When the engine should be freed, if one runs.
+    /// When the engine should be freed, if one runs and it is not to rest for ever.
     pub fn rests_until(&self) -> Option<Instant> {
-        self.running.as_ref().map(|running| running.used + self.settings.idle)
+        self.running.as_ref().and_then(|running| running.used.checked_add(self.settings.idle))
     }
 
     /// The process id, for measuring.

@@ -73,7 +73,7 @@ fn no_role_can_make_an_ip_socket_or_has_one() {
         .iter()
         .filter(|finding| finding["said"].as_str().unwrap().starts_with("the kernel refuses it IP sockets"))
         .collect();
-    assert_eq!(confined.len(), 2, "{doctor}");
+    assert_eq!(confined.len(), 3, "{doctor}");
     for finding in confined {
         assert_eq!(finding["good"], json!(true));
         assert!(!finding["said"].as_str().unwrap().contains("not applied"), "{finding}");
