@@ -242,6 +242,13 @@ def alarm_list(m):
             "(show|list|read|show me|tell me|display|give me|read out|read me|check|view|let me see|see|go over) (my|the|all my|all of my|all the|all|me my|current) (alarms|alarms|alarm list|set alarms|active alarms|upcoming alarms)",
             "(when|what time) (is|does|will) (my|the) (next|first|) alarm (ring|go off|set for|set|going off|)",
             "(do i have|have i got|are there|did i set|is there) (any|an|) (alarm|alarms) (set|for tomorrow|tomorrow|on|for the morning|for monday|this week|)",
+            "(do i have|have i got|is there|did i set|did i already set|have i set) (an|any|a|my) alarm (set|on|) {when}",
+            "(is|was) (my|the|there a|there an) (alarm|{c} alarm|{label} alarm) (still|already|) (set|on|active|there) (|{when})",
+            "(show|tell|list|give|read) me (my|all my|the|all the|any) alarms (for|on|set for|i have for|i have) {day}",
+            "(what|which|how many) alarms (do i have|are set|are there|have i got|will ring|ring|go off) (for|on|before|after|in|) {day}",
+            "(when|what time|at what time) (does|will|is) my {label} alarm (go off|ring|set for|)",
+            "(check|see|verify|confirm|make sure) (that|if|whether) (my|the|an) alarm (is|is set|is on|will ring) {when}",
+            "(how long|how much time) (do i have|is left|have i got) (until|till|before) (my|the) (next|{label}|) alarm (rings|goes off|)",
             "(what's|what is) my (next|first) alarm",
             "how many alarms (do i have|are set|did i set)",
             "is my alarm (on|set|on for tomorrow|set for tomorrow)",
@@ -253,6 +260,10 @@ def alarm_list(m):
         ],
         "alarm.list",
         mood="ask",
+        when=m.when(0.1).replace("[", "").replace("]", ""),
+        c=m.p.clock(),
+        label=bare(m.t.label()).split("[")[1][:-1],
+        day=m.pick("tomorrow|monday|the weekend|this week|today|friday|the morning|next week|tuesday night|weekdays|the next two days"),
     )
 
 
@@ -282,8 +293,8 @@ def alarm_snooze_more(m):
 def alarm_stop(m):
     return m.say(
         [
-            "(stop|stop|stop|silence|quiet|shut up|dismiss|end) (the alarm|the alarm|that alarm|the ringing|it|this alarm|the noise|that noise|that racket|the beeping|alarm|my alarm|now|the timer sound)", "stop", "(dismiss|hush|stop now|stop please|shut up|stop it)", "stop (the|my|this) (alarm|alarm clock)",
-            "(i'm|i am) (awake|up|up already|awake now|up now|already awake|already up)", "(stop|quit) (ringing|beeping|that|buzzing|it|making noise|that sound)", "(shut up|be quiet|enough|ok stop|that's enough|okay okay i'm up|hush|stop it|alright i'm awake)",
+            "(stop|stop|stop|silence|quiet|shut up|dismiss|end) (the alarm|the alarm|that alarm|the ringing|this alarm|the noise|that noise|that racket|the beeping|alarm|my alarm|the timer sound)", "stop", "(dismiss|stop now|stop please|stop it|stop)", "stop (the|my|this) (alarm|alarm clock)",
+            "(i'm|i am) (awake|up|up already|awake now|up now|already awake|already up)", "(stop|quit) (ringing|beeping|that|buzzing|it|making noise|that sound)", "(ok stop|okay okay i'm up|stop it|alright i'm awake|stop that sound|quiet i'm up)",
             "(dismiss|silence|stop|mute) (the|my|this|that) (ringing|) (alarm|timer|bell)", "(make it stop|make the alarm stop|alarm off|stop the ringing alarm|alarm stop|turn that off)", "turn off the (ringing|beeping) (alarm|timer|)",
         ],
         "alarm.stop",
@@ -440,12 +451,12 @@ def timer_cancel(m):
 
 @family(0.7, "a held timer goes on later: not cancelled, not snoozed")
 def timer_pause(m):
-    return timer_order(m, "pause|pause|hold|freeze|suspend|put on hold|halt|interrupt|stop for now|take a break from", "timer.pause")
+    return timer_order(m, "pause|pause|hold|hold up|freeze|suspend|put on hold|halt|interrupt|stop for now|take a break from|pause|put a hold on", "timer.pause")
 
 
 @family(0.7, "go on with what was paused, unlike restart")
 def timer_resume(m):
-    return timer_order(m, "resume|resume|continue|unpause|restart from where it was|keep going with|go on with|unfreeze|pick up|carry on with|proceed with|let go on", "timer.resume")
+    return timer_order(m, "resume|resume|continue|unpause|restart from where it was|keep going with|go on with|unfreeze|pick up|carry on with|proceed with|resume|start up again", "timer.resume")
 
 
 @family(0.7, "from the full length again, unlike resume")

@@ -91,6 +91,13 @@ def reminder_add_indirect(m):
             "(can|could|would) you remind me (about|of) {matter} {when}",
             "(is it possible to|can i) (get|set|have) a reminder (to {task}|for {matter}|about {matter}) {when}",
             "i'd (forget|lose|leave) my head so remind me to {task} {when}",
+            "i (have|need|promised|want) to {task} {when} (so please remind me|remind me|can you remind me|please remind me|set a reminder|make sure to remind me)",
+            "(put|give) (a|me a) (reminder|note to self) on for {matter} {when}".replace(" on for", " for"),
+            "{matter} is {when} (remind me|please remind me|set a reminder|don't let me forget)",
+            "(can|could) you (set|create|make|give me|schedule) (a|me a) reminder (to {task}|about {matter}|for {matter}) {when}",
+            "(alert|notify|ping|buzz) me {when} (to {task}|about {matter}|that i have to {task})",
+            "i (might|will|am going to) forget (to {task}|{matter}) {when} (so|) (remind me|please remind me)",
+            "(remember|do not forget|don't forget) {matter} {when}",
         ],
         [("reminder.add", {"about": "task matter", "when": "when"})],
         mood="as",
@@ -153,6 +160,17 @@ def reminder_add_several(m):
     while " and " in a + b:
         a, b = f"[{m.t.task()}]", f"[{m.t.task()}]"
     x, y = m.p.clock(), m.p.clock()
+    if m.chance(0.25):
+        c = f"[{m.t.task()}]"
+        tasks = [("reminder.add", {"about": k, "when": w}) for k, w in (("a", "x"), ("b", "y"), ("c", "z"))]
+        shared = [("reminder.add", {"about": k, "when": "day"}) for k in "abc"]
+        template, calls = m.pick(
+            [
+                ("remind me to {a} {x}, (to |){b} {y} and (to |){c} {z}", tasks), ("remind me to {a} {x} and {b} {y} and {c} {z}", tasks), ("remind me {x} to {a}, {y} to {b} and {z} to {c}", tasks), ("remind me {day} to {a}, {b} and {c}", shared),
+                ("(set reminders|three reminders|i need reminders|reminders) to {a} {x}, {b} {y} and {c} {z}", tasks), ("remind me to {a}, to {b} and to {c} {day}", shared), ("remind me {x} to {a} then {y} to {b} and {z} to {c}", tasks),
+            ]
+        )
+        return m.say(template, calls, a=a, b=b, c=c, x=f"at [{x}]", y=f"at [{y}]", z=f"at [{m.p.clock()}]", day=m.p.day())
     two = lambda p, q: [("reminder.add", {"about": "a", "when": p}), ("reminder.add", {"about": "b", "when": q})]
     template, calls = m.pick(
         [
@@ -260,10 +278,12 @@ def reminder_list(m):
         [
             "(what are|what're|show|list|read|read me|show me|tell me|give me|check|read out|go through|view|see|display|let me hear) (my|all my|the|all of my|all) reminders (|for {day}|{day2})", "(what|which) reminders (do i have|are set|are there|have i set|did i set|are coming up|do i have set|are pending) (|for {day}|{day2})",
             "(do i have|are there|have i got|did i set) (any|a|) (reminders|reminder) (|for {day}|{day2}|set)", "what (am i|was i) (supposed|meant) to (do|remember) (|{day2})", "what (do|did) i (need|have|want) to (remember|be reminded of) (|{day2})", "what should i not forget (|{day2})", "(what did i ask you to remind me|what will you remind me|what are you reminding me) (of|about) (|{day2})", "(my|any|) reminders (|for {day}|{day2})",
-            "(is there|is) anything i (should|must|need to) (remember|not forget) (|{day2})", "how many reminders do i have (|for {day})", "what's my next reminder", "when is my (next|) reminder", "is my reminder set",
+            "(is there|is) anything i (should|must|need to) (remember|not forget) (|{day2})", "(show|show me|list|read|pull up|tell me|what are|find) (all|all my|my|the|me my|me all the) reminders (for|about|regarding|to do with|concerning|mentioning) (my |the |){about}", "(when|what time|for when) is (my|the) reminder (for|to|about) {about} (set|going off|due|)", "do i have (a|any) (reminder|reminders) (to {todo}|for {about}|about {about}) (|{day2})", "(did i|have i) (set|made|make) a reminder (to {todo}|for {about}|about {about})", "(show|tell me|read) (my|the) (next|last|latest|first) reminder", "how many reminders do i have (|for {day})", "what's my next reminder", "when is my (next|) reminder", "is my reminder set",
         ],
         [("reminder.list", {"when": "day day2"})],
         mood="ask",
+        about=plain(bare(m.t.matter()).split("[")[1]),
+        todo=m.t.task(),
         day=day.replace("on [", "[").replace("on the [", "the ["),
         day2=day,
     )
@@ -366,7 +386,7 @@ def list_show_two(m):
 def list_create(m):
     return m.say(
         [
-            "(create|make|start|begin|set up|open|add|i need|give me|build|new|i want|generate) (a|a new|another|me a|) {list} list", "(create|make|start|begin|set up|i need|add) (a|a new|another) list (called|named|for|titled|with the name|labeled|of|by the name of) {for}", "(create|make|start|begin|i need|set up|add|new) (a|a new|another|) list", "(let's|can we) (start|make) a {list} list", "new list {list}", "new {list} list",
+            "(create|make|start|begin|set up|open|add|i need|give me|build|new|i want|generate) (a|a new|another|me a|) {list} list", "(create|make|start|begin|set up|i need|add|write) (a|a new|another|me a) list (called|named|for|titled|with the name|labeled|of|by the name of) {for}", "(create|make|start|begin|i need|set up|add|new) (a|a new|another|) list", "(let's|can we) (start|make) a {list} list", "new list {list}", "new {list} list",
         ],
         [("list.create", {"list": "list for"})],
         list=f"[{m.t.list_name()}]",
@@ -390,6 +410,8 @@ def list_delete(m):
 
 def jotting(m) -> str:
     r = m.rng.random()
+    if r < 0.12:
+        return f"[{m.t.clause()}]"
     if r < 0.6:
         return bare(m.t.fill(m.rng.choice(NOTES)))
     if r < 0.68:

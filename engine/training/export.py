@@ -34,7 +34,8 @@ def load(run: Path) -> tuple[Hob, Catalogue, Pieces, str]:
     tokenizer = (run / "tokenizer.json").read_text()
     pieces = Pieces(tokenizer)
     model = Hob(pieces.tokenizer.get_vocab_size(), len(catalogue))
-    model.load_state_dict(torch.load(run / "checkpoint.pt", weights_only=True)["model"])
+    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    model.load_state_dict(state.get("average", state["model"]))
     return model.eval(), catalogue, pieces, tokenizer
 
 

@@ -4,6 +4,7 @@ several requests into one, and puts contexts in front."""
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import families
 from phrases import Phrases
@@ -119,6 +120,14 @@ MISSPELT = {
     "wednesday": ["wensday", "wendesday"], "saturday": ["saterday"], "tuesday": ["teusday", "tusday"], "shopping": ["shoping", "shppoing"], "calendar": ["calender"],
     "february": ["febuary"], "cancel": ["cancle", "cansel"], "weather": ["wether", "wheather"], "delete": ["delet", "dellete"], "volume": ["volum"],
     "message": ["mesage", "messege"], "groceries": ["grocerys", "groseries"], "until": ["untill"], "o'clock": ["oclock", "o clock"], "you": ["u"], "to": ["2"], "for": ["4"],
+    "don't": ["dont", "don t"], "morning": ["mornin", "moring", "mornig"], "evening": ["evning", "evenin"], "afternoon": ["afternon", "aftrnoon"], "thursday": ["thurday", "thrusday"], "friday": ["firday", "fryday"], "monday": ["munday", "moday"],
+    "sunday": ["sundy", "sunady"], "appointment": ["apointment", "appoinment", "appt", "appointmnet"], "meeting": ["meating", "meetin", "meting"], "grocery": ["grocerry", "grosery", "grocry"], "delete": ["delet", "deleet"], "remove": ["remov", "remvoe"],
+    "because": ["becuase", "becasue", "bc", "cuz"], "birthday": ["bday", "birtday", "brithday"], "dentist": ["dentest", "denist"], "doctor": ["docter", "doc", "dr"], "medicine": ["medecine", "medicin"], "restaurant": ["resturant", "restaraunt"],
+    "forget": ["forgit", "foget", "forgt"], "remember": ["remeber", "rember", "remmember"], "schedule": ["schedual", "shedule", "schedul"], "playlist": ["play list", "playlst"], "bluetooth": ["bluetoth", "blutooth"], "brightness": ["brightnes", "britness"],
+    "temperature": ["temperture", "temprature"], "traffic": ["trafic", "traffick"], "directions": ["direction", "directons"], "email": ["emial", "e mail", "eamil"], "music": ["musik", "muisc"], "list": ["lsit", "lst"], "wake": ["wak", "waek"],
+    "seconds": ["secs", "secounds"], "hour": ["hr", "houre"], "hours": ["hrs", "horus"], "minute": ["min", "minut", "minuet"], "thirty": ["thirdy", "therty"], "eight": ["eigth", "eght"], "twelve": ["twelv", "tweleve"], "fifteen": ["fiften", "fifteeen"], "forty": ["fourty"],
+    "change": ["chang", "cahnge"], "what": ["wat", "waht", "wht"], "when": ["wen", "whne"], "where": ["wher", "were"], "how": ["hwo"], "set": ["ste", "sett"], "turn": ["trun", "tunr"], "call": ["cal", "calll"], "tell": ["tel"], "with": ["wiht", "w"],
+    "are": ["r"], "and": ["an", "adn", "nd"], "the": ["teh", "th"], "before": ["befor", "b4"], "great": ["gr8"], "snooze": ["snoze", "snoos"], "create": ["creat", "craete"], "next": ["nxt", "nex"], "week": ["wk", "weak"], "translate": ["transalte"],
     "don't": ["dont", "don t"], "what's": ["whats"], "i'm": ["im"], "i'll": ["ill"], "it's": ["its"], "can't": ["cant"], "every": ["evry"], "tonight": ["tonite"],
 }
 
@@ -142,8 +151,8 @@ def typo(rng: random.Random, word: str) -> str:
 def roughened(rng: random.Random, row: Row) -> Row:
     """Misspellings and fillers at word level; the spans stay where they are."""
     words = list(row.words)
-    if rng.random() < 0.07:
-        rate = rng.choice((0.08, 0.15, 0.3))
+    if rng.random() < 0.12:
+        rate = rng.choice((0.08, 0.15, 0.15, 0.3))
         words = [typo(rng, w) if rng.random() < rate else w for w in words]
     if rng.random() < 0.15:
         words = [w.replace("'", "") if len(w) > 2 and w[-1] in "tsmde" else w for w in words]
@@ -160,11 +169,23 @@ def roughened(rng: random.Random, row: Row) -> Row:
     return row
 
 
+def called(rng: random.Random, row: Row) -> Row:
+    """Now and then a wake word or a plea in front of a row that was not generated, or one behind it."""
+    before = rng.choice(WAKE).split() if rng.random() < 0.10 else rng.choice(("please", "can you", "could you please")).split() if rng.random() < 0.02 else []
+    after = ["please"] if rng.random() < 0.02 else []
+    n = len(before)
+    calls = [(t, [(a, ("span", v[1] + n, v[2] + n) if v[0] == "span" else v) for a, v in args]) for t, args in row.calls]
+    return replace(row, words=before + row.words + after, calls=calls)
+
+
 def make(maker: Maker) -> Row:
     r = maker.rng.random()
     said = joined(maker) if r < 0.15 else one(maker)
     if not said.context and maker.chance(0.22):
-        said.context = families.random_context(maker)
+        context = families.random_context(maker)
+        # A word or two under a question is an answer, whatever it would be alone.
+        if not (context.startswith("ask") and (len(said.text.split()) < 5 or said.family in ("none_talk", "none_noise"))):
+            said.context = context
     return roughened(maker.rng, to_row(dressed(maker, said)))
 
 

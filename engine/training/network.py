@@ -21,6 +21,7 @@ from pointer import Catalogue, Row, Step
 from words import Pieces
 
 D, FF, LAYERS, HEADS, POSITIONS, PLACES = 384, 1536, 6, 12, 256, 192
+DROPOUT = 0.0
 DESCRIPTION_MAX = 96  # pieces of a description that are read
 
 
@@ -35,6 +36,7 @@ class Layer(nn.Module):
         self.ffn_up = nn.Linear(D, FF)
         self.ffn_down = nn.Linear(FF, D)
         self.ffn_norm = nn.LayerNorm(D, eps=1e-12)
+        self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, _ = x.shape
@@ -42,8 +44,8 @@ class Layer(nn.Module):
         # Written out: the fused kernel's backward pass takes a third of a training step on a CPU.
         weight = (q @ k.transpose(-2, -1)).float() * (D // HEADS) ** -0.5
         a = weight.masked_fill(~mask, -1e9).softmax(-1).to(v.dtype) @ v
-        x = self.attn_norm(x + self.attn_output(a.transpose(1, 2).reshape(b, n, D)))
-        return self.ffn_norm(x + self.ffn_down(F.gelu(self.ffn_up(x))))
+        x = self.attn_norm(x + self.drop(self.attn_output(a.transpose(1, 2).reshape(b, n, D))))
+        return self.ffn_norm(x + self.drop(self.ffn_down(F.gelu(self.ffn_up(x)))))
 
 
 class Hob(nn.Module):
@@ -125,9 +127,11 @@ class Hob(nn.Module):
         """Output vectors, input vectors (S, D) and biases (S). `described` is 0 for structural
         symbols; `correct` is 0 where the learned correction is left out."""
         on = correct[:, None]
-        vectors = self.describe_key(pooled) * described[:, None] + self.vectors * on
-        inputs = self.describe_input(pooled) * described[:, None] + self.inputs * on
-        return vectors, inputs, self.bias * correct
+        # Added tools stand behind the built-in ones and have no correction.
+        added = len(pooled) - len(self.vectors)
+        vectors = self.describe_key(pooled) * described[:, None] + F.pad(self.vectors, (0, 0, 0, added)) * on
+        inputs = self.describe_input(pooled) * described[:, None] + F.pad(self.inputs, (0, 0, 0, added)) * on
+        return vectors, inputs, F.pad(self.bias, (0, added)) * correct
 
     def forward(self, batch: "Batch", vectors: Tensor, inputs: Tensor, bias: Tensor) -> Tensor:
         """Logits (B, T, S + L): symbols, then sequence positions as pointers."""
@@ -178,7 +182,7 @@ class Encoded:
         self.types = [0] + [2] * (self.start - 1) + [0] * (len(self.prefix) - self.start)
         if len(self.prefix) > 160:
             raise ValueError("too long to train on")
-        step = Step(catalogue, len(row.words), None)
+        step = Step(catalogue, len(row.words), None, row.offered)
         self.fed: list[tuple] = []  # ("s", symbol) or ("p", place)
         self.targets: list[int] = []  # symbol, or -1 - place
         self.allowed: list[tuple] = []  # (symbols, places)
@@ -304,7 +308,7 @@ class Decoder:
         return x[0]
 
     @torch.no_grad()
-    def __call__(self, words: list[str], context: str = "", items: int | None = None, trace: list | None = None):
+    def __call__(self, words: list[str], context: str = "", items: int | None = None, trace: list | None = None, offered: tuple[str, ...] = ()):
         """(calls, confidence of each call's steps as a list, probability of all)."""
         m, c = self.model, self.c
         ctx = [p for w in context.split() for p in self.pieces.word(w)]
@@ -320,7 +324,7 @@ class Decoder:
         hidden = self._pass(m.token_embd(torch.tensor(ids)), 0, types, cache)
         keys = m.pointer_key(hidden[start:-1])
         state = hidden[-1]
-        at, step, outputs, logp = len(ids), Step(c, len(words), items), [], []
+        at, step, outputs, logp = len(ids), Step(c, len(words), items, offered), [], []
         while not step.done:
             symbols, first, last = step.allowed()
             g = m.head_norm(F.gelu(m.head_dense(state)))

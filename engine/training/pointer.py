@@ -28,6 +28,7 @@ class Row:
     family: str = ""
     tool_only: bool = False  # only the first tool is known to be right
     tools: list[str] | None = None  # other tools that are right as well (outside rows)
+    offered: tuple[str, ...] = ()  # added tools that may be chosen beside the built-in ones
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Catalogue:
 
     tools: list[dict]
     symbols: list[str] = field(default_factory=list)
+    added: list[dict] = field(default_factory=list)  # tools known by their description alone, numbered behind the others
 
     def __post_init__(self) -> None:
         self.symbols = ["end"]
@@ -50,17 +52,20 @@ class Catalogue:
                 for choice in arg.get("choices", []):
                     self.choices.setdefault(choice["name"], choice["description"])
         self.symbols += [f"choice:{name}" for name in self.choices]
+        self.built_in = len(self.symbols)
+        self.symbols += [f"tool:{t['name']}" for t in self.added]
+        self.symbols += [f"arg:{t['name']}.{a['name']}" for t in self.added for a in t["args"]]
         self.index = {name: i for i, name in enumerate(self.symbols)}
-        self.by_name = {t["name"]: t for t in self.tools}
+        self.by_name = {t["name"]: t for t in self.tools + self.added}
         self.tool_ids = [self.index[f"tool:{t['name']}"] for t in self.tools]
-        self.args = {(t["name"], a["name"]): a for t in self.tools for a in t["args"]}
+        self.args = {(t["name"], a["name"]): a for t in self.tools + self.added for a in t["args"]}
         self.refs = list(range(1, self.structural))
         self._tables()
 
     @staticmethod
-    def load() -> "Catalogue":
+    def load(added: list[dict] | None = None) -> "Catalogue":
         path = Path(__file__).with_name("catalogue.json")
-        return Catalogue(json.loads(path.read_text())["tools"])
+        return Catalogue(json.loads(path.read_text())["tools"], added=added or [])
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -71,7 +76,7 @@ class Catalogue:
         self.after: dict[int, list[int]] = {}
         self.values: dict[int, list[int]] = {}
         self.points: dict[int, bool] = {}
-        for tool in self.tools:
+        for tool in self.tools + self.added:
             name = tool["name"]
             ids = [self.index[f"arg:{name}.{a['name']}"] for a in tool["args"]]
             self.after[self.index[f"tool:{name}"]] = ids
@@ -93,6 +98,8 @@ class Catalogue:
             spoken = spoken_name(tool["name"])
             texts += [f"{spoken} {a['name'].replace('_', ' ')}: {a['description']}" for a in tool["args"]]
         texts += [f"{name.replace('_', ' ')}: {text}" for name, text in self.choices.items()]
+        texts += [describe_tool(t["name"], t["description"], t["examples"]) for t in self.added]
+        texts += [f"{spoken_name(t['name'])} {a['name'].replace('_', ' ')}: {a['description']}" for t in self.added for a in t["args"]]
         return texts
 
     # -- rows to symbols and back ------------------------------------------------
@@ -141,14 +148,15 @@ def spoken_name(name: str) -> str:
 
 
 def describe_tool(name: str, description: str, examples: list[str]) -> str:
-    return f"{spoken_name(name)}: {description} e.g. {'; '.join(examples)}"
+    return f"{spoken_name(name)}: {description}" + (f" e.g. {'; '.join(examples)}" if examples else "")
 
 
 class Step:
     """What may come next while calls are written. Feed it each output."""
 
-    def __init__(self, catalogue: Catalogue, words: int, context_items: int | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, words: int, context_items: int | None = None, offered: tuple[str, ...] = ()) -> None:
         self.c, self.words, self.context_items = catalogue, words, context_items
+        self.tools = catalogue.tool_ids + [catalogue.index[f"tool:{name}"] for name in offered]
         self.done, self.ncalls, self.length = False, 0, 0
         self.last: int | None = None  # last tool or argument symbol, when it is whole
         self.arg: int | None = None  # argument that waits for its value
@@ -171,13 +179,13 @@ class Step:
                 values = [v for v in values if v >= c.structural or c.symbols[v] in context | calls]
             return values, (range(self.words) if c.points[self.arg] else None), None
         if self.last is None:
-            return c.tool_ids, None, None
+            return self.tools, None, None
         more = c.after[self.last]
         if self.items >= ITEMS_MAX:
             more = [s for s in more if s != self.last]
         out = list(more) + [0]
         if self.ncalls < CALLS_MAX and self.length < SYMBOLS_MAX - 4:
-            out += c.tool_ids
+            out += self.tools
         return out, None, None
 
     def feed(self, output: tuple) -> None:
@@ -210,7 +218,7 @@ def context_items(context: str) -> int:
 
 def check(catalogue: Catalogue, row: Row) -> None:
     """Raises ValueError unless the grammar accepts the row."""
-    step = Step(catalogue, len(row.words), context_items(row.context))
+    step = Step(catalogue, len(row.words), context_items(row.context), row.offered)
     for output in catalogue.outputs(row):
         step.feed(output)
     if not step.done:

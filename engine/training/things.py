@@ -78,6 +78,20 @@ NOTES = (
     "license plate {c}|{w} and {w}|look into {w}|the baby slept {d} hours|weight {d} kilos|blood pressure {d} over {d}|ask {n} about the {w}|"
     "paint the {w} blue|the {w} is under the {w}|call the {w} about the {w}|mileage {d}|the key is under the mat|{n} recommended {w}|no sugar in my coffee|remember the {w}|movie to watch {w}"
 ).split("|")
+ENDS = " for the {w}| for {n}| for my {w} class| with {n} and {n}| at the {w}| from the {w} store| on {p} street| to {n}'s house| and take it to {n}| so {n} can use it| because {n} asked| in the {w} room| that {n} gave me| about the {w}| for the trip to {p}| as well as {o}| before i leave| that i have| to start the {w}".split("|")
+CLAUSES = (
+    "i'll be there|we are meeting at {p}|the kids are at {n}'s house|i can't find {o}|dinner is at {n}'s|{n} is bringing {o}|i need help with {o}|we should meet|the party starts|i left {o} in the {w}|"
+    "{n} wants to know if we can come|we have to leave|my flight lands|i am stuck in traffic|the {w} is closed|can you bring {o}|can you pick me up from {p}|do you want to get lunch|are we still on for dinner|"
+    "what are you doing|what should i bring|what time is the game|when are you coming home|where are you going to park|how was your {w}|did you remember {o}|is {n} coming too|why didn't you call {n}|"
+    "i am going to the {w}|i'm going to be late|i already paid for {o}|i will not be at the {w}|the doctor said it's fine|they are showing the movie|we are out of {w}|{o} is on the table|please call {n} back|"
+    "don't forget to {a} {o}|thank you for {o}|good luck with the {w}|congratulations on the new {w}|happy birthday to you|i miss you|let's go to {p}|let's {a} {o}|set the table|turn off the lights|"
+    "the code for the {w} is {d}|the meeting with {n} got moved|{n} and {n} are getting married|my {w} hurts|i think the {w} is broken|the bill was {d} dollars|who is driving to {p}|{n} needs a ride|"
+    "i got the job|the package arrived|you can have {o}|i found {o} under the {w}|it's raining in {p}|nobody knows where {n} is|i'm at {p} with {n}|we won the {w}|the train to {p} is delayed"
+).split("|")
+REASONS = (
+    " because {n} is sick| because of the {w}| if you have time| if it doesn't rain| when you get home| before the {w}| after the {w}| so please hurry| and {n} will be there| and we need {o}| but i don't know where| so don't wait|"
+    " since {n} can't make it| unless you are busy| and ask {n} about it| on the way to {p}| for the {w}| with {n}| at the {w}| in front of the {w}| and bring {o}| or we can meet at {p}"
+).split("|")
 TOPICS = "wifi|parking|the door code|{n}|{n}'s birthday|the meeting|{o}|the recipe|{w}|the {w}|flight|the plumber|the car|passwords|my locker|shoe size|the {w} project".split("|")
 SYLLABLES = "ba be bo ka ke ko da do fa fi ga go la le lo ma mi mo na ne no pa pe po ra re ro sa se so ta te to va vi wa wo za zu bri cro dra fle gri pla sto tri shu che qua nor mar tel vin dak lun gor mep lix rand bez fol tor dun wex".split()
 
@@ -106,7 +120,7 @@ class Things:
         return " ".join(self.word() for _ in range(self.rng.randint(1, most)))
 
     def fill(self, text: str) -> str:
-        """Fills {n} name, {o} object, {p} place, {w} word, {d} digits, {c} code, {m} month."""
+        """Fills {n} name, {o} object, {p} place, {w} word, {d} digits, {c} code, {m} month, {a} act."""
         rng = self.rng
         while "{" in text:
             at = text.index("{")
@@ -118,6 +132,7 @@ class Things:
                 "w": self.word,
                 "d": lambda: str(rng.randint(1, 2000)),
                 "c": lambda: "".join(rng.choice("abcdefghkmnpqrstuvwxyz0123456789") for _ in range(rng.randint(4, 8))),
+                "a": lambda: rng.choice(ACTS),
                 "m": lambda: rng.choice("january march april june august october december".split()),
             }[kind]()
             text = text[:at] + value + text[at + 3 :]
@@ -154,8 +169,12 @@ class Things:
         r = self.rng.random()
         if r < 0.03:
             return f"{self.fill(self.rng.choice(DEEDS))} and {self.rng.choice(ACTS)} {self.object()}"
-        if r < 0.42:
+        if r < 0.40:
             return self.fill(self.rng.choice(DEEDS))
+        if r < 0.52:  # with an end of its own that holds no time
+            return self.fill(f"{self.rng.choice(ACTS)} {{o}}{self.rng.choice(ENDS)}")
+        if r < 0.55:
+            return self.fill(f"not to {self.rng.choice(('eat', 'drink', 'forget', 'touch', 'buy', 'use', 'call', 'skip'))} {{o}}")
         if r < 0.9:
             return f"{self.rng.choice(ACTS)} {self.object()}"
         return f"{self.word()} {self.object()}"
@@ -182,6 +201,39 @@ class Things:
         if r < 0.82:
             return f"{self.rng.choice('two three 2 3 4 a_pack_of a_box_of a_bag_of some_more a_few 10'.split()).replace('_', ' ')} {self.word()}"
         return self.words(2)
+
+    def clause(self) -> str:
+        """A sentence of everyday life, with its own times and places: what is texted, noted and told."""
+        rng, fill = self.rng, self.fill
+        day = rng.choice("today|tomorrow|tonight|on friday|next week|this weekend|on monday|this afternoon|on sunday".split("|"))
+        clock = f"{rng.choice(('at', 'around', 'by', 'before', 'after'))} {rng.choice(('noon', '5', '7 pm', 'eight', '4:30', '10 am', 'six thirty', 'midnight', '3 pm'))}"
+        core = fill(rng.choice(CLAUSES))
+        tail = rng.random()
+        if tail < 0.22:
+            core += f" {day}"
+        elif tail < 0.36:
+            core += f" {clock}"
+        elif tail < 0.46:
+            core += f" {day} {clock}"
+        elif tail < 0.62:
+            core += fill(rng.choice(REASONS))
+        return core
+
+    def title(self) -> str:
+        """A title of one to five words, some of them small."""
+        rng = self.rng
+        words = [self.word() if rng.random() < 0.7 else rng.choice("the of my in love and to a you me night all i we for no on".split()) for _ in range(rng.choice((1, 1, 2, 2, 3, 3, 4, 5)))]
+        if words[-1] in ("the", "of", "my", "in", "and", "to", "a", "for", "on", "no"):
+            words[-1] = self.word()
+        if words[0] in ("and", "of", "to", "the", "a", "my"):
+            words[0] = self.word()
+        return " ".join(words)
+
+    def pick_artist(self) -> str:
+        r = self.rng.random()
+        if r < 0.4:
+            return f"{self.rng.choice(FIRST)} {self.rng.choice(LAST)}"
+        return self.person() if r < 0.6 else f"the {self.word()}s" if r < 0.75 else self.title()
 
     def list_name(self) -> str:
         return self.rng.choice(LISTS) if self.rng.random() < 0.75 else self.words(2)

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import added
 import encoder
 import families
 import generate
@@ -31,30 +32,43 @@ from words import Pieces
 TOKENS = 768  # padded positions in a batch
 CHUNK = 6_000  # rows made and grouped by length at a time
 WARM_UP = 100
-REFRESH = 150  # steps between recomputing the vectors of all descriptions
-WITH_GRADIENT = 3  # descriptions per step that also train the encoder
+REFRESH = 200  # steps between recomputing the vectors of all descriptions
+WITH_GRADIENT = 4  # descriptions per step that also train the encoder
 BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
 UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
-OUTSIDE = 0.26  # share of outside rows, where there are any
+OUTSIDE = 0.36  # share of outside rows, where there are any
+ADDED = 0.12  # share of rows for tools that are offered by their description alone
+DISTRACTED = 0.25  # other rows that are offered such tools in vain
+AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
+AVERAGE_EVERY = 10
 
 
 class Source:
-    """Endless rows, the same for the same seed: generated ones and outside ones."""
+    """Endless rows, the same for the same seed: generated ones, outside ones, and ones for added tools."""
 
-    def __init__(self, seed: int, catalogue: Catalogue, data: Path | None) -> None:
-        self.seed, self.catalogue = seed, catalogue
-        self.outside = outside.rows(data, catalogue) if data else []
+    def __init__(self, seed: int, data: Path | None) -> None:
+        self.seed = seed
+        self.inventory = added.Inventory(data)
+        self.catalogue = Catalogue.load(self.inventory.entries)
+        self.outside = outside.rows(data, self.catalogue) if data else []
 
     def chunk(self, k: int) -> list[Row]:
         rng = random.Random(f"hob {self.seed} {k}")
-        borrowed = int(CHUNK * OUTSIDE) if self.outside else 0
-        rows = generate.rows(rng, self.catalogue, CHUNK - borrowed)
         maker = generate.Maker(rng, self.catalogue)
+        borrowed = int(CHUNK * OUTSIDE) if self.outside else 0
+        extra = int(CHUNK * ADDED)
+        rows = generate.rows(rng, self.catalogue, CHUNK - borrowed - extra)
+        for row in rows:
+            # A row that a described tool might serve better is not offered any.
+            if not {t for t, _ in row.calls} & {"hob.none", "remote.ask", "web.search"} and rng.random() < DISTRACTED:
+                row.offered = self.inventory.wrong(rng, set())
         for row in outside.sample(rng, self.outside, borrowed):
             # A context in front must not tell the two kinds of rows apart.
             context = families.random_context(maker) if len(row.words) > 5 and rng.random() < 0.2 else ""
-            rows.append(replace(row, context=context))
+            offered = self.inventory.wrong(rng, outside.topics(row, self.inventory)) if rng.random() < DISTRACTED else ()
+            rows.append(generate.roughened(rng, generate.called(rng, replace(row, context=context, offered=offered))))
+        rows += [generate.roughened(rng, generate.called(rng, self.inventory.row(maker))) for _ in range(extra)]
         return rows
 
 
@@ -68,7 +82,7 @@ def vocabulary(source: Source) -> tuple[str, list[int]]:
         for row in source.chunk(k):
             for word in row.words + row.context.split():
                 counts.update(full.word(word))
-    for row in source.outside:
+    for row in source.outside + [r for t in source.inventory.tools for r in t.rows]:
         for word in row.words:
             counts.update(full.word(word))
     for text in source.catalogue.descriptions():
@@ -100,10 +114,10 @@ class Variants:
 
     def texts(self, rng: random.Random, share: float, only: list[int] | None = None) -> list[str | None]:
         texts = list(self.plain) if only is None else [t if i in only else None for i, t in enumerate(self.plain)]
-        for tool in self.c.tools:
+        for tool in self.c.tools + self.c.added:
             if only is not None and self.c.index[f"tool:{tool['name']}"] not in only:
                 continue
-            if rng.random() < share:
+            if rng.random() < share or tool in self.c.added:
                 texts[self.c.index[f"tool:{tool['name']}"]] = self.tool(rng, tool)
         return texts
 
@@ -128,8 +142,8 @@ class Trainer:
         torch.manual_seed(args.seed)
         self.run = Path(args.run)
         self.run.mkdir(parents=True, exist_ok=True)
-        self.c = Catalogue.load()
-        self.source = Source(args.seed, self.c, Path(args.data) if args.data else None)
+        self.source = Source(args.seed, Path(args.data) if args.data else None)
+        self.c = self.source.catalogue
         tokenizer = self.run / "tokenizer.json"
         keep = self.run / "rows.txt"
         if not tokenizer.exists():
@@ -138,15 +152,16 @@ class Trainer:
             tokenizer.write_text(text)
         self.pieces = Pieces(tokenizer.read_text())
         rows = [int(r) for r in keep.read_text().split()]
-        self.model = Hob(len(rows), len(self.c))
+        self.model = Hob(len(rows), self.c.built_in)
         self.model.start(rows, self.c.structural)
-        phrases: dict[str, list[str]] = {}
+        phrases = self.source.inventory.phrases(generate.Maker(random.Random(f"added {args.seed}"), self.c))
         for row in generate.rows(random.Random(f"phrases {args.seed}"), self.c, 3000):
             if not row.context and len(row.calls) == 1 and len(row.words) < 9:
                 phrases.setdefault(row.calls[0][0], []).append(" ".join(row.words))
         self.variants = Variants(self.c, self.pieces, phrases)
         self.described = Descriptions(self.c.descriptions(), self.pieces).described
         self.optimizers()
+        self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.step, self.chunk, self.at = 0, 0, 0
 
     def optimizers(self) -> None:
@@ -176,6 +191,7 @@ class Trainer:
     def save(self) -> None:
         state = {
             "model": self.model.state_dict(),
+            "average": self.average,
             "dense": self.dense.state_dict(),
             "sparse": self.sparse.state_dict(),
             "at": (self.step, self.chunk, self.at),
@@ -189,10 +205,18 @@ class Trainer:
         if path.exists():
             state = torch.load(path, weights_only=True)
             self.model.load_state_dict(state["model"])
+            self.average = state["average"]
             self.dense.load_state_dict(state["dense"])
             self.sparse.load_state_dict(state["sparse"])
             self.step, self.chunk, self.at = state["at"]
             print(f"resumed at step {self.step}", flush=True)
+
+    @torch.no_grad()
+    def averaged(self) -> None:
+        """Moves the running average, which is what gets exported, towards the parameters."""
+        weight = max(AVERAGED, 1 / (1 + self.step / AVERAGE_EVERY))
+        for name, value in self.model.state_dict().items():
+            self.average[name].lerp_(value, weight)
 
     def encoded(self, rows: list[Row]) -> list[Encoded]:
         return [Encoded(r, self.c, self.pieces) for r in rows if len(r.words) < 60]
@@ -246,7 +270,8 @@ class Trainer:
                     absent.append(np.array(drop, dtype=np.int64))
                 batch = collate(rows, len(c), absent)
                 used = [s for s in set(batch.target.flatten().tolist()) if c.structural <= s < len(c)]
-                which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + [rng.randrange(c.structural, len(c))]
+                described = [s for s in used if s >= c.built_in]
+                which = rng.sample(used, min(len(used), WITH_GRADIENT - 2)) + rng.sample(described, min(len(described), 1)) + [rng.randrange(c.structural, len(c))]
                 which = sorted(set(which))
                 texts = Descriptions(self.variants.texts(rng, 0.5, which), self.pieces)
                 fresh = self.model.pool(*texts.batch(which))
@@ -270,12 +295,14 @@ class Trainer:
                 self.sparse.step()
                 self.step += 1
                 self.at += 1
+                if self.step % AVERAGE_EVERY == 0:
+                    self.averaged()
                 total += loss.item()
                 seen += len(rows)
                 if self.step % args.log == 0:
                     speed = seen / (time.time() - started)
                     exact = ""
-                    if self.step % (args.log * 5) == 0 or self.step == args.steps:
+                    if self.step % (args.log * 10) == 0 or self.step == args.steps:
                         plain = Descriptions(c.descriptions(), self.pieces).pool(self.model)
                         exact = f"{self.exact(held, self.model.tables(plain, self.described, ones)):.4f}"
                     line = [self.step, f"{total / (self.step - last):.4f}", exact, f"{speed:.1f}", int(time.time())]
