@@ -50,7 +50,7 @@ def parse(line: str, topic: str) -> Tool:
         description = description[: found.start()] + "."
         for part in found[1].split("; "):
             arg, rest = part.split(": ", 1)
-            text, filler = rest.split(" = ")
+            text, _, filler = rest.partition(" = ")
             given[arg] = filler
             args.append({"name": arg, "kind": KINDS.get(filler, "when" if filler == "timeRange" else "text"), "required": False, "description": text})
     entry = {"name": name, "description": description, "examples": [], "args": args}

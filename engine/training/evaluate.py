@@ -1,7 +1,7 @@
 """Measures a run: generated rows by family, outside development rows by set,
 what 8 bits cost, and how far the confidence can be believed.
 
-    python engine/training/evaluate.py RUN [--data DIR] [--fit]
+    python engine/training/evaluate.py RUN [--data DIR] [--linear] [--fit]
 
 --data reads DIR/dev (never used for training). --fit fits the calibration and
 writes it to RUN/calibration.json, which export.py puts into the model file.
@@ -15,14 +15,16 @@ import math
 import random
 import subprocess
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
+import added
 import export
 import generate
 import outside
+from baseline import Linear
 from network import Decoder, Descriptions
 from pointer import Catalogue, Row, context_items
 from say import Said, row as to_row
@@ -136,7 +138,8 @@ def linear(pairs: list[tuple[float, bool]]) -> tuple[float, float]:
         p = torch.sigmoid(features @ w)
         gradient = features.T @ (y - p) - 1e-3 * w
         hessian = (features * (p * (1 - p))[:, None]).T @ features + 1e-3 * torch.eye(2, dtype=torch.float64)
-        w = w + torch.linalg.solve(hessian, gradient)
+        step = torch.linalg.solve(hessian, gradient)
+        w = w + step / max(1.0, float(step.norm()))
     return float(w[0]), float(w[1])
 
 
@@ -155,6 +158,8 @@ def error(pairs: list[tuple[float, bool]], scale: float, offset: float, bins: in
 
 
 class Judge:
+    """The model of a run as the 8-bit file holds it, in 32 bits, and by its descriptions alone."""
+
     def __init__(self, run: Path) -> None:
         self.model, self.catalogue, self.pieces, _ = export.load(run)
         self.read, tables = export.as_read(self.model, self.catalogue, self.pieces)
@@ -168,8 +173,22 @@ class Judge:
         self.bare = Decoder(self.model, self.catalogue, self.pieces, bare)
 
     def decode(self, decoder: Decoder, row: Row):
-        calls, logp, outputs = decoder(row.words, row.context, context_items(row.context))
-        return calls, calls_with_confidence(outputs, logp, self.catalogue)
+        calls, logp, outputs = decoder(row.words, row.context, context_items(row.context), offered=row.offered)
+        return calls, calls_with_confidence(outputs, logp, decoder.c)
+
+    def with_tools(self, added: list[dict]) -> Decoder:
+        """A decoder that was told of further tools."""
+        catalogue = Catalogue.load(added)
+        described = Descriptions(catalogue.descriptions(), self.pieces)
+        with torch.no_grad():
+            tables = self.read.tables(described.pool(self.read), described.described, torch.ones(len(catalogue)))
+            small = (self.small.vectors, self.small.inputs, self.small.bias)
+            tables = tuple(torch.cat([own, all_of[len(own) :]]) for own, all_of in zip(small, tables))
+        return Decoder(self.read, catalogue, self.pieces, tables)
+
+
+def percent(part: float, whole: float) -> str:
+    return f"{100 * part / max(1, whole):.1f}"
 
 
 def table(judge: Judge, rows: list[Row]) -> tuple[dict, list]:
@@ -187,44 +206,146 @@ def table(judge: Judge, rows: list[Row]) -> tuple[dict, list]:
     return counts, pairs
 
 
+def generated(judge: Judge, count: int) -> list:
+    rows = generate.rows(random.Random("measured"), judge.catalogue, count)
+    counts, pairs = table(judge, rows)
+    print("family, rows, first tool %, exact %")
+    for name, (n, tool, exact) in sorted(counts.items(), key=lambda c: c[1][2] / c[1][0]):
+        print(f"{name}, {n}, {100 * tool / n:.0f}, {100 * exact / n:.0f}")
+    total = [sum(c[k] for c in counts.values()) for k in range(3)]
+    print(f"generated, {total[0]}, {percent(total[1], total[0])}, {percent(total[2], total[0])}")
+    few = rows[: len(rows) // 4]
+    for name, decoder in (("8 bits", judge.small), ("32 bits", judge.full), ("descriptions alone, no corrections", judge.bare)):
+        exact = sum(judge.decode(decoder, r)[0] == r.calls for r in few)
+        print(f"{name}, {len(few)} generated rows, exact {percent(exact, len(few))}")
+    return pairs
+
+
+SAFE = {"hob.none", "hob.cancel", "hob.help", "hob.repeat", "remote.ask", "web.search"}  # nothing is done here
+
+
+def changed(judge: Judge, rows: list[Row]) -> None:
+    """The same requests behind a wake word, and with 15 % of the words misspelt."""
+    rng = random.Random("changed")
+    same = right = still = n = 0
+    for row in rows:
+        calls, _ = judge.decode(judge.small, row)
+        wake = rng.choice(("hey hob", "ok hob", "hob", "hey siri", "alexa", "ok google", "computer")).split()
+        k = len(wake)
+        moved = [(t, [(a, ("span", v[1] + k, v[2] + k) if v[0] == "span" else v) for a, v in args]) for t, args in calls]
+        same += judge.decode(judge.small, replace(row, words=wake + row.words))[0] == moved
+        if not row.tool_only:
+            n += 1
+            right += calls == row.calls
+            typed = [generate.typo(rng, w) if rng.random() < 0.15 else w for w in row.words]
+            still += judge.decode(judge.small, replace(row, words=typed))[0] == row.calls
+    print(f"with a wake word, same calls: {percent(same, len(rows))} of {len(rows)}")
+    print(f"15 % of words misspelt, exact: {percent(still, n)} instead of {percent(right, n)} of {n}")
+
+
+def talk(judge: Judge) -> None:
+    """Negated and hypothetical requests that are acted upon."""
+    maker = generate.Maker(random.Random("talk"), judge.catalogue)
+    for entry in generate.ENTRIES:
+        if entry.name in ("none_negated", "none_talk", "none_service", "web_search", "remote_ask"):
+            rows = [to_row(entry.make(maker)) for _ in range(300)]
+            tools = [judge.decode(judge.small, r)[0][0][0] for r in rows]
+            print(f"{entry.name}: acted upon {percent(sum(t not in SAFE for t in tools), 300)}, as meant {percent(sum(t == r.calls[0][0] for t, r in zip(tools, rows)), 300)}")
+
+
+def unseen(judge: Judge, rows: list[Row]) -> None:
+    """Twenty tools of unseen.txt, told by name, description and arguments, then with five phrases each."""
+    lines = [line for line in Path(__file__).with_name("unseen.txt").read_text().splitlines() if line and not line.startswith("#")]
+    told = [added.parse(f"{line} | x", "unseen").entry for line in lines[0::3]]
+    phrases = [line.split(" ; ") for line in lines[1::3]]
+    asked = [line.split(" ; ") for line in lines[2::3]]
+    names = tuple(t["name"] for t in told)
+    for title, tools in (("described alone", told), ("with five phrases", [dict(t, examples=p) for t, p in zip(told, phrases)])):
+        decoder = judge.with_tools(tools)
+        wrong: dict = defaultdict(int)
+        right = n = 0
+        for tool, requests in zip(names, asked):
+            for text in requests:
+                words = [text[a:b] for a, b in split(text)]
+                found = judge.decode(decoder, Row(words, [], offered=names))[0][0][0]
+                n += 1
+                right += found == tool
+                wrong[tool, found] += found != tool
+        print(f"unseen tools {title}: {percent(right, n)} of {n};", ", ".join(f"{a} as {b} {k}" for (a, b), k in sorted(wrong.items(), key=lambda w: -w[1])[:8] if k))
+        before = sum(judge.decode(judge.small, r)[0] == r.calls for r in rows)
+        after = sum(judge.decode(decoder, replace(r, offered=names))[0] == r.calls for r in rows)
+        print(f"   built-in rows with these tools at hand: exact {percent(after, len(rows))} instead of {percent(before, len(rows))} of {len(rows)}")
+
+
+def outside_rows(judge: Judge, data: Path, hob: Path | None, baseline) -> list:
+    """Development rows of the sets; (confidence, right) of their first calls."""
+    resolver, pairs, acts = Resolver(hob), [], []
+    core = [0, 0]
+    for name in DEV:
+        rows = development(data, name)
+        tool = mapped = exact = linear_right = refused = served = 0
+        wrong: dict = defaultdict(int)
+        for item in rows:
+            row = item.row
+            calls, confidence = judge.decode(judge.small, row)
+            first, args = calls[0]
+            good = first in row.tools
+            tool += good
+            if not good:
+                wrong[item.intent, first] += 1
+            if baseline:
+                linear_right += baseline.tool(row.words) in row.tools
+            if "hob.none" not in row.tools:
+                served += 1
+                refused += first == "hob.none"
+            acts.append((confidence[0], not good and first not in SAFE and judge.catalogue.by_name[first]["risk"] != "reads"))
+            known = item.golds.get(first) if good else next(iter(item.golds.values()), None)
+            if name == "clinc150" or known is None:
+                if name != "clinc150":
+                    pairs.append((confidence[0], good))
+                continue
+            fits = good and len(calls) == 1 and any(resolver.exact(row.words, judge.catalogue, first, args, gold) for gold in known)
+            mapped += 1
+            exact += fits
+            pairs.append((confidence[0], fits))
+            if row.tools[0].split(".")[0] in ("alarm", "timer", "reminder"):
+                core[0] += 1
+                core[1] += fits
+        print(f"{name}, {len(rows)} rows, tool {percent(tool, len(rows))}, linear {percent(linear_right, len(rows))}, whole call {percent(exact, mapped)} of {mapped} mapped, served by a tool but refused {percent(refused, served)} of {served}")
+        print("   most often wrong:", "; ".join(f"{i} as {t} {n}" for (i, t), n in sorted(wrong.items(), key=lambda w: -w[1])[:12]))
+        if name == "clinc150":
+            oos = [r.row for r in rows if r.intent == "oos"]
+            tools = [judge.decode(judge.small, r)[0][0][0] for r in oos]
+            print(f"   out of scope turned into an action: {sum(t not in SAFE for t in tools)} of {len(oos)}")
+    print(f"alarm, timer and reminder rows: whole call {percent(core[1], core[0])} of {core[0]}")
+    acts.sort(reverse=True)
+    sure = acts[: int(0.9 * len(acts))]
+    print(f"wrong actions among the 90 % most confident: {percent(sum(w for _, w in sure), len(sure))}")
+    return pairs
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("run", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--hob", type=Path, default=Path("target/debug/hob"), help="resolves times, so that they are compared by meaning")
+    parser.add_argument("--linear", action="store_true", help="trains the linear baseline too, a few minutes")
     args = parser.parse_args()
     torch.set_num_threads(1)
     judge = Judge(args.run)
-    rows = generate.rows(random.Random("measured"), judge.catalogue, args.rows)
-    counts, pairs = table(judge, rows)
-    print("family, rows, first tool %, exact %")
-    for name, (n, tool, exact) in sorted(counts.items(), key=lambda c: c[1][2] / c[1][0]):
-        print(f"{name}, {n}, {100 * tool / n:.0f}, {100 * exact / n:.0f}")
-    total = [sum(c[k] for c in counts.values()) for k in range(3)]
-    print(f"generated, {total[0]}, {100 * total[1] / total[0]:.1f}, {100 * total[2] / total[0]:.1f}")
-    few = rows[: len(rows) // 4]
-    for name, decoder in (("8 bits", judge.small), ("32 bits", judge.full), ("descriptions alone, no corrections", judge.bare)):
-        exact = sum(judge.decode(decoder, r)[0] == r.calls for r in few)
-        print(f"{name}, {len(few)} generated rows, exact {100 * exact / len(few):.1f}")
+    pairs = generated(judge, args.rows)
+    few = generate.rows(random.Random("few"), judge.catalogue, 300)
+    changed(judge, few)
+    talk(judge)
+    unseen(judge, few)
     if args.data:
-        for name in DEV:
-            dev = development(args.data, name)
-            right, wrong = 0, defaultdict(int)
-            for row in dev:
-                calls, confidence = judge.decode(judge.small, row)
-                good = calls[0][0] in row.tools
-                right += good
-                if name != "clinc150":
-                    pairs.append((confidence[0], good))
-                if not good:
-                    wrong[row.family, calls[0][0]] += 1
-            print(f"{name}, {len(dev)} rows, tool {100 * right / len(dev):.1f}")
-            print("   most often wrong:", "; ".join(f"{i} as {t} {n}" for (i, t), n in sorted(wrong.items(), key=lambda w: -w[1])[:12]))
-            if name == "clinc150":
-                oos = [r for r in dev if r.family == "oos"]
-                acted = sum(judge.decode(judge.small, r)[0][0][0] not in ("hob.none", "remote.ask", "web.search") for r in oos)
-                print(f"   out of scope turned into an action: {acted} of {len(oos)}")
+        baseline = None
+        if args.linear:
+            rows = generate.rows(random.Random("linear"), judge.catalogue, 40_000) + outside.rows(args.data, judge.catalogue)
+            baseline = Linear(judge.catalogue, rows)
+        pairs += outside_rows(judge, args.data, args.hob, baseline)
     path = args.run / "calibration.json"
     random.Random(0).shuffle(pairs)
     half = len(pairs) // 2

@@ -151,7 +151,7 @@ def typo(rng: random.Random, word: str) -> str:
 def roughened(rng: random.Random, row: Row) -> Row:
     """Misspellings and fillers at word level; the spans stay where they are."""
     words = list(row.words)
-    if rng.random() < 0.12:
+    if rng.random() < 0.18:
         rate = rng.choice((0.08, 0.15, 0.15, 0.3))
         words = [typo(rng, w) if rng.random() < rate else w for w in words]
     if rng.random() < 0.15:

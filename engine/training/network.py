@@ -21,7 +21,7 @@ from pointer import Catalogue, Row, Step
 from words import Pieces
 
 D, FF, LAYERS, HEADS, POSITIONS, PLACES = 384, 1536, 6, 12, 256, 192
-DROPOUT = 0.0
+DROPOUT = 0.05
 DESCRIPTION_MAX = 96  # pieces of a description that are read
 
 

@@ -63,7 +63,9 @@ def choose(text: str, intent: str, tools: list[str]) -> str | None:
         return None if has("stop") else "hob.cancel"
     if intent == "general_dontcare":
         return None if has("never mind", "nevermind") else "hob.none"
-    if intent in ("calendar_update", "whisper_mode", "music_settings", "music_query", "no", "repeat" if not has("again", "repeat", "said", "say") else ""):
+    if intent == "whisper_mode":
+        return "volume.change"
+    if intent in ("calendar_update", "music_settings", "music_query", "no", "repeat" if not has("again", "repeat", "said", "say") else ""):
         return "media.what" if intent == "music_query" and has("playing", "this song", "this music", "singing", "who sings", "song is") else None
     if set(tools) == {"volume.set", "volume.change", "volume.mute"}:
         if has("mute", "silence"):

@@ -33,12 +33,12 @@ TOKENS = 768  # padded positions in a batch
 CHUNK = 6_000  # rows made and grouped by length at a time
 WARM_UP = 100
 REFRESH = 200  # steps between recomputing the vectors of all descriptions
-WITH_GRADIENT = 4  # descriptions per step that also train the encoder
+WITH_GRADIENT = 4  # descriptions of built-in symbols per step that also train the encoder, and as many of added ones
 BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
 UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
-OUTSIDE = 0.36  # share of outside rows, where there are any
-ADDED = 0.12  # share of rows for tools that are offered by their description alone
+OUTSIDE = 0.40  # share of outside rows, where there are any
+ADDED = 0.13  # share of rows for tools that are offered by their description alone
 DISTRACTED = 0.25  # other rows that are offered such tools in vain
 AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
@@ -131,6 +131,8 @@ class Variants:
             name = rng.choice(["tool", "action", "do", name.split(".")[0], name.split(".")[1]])
         if examples and rng.random() < 0.2:
             description = rng.choice(description.split(", "))
+        if len(examples) > 2 and rng.random() < 0.1:
+            description = "What the person asks for."
         text = describe_tool(name, description, examples)
         return text if examples else text.split(" e.g.")[0]
 
@@ -271,7 +273,8 @@ class Trainer:
                 batch = collate(rows, len(c), absent)
                 used = [s for s in set(batch.target.flatten().tolist()) if c.structural <= s < len(c)]
                 described = [s for s in used if s >= c.built_in]
-                which = rng.sample(used, min(len(used), WITH_GRADIENT - 2)) + rng.sample(described, min(len(described), 1)) + [rng.randrange(c.structural, len(c))]
+                used = [s for s in used if s < c.built_in]
+                which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + rng.sample(described, min(len(described), WITH_GRADIENT)) + [rng.randrange(c.structural, len(c))]
                 which = sorted(set(which))
                 texts = Descriptions(self.variants.texts(rng, 0.5, which), self.pieces)
                 fresh = self.model.pool(*texts.batch(which))
