@@ -230,10 +230,12 @@ class Trainer:
     @torch.no_grad()
     def exact(self, held: list, tables: tuple) -> float:
         right = n = 0
+        self.model.eval()
         for batch in held:
             best = self.model(batch, *tables).masked_fill(~batch.allowed, -1e9).argmax(-1)
             right += int(((best == batch.target) | (batch.target < 0)).all(1).sum())
             n += len(best)
+        self.model.train()
         return right / n
 
     def train(self) -> None:
