@@ -449,17 +449,17 @@ def timer_cancel(m):
     return timer_order(m, verbs, "timer.cancel")
 
 
-@family(0.7, "a held timer goes on later: not cancelled, not snoozed")
+@family(0.7, "a held timer goes on later: not cancelled, not snoozed", joins=True)
 def timer_pause(m):
     return timer_order(m, "pause|pause|hold|hold up|freeze|suspend|put on hold|halt|interrupt|stop for now|take a break from|pause|put a hold on", "timer.pause")
 
 
-@family(0.7, "go on with what was paused, unlike restart")
+@family(0.7, "go on with what was paused, unlike restart", joins=True)
 def timer_resume(m):
     return timer_order(m, "resume|resume|continue|unpause|restart from where it was|keep going with|go on with|unfreeze|pick up|carry on with|proceed with|resume|start up again", "timer.resume")
 
 
-@family(0.7, "from the full length again, unlike resume")
+@family(0.7, "from the full length again, unlike resume", joins=True)
 def timer_restart(m):
     if m.chance(0.35):
         text, which = running(m)

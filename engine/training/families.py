@@ -7,4 +7,5 @@ import clocks  # noqa: F401  each module registers its families
 import errands  # noqa: F401
 import talk  # noqa: F401
 import world  # noqa: F401
+import several  # noqa: F401
 import follow  # noqa: F401

@@ -20,7 +20,10 @@ POLITE = (
 ).split("|")
 AFTER = "please|thanks|thank you|for me|for me please|would you|ok|now|right now|will you|thx|pls|cheers|if you can|right away|asap|immediately|when you can|real quick|can you|buddy|hob".split("|")
 FILLERS = "um|uh|uhm|er|hmm|like|you know|well|so|ah|erm|i mean|okay".split("|")
-JOINS = "and|and|and|and|then|and then|and also|also|plus|after that|as well as|and please|and can you|, also please|&".split("|")
+JOINS = (
+    "and|and|and|and|and|and|then|and then|and also|also|plus|after that|as well as|and please|and can you|, also please|&|, then|oh and|and afterwards|and next|and finally|and while you're at it|followed by|and could you|"
+    "and i need you to|and don't forget to|and once that's done|one more thing|and after that|and i also want you to|when you're done|and when that is done|, and|, oh and|and maybe|and i'd like you to"
+).split("|")
 
 
 class Maker:
@@ -81,7 +84,7 @@ def shift(said: Said, by: int) -> list:
 def joined(maker: Maker) -> Said:
     """Two to four requests in one sentence. Why: people do not stop between
     wishes, and a model trained on single calls finds only the first."""
-    count = maker.rng.choices((2, 3, 4), (0.62, 0.28, 0.10))[0]
+    count = maker.rng.choices((2, 3, 4), (0.58, 0.30, 0.12))[0]
     parts = [one(maker, ("do", "ask"), joins=True) for _ in range(count)]
     while sum(len(p.calls) for p in parts) > 4:
         parts.pop()
@@ -92,6 +95,8 @@ def joined(maker: Maker) -> Said:
             text += ", " if comma and k < len(parts) - 1 else f" {maker.pick(JOINS)} " if maker.chance(0.93) else " "
         calls += shift(part, len(text))
         text += part.text
+    if maker.chance(0.06):
+        text, calls = f"first {text}", [(t, [(a, ("span", v[1] + 6, v[2] + 6) if v[0] == "span" else v) for a, v in args]) for t, args in calls]
     return Said(text, calls, mood="do" if parts[0].mood == "do" else "ask", family=f"joined {len(calls)}")
 
 
@@ -180,7 +185,7 @@ def called(rng: random.Random, row: Row) -> Row:
 
 def make(maker: Maker) -> Row:
     r = maker.rng.random()
-    said = joined(maker) if r < 0.15 else one(maker)
+    said = joined(maker) if r < 0.22 else one(maker)
     if not said.context and maker.chance(0.22):
         context = families.random_context(maker)
         # A word or two under a question is an answer, whatever it would be alone.

@@ -107,7 +107,7 @@ def none_noise(m):
 # -- what a larger model or the web answers ------------------------------------------
 
 
-@family(3.0, "fresh facts: news, stocks, traffic, events, opening hours; and 'search for'")
+@family(3.0, "fresh facts: news, stocks, traffic, events, opening hours; and 'search for'", joins=True)
 def web_search(m):
     t, p = m.t, m.p
     w, place, name = t.words(2), t.place(), f"{t.person()}"
@@ -145,7 +145,7 @@ def expand_text(m, template: str) -> str:
     return said.text
 
 
-@family(3.4, "knowledge, writing, chat, translation: the larger model's")
+@family(3.4, "knowledge, writing, chat, translation: the larger model's", joins=True)
 def remote_ask(m):
     t, p = m.t, m.p
     w, place, name = t.words(2), t.place(), t.person()

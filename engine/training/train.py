@@ -25,6 +25,7 @@ import encoder
 import families
 import generate
 import outside
+import several
 from network import Descriptions, Encoded, Hob, collate, loss_of
 from pointer import Catalogue, Row, describe_tool
 from words import Pieces
@@ -40,6 +41,7 @@ FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
 OUTSIDE = 0.40  # share of outside rows, where there are any
 ADDED = 0.13  # share of rows for tools that are offered by their description alone
 DISTRACTED = 0.25  # other rows that are offered such tools in vain
+LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
 
@@ -63,7 +65,10 @@ class Source:
             # A row that a described tool might serve better is not offered any.
             if not {t for t, _ in row.calls} & {"hob.none", "remote.ask", "web.search"} and rng.random() < DISTRACTED:
                 row.offered = self.inventory.wrong(rng, set())
-        for row in outside.sample(rng, self.outside, borrowed):
+        whole = [several.plainly(r) for r in outside.sample(rng, self.outside, borrowed) if several.links(r)]
+        pool = whole + [r for r in rows if not r.context and several.links(r)]
+        rows += [several.linked(rng, rng.sample(pool, rng.choice((2, 2, 3)))) for _ in range(int(CHUNK * LINKED) if whole else 0)]
+        for row in outside.sample(rng, self.outside, borrowed - int(CHUNK * LINKED)):
             # A context in front must not tell the two kinds of rows apart.
             context = families.random_context(maker) if len(row.words) > 5 and rng.random() < 0.2 else ""
             offered = self.inventory.wrong(rng, outside.topics(row, self.inventory)) if rng.random() < DISTRACTED else ()

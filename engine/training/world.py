@@ -237,7 +237,7 @@ def media_play(m):
     return m.say(["(play|play|play|put on|start|listen to|play me|stream|queue|throw on|turn on|i want to hear|i want to listen to|let me hear|let's hear|start playing|can you play|could you put on|i'd like to hear|shuffle|resume my|watch|i feel like listening to|spin) {query}".replace("shuffle|resume my|", ""), "(play|put on) {query} (on spotify|on youtube|in the kitchen|loud|from my library|again|now|next)", "(can|could|would) (you|i) (play|listen to|hear|put on|please play) {query}", "(on|from|using|with) (spotify|youtube|pandora|apple music|deezer) play (me |){query}", "(please|) (play|put on) (me |us |){query} (on|from|using|via) (spotify|pandora|youtube|deezer|last fm|apple music)", "(play|start) (some|) {query}", "(play|put on) (the song|the album|the artist|the band|the playlist|the podcast|the station|the audiobook|the movie) {query}", "(play|play music|play something|play some music|put some music on|start the music|put on something|music|music please|play songs|play my music|play a song|play the radio)".replace("play the radio", "play something nice")], [("media.play", {"query": "query"})], query=bare(query))
 
 
-@family(1.5, "what is playing must change; 'stop the music' is not the ringing alarm")
+@family(1.5, "what is playing must change; 'stop the music' is not the ringing alarm", joins=True)
 def media_control(m):
     action, said = m.pick(
         [
