@@ -19,6 +19,7 @@ pub mod list;
 pub mod live;
 mod merge;
 pub mod note;
+mod patterns;
 pub mod quantity;
 pub mod receipt;
 pub mod reminder;

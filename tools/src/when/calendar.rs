@@ -7,9 +7,78 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as JiffSpan, ToSpan};
 
-use super::holidays::Holiday;
+use super::context::Context;
+use super::holidays;
 use super::value::Grain;
-use super::words::{Edge, Season, Unit};
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Fortnight,
+    Month,
+    Quarter,
+    Year,
+    Decade,
+}
+
+impl Unit {
+    pub(super) const ALL: [Self; 10] = [
+        Self::Second,
+        Self::Minute,
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::Fortnight,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+        Self::Decade,
+    ];
+
+    /// The grain of something counted in this unit.
+    pub(super) const fn grain(self) -> Grain {
+        match self {
+            Self::Second => Grain::Second,
+            Self::Minute => Grain::Minute,
+            Self::Hour => Grain::Hour,
+            Self::Day => Grain::Day,
+            Self::Week | Self::Fortnight => Grain::Week,
+            Self::Month => Grain::Month,
+            Self::Quarter => Grain::Quarter,
+            Self::Year | Self::Decade => Grain::Year,
+        }
+    }
+
+    /// Its length, with a month of 30 days, a quarter of 91 and a year of 365.
+    pub(super) const fn seconds(self) -> f64 {
+        let days = match self {
+            Self::Second => return 1.0,
+            Self::Minute => return 60.0,
+            Self::Hour => return 3_600.0,
+            Self::Day => 1.0,
+            Self::Week => 7.0,
+            Self::Fortnight => 14.0,
+            Self::Month => 30.0,
+            Self::Quarter => 91.0,
+            Self::Year => 365.0,
+            Self::Decade => 3_650.0,
+        };
+        days * 86_400.0
+    }
+}
+
+/// A stretch at the border of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    Start,
+    Middle,
+    End,
+}
 
 /// From `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,21 +106,9 @@ impl Days {
     }
 }
 
-/// What the nth of something counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum What {
-    Weekday(Weekday),
-    Workday,
-    Weekend,
-    Day,
-    Week,
-    Month,
-    Quarter,
-}
-
 /// A series of date ranges.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Selector {
+pub(super) enum Sel {
     Weekday(Weekday),
     Workday,
     MonthDay(i8),
@@ -60,26 +117,32 @@ pub(super) enum Selector {
     Date(i8, i8),
     Quarter(i8),
     Year(i16),
-    Season(Season),
-    Holiday(Holiday),
-    EachMonth,
-    EachYear,
+    /// Spring is 0; of the astronomical year on the northern half of the earth.
+    Season(i8),
+    /// A line of the table of holidays.
+    Holiday(u16),
+    /// The weekend that a holiday makes longer.
+    LongWeekend(u16),
+    /// Saturday and Sunday.
+    Weekend,
+    /// Every day, week, month, quarter or year.
+    Each(Unit),
     /// One range, known already: "next week", "tomorrow".
     Fixed(Days),
     /// The nth (from the end when negative) of something in each range of a frame.
     Nth {
         nth: i16,
-        what: What,
-        frame: Vec<Selector>,
+        what: Box<Sel>,
+        frame: Vec<Sel>,
     },
     /// The edge of each range of a frame.
     Edge {
         edge: Edge,
-        frame: Vec<Selector>,
+        frame: Vec<Sel>,
     },
 }
 
-impl Selector {
+impl Sel {
     /// Whether it stands for one range of its own rather than a series.
     pub(super) fn is_fixed(&self) -> bool {
         match self {
@@ -101,13 +164,23 @@ impl Selector {
         }
     }
 
+    /// Whether it lies in each month, whichever that is.
+    pub(super) fn is_of_each(&self) -> bool {
+        match self {
+            Self::Nth { frame, .. } | Self::Edge { frame, .. } => {
+                frame.as_slice() == [Self::Each(Unit::Month)]
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it names a weekday, which never means today by itself.
     pub(super) fn is_weekday(&self) -> bool {
         matches!(self, Self::Weekday(_) | Self::Workday)
     }
 
     /// The first range that ends after `from`.
-    fn following(&self, from: Date, week_start: Weekday) -> Option<Days> {
+    fn following(&self, from: Date, context: &Context<'_>) -> Option<Days> {
         match self {
             Self::Weekday(weekday) => {
                 let ahead = weekday.since(from.weekday());
@@ -152,41 +225,36 @@ impl Selector {
                 (days.end > from).then_some(days)
             }
             Self::Season(season) => {
-                let (month, day) = match season {
-                    Season::Spring => (3, 20),
-                    Season::Summer => (6, 21),
-                    Season::Autumn => (9, 23),
-                    Season::Winter => (12, 21),
-                };
-                let (end_month, end_day) = match season {
-                    Season::Spring => (6, 21),
-                    Season::Summer => (9, 23),
-                    Season::Autumn => (12, 21),
-                    Season::Winter => (3, 20),
-                };
+                const STARTS: [(i8, i8); 5] = [(3, 20), (6, 21), (9, 23), (12, 21), (3, 20)];
+                let at = usize::try_from(*season).ok()?;
+                let (&(month, day), &(end_month, end_day)) = (STARTS.get(at)?, STARTS.get(at + 1)?);
                 (from.year().checked_sub(1)?..=from.year().checked_add(1)?).find_map(|year| {
-                    let end_year = year + i16::from(*season == Season::Winter);
-                    let days = Days {
-                        start: Date::new(year, month, day).ok()?,
-                        end: Date::new(end_year, end_month, end_day).ok()?,
-                        grain: Grain::Day,
-                    };
-                    (days.end > from).then_some(days)
-                })
-            }
-            Self::Holiday(holiday) => {
-                (from.year().checked_sub(1)?..=from.year().checked_add(2)?).find_map(|year| {
-                    let (start, end) = holiday.in_year(year)?;
+                    let end_year = year + i16::from(*season == 3);
+                    let start = Date::new(year, month, day).ok()?;
+                    let end = Date::new(end_year, end_month, end_day).ok()?;
                     (end > from).then_some(Days { start, end, grain: Grain::Day })
                 })
             }
-            Self::EachMonth => Days::from(from.first_of_month(), 1.month(), Grain::Month),
-            Self::EachYear => Days::from(from.first_of_year(), 1.year(), Grain::Year),
+            Self::Holiday(holiday) => holiday_after(*holiday, from, context),
+            Self::LongWeekend(holiday) => {
+                let day = holiday_after(*holiday, from, context)?.start;
+                let (start, end) = match day.weekday() {
+                    Weekday::Monday => (day.checked_sub(2.days()).ok()?, day.tomorrow().ok()?),
+                    Weekday::Friday => (day, day.checked_add(3.days()).ok()?),
+                    _ => {
+                        let saturday = day.nth_weekday(-1, Weekday::Saturday).ok()?;
+                        (saturday, saturday.checked_add(2.days()).ok()?)
+                    }
+                };
+                Some(Days { start, end, grain: Grain::Day })
+            }
+            Self::Weekend => weekend_from(from, 0),
+            Self::Each(unit) => unit_from(from, *unit, 0, context.locale.week_start),
             Self::Fixed(days) => (days.end > from).then_some(*days),
             Self::Nth { nth, what, frame } => {
-                in_frames(frame, from, week_start, |days| nth_in(*nth, *what, days, week_start))
+                in_frames(frame, from, context, |days| nth_in(*nth, what, days, context))
             }
-            Self::Edge { edge, frame } => in_frames(frame, from, week_start, |days| edge_of(*edge, days)),
+            Self::Edge { edge, frame } => in_frames(frame, from, context, |days| edge_of(*edge, days)),
         }
     }
 }
@@ -195,14 +263,14 @@ impl Selector {
 const FRAMES_MAX: usize = 40;
 
 fn in_frames(
-    frame: &[Selector],
+    frame: &[Sel],
     from: Date,
-    week_start: Weekday,
+    context: &Context<'_>,
     pick: impl Fn(Days) -> Option<Days>,
 ) -> Option<Days> {
     let mut cursor = from;
     for _ in 0..FRAMES_MAX {
-        let days = meeting(frame, cursor, week_start)?;
+        let days = meeting(frame, cursor, context)?;
         if let Some(found) = pick(days).filter(|found| found.end > from) {
             return Some(found);
         }
@@ -215,13 +283,13 @@ fn in_frames(
 const LEAPS_MAX: usize = 2_000;
 
 /// The first range after which all selectors agree and that ends after `from`.
-pub(super) fn meeting(selectors: &[Selector], from: Date, week_start: Weekday) -> Option<Days> {
+pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Context<'_>) -> Option<Days> {
     let mut cursor = from;
     for _ in 0..LEAPS_MAX {
         let mut all: Option<Days> = None;
         let mut leap = None;
         for selector in selectors {
-            let days = selector.following(cursor, week_start)?;
+            let days = selector.following(cursor, context)?;
             if days.start > cursor {
                 leap = leap.max(Some(days.start));
             }
@@ -240,63 +308,62 @@ pub(super) fn meeting(selectors: &[Selector], from: Date, week_start: Weekday) -
     None
 }
 
-/// The nth of something among days; weeks and weekends count when they lie wholly inside.
-fn nth_in(nth: i16, what: What, days: Days, week_start: Weekday) -> Option<Days> {
-    let (step, first) = match what {
-        What::Day => (1_i64, days.start),
-        What::Weekday(weekday) => {
-            (7, days.start.checked_add(i64::from(weekday.since(days.start.weekday())).days()).ok()?)
-        }
-        What::Weekend => (
-            7,
-            days.start.checked_add(i64::from(Weekday::Saturday.since(days.start.weekday())).days()).ok()?,
-        ),
-        What::Week => {
-            (7, days.start.checked_add(i64::from(week_start.since(days.start.weekday())).days()).ok()?)
-        }
-        What::Month | What::Quarter | What::Workday => return nth_stepwise(nth, what, days),
-    };
-    let length: i64 = match what {
-        What::Week => 7,
-        What::Weekend => 2,
-        _ => 1,
-    };
-    let room = i64::from(first.until(days.end).ok()?.get_days()) - length;
-    if room < 0 {
-        return None;
-    }
-    let count = room / step + 1;
-    let place = if nth > 0 { i64::from(nth) - 1 } else { count + i64::from(nth) };
-    if !(0..count).contains(&place) {
-        return None;
-    }
-    let start = first.checked_add((place * step).days()).ok()?;
-    let grain = if what == What::Week { Grain::Week } else { Grain::Day };
-    Days::from(start, length.days(), grain)
-}
+/// More of a kind than this are not counted in one frame; a year has 366 days.
+const KIND_MAX: usize = 400;
 
-/// The nth month, quarter or working day among days.
-fn nth_stepwise(nth: i16, what: What, days: Days) -> Option<Days> {
+/// The nth of its kind that lies wholly among days, from their end when negative.
+fn nth_in(nth: i16, what: &Sel, days: Days, context: &Context<'_>) -> Option<Days> {
+    let of_kind = std::slice::from_ref(what);
     let mut found = Vec::new();
-    let mut start = days.start;
-    while start < days.end && found.len() < 400 {
-        let each = match what {
-            What::Month => Days::from(start.first_of_month(), 1.month(), Grain::Month)?,
-            What::Quarter => quarter_of(start)?,
-            _ => Days::one(start)?,
-        };
-        let counts = what != What::Workday || !matches!(start.weekday(), Weekday::Saturday | Weekday::Sunday);
-        if counts {
+    let mut cursor = days.start;
+    while found.len() < KIND_MAX {
+        let Some(each) = meeting(of_kind, cursor, context).filter(|each| each.end <= days.end) else { break };
+        if each.start >= days.start {
             found.push(each);
         }
-        start = each.end;
+        cursor = each.end;
     }
-    let place = if nth > 0 {
-        usize::try_from(nth).ok()?.checked_sub(1)?
-    } else {
-        found.len().checked_sub(usize::from(nth.unsigned_abs()))?
+    let place = match usize::from(nth.unsigned_abs()) {
+        place if nth > 0 => place.checked_sub(1)?,
+        place => found.len().checked_sub(place)?,
     };
     found.get(place).copied()
+}
+
+/// The nth of its kind that begins after a date, or ended before it when negative.
+pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Context<'_>) -> Option<Days> {
+    let of_kind = std::slice::from_ref(sel);
+    let mut cursor = if nth < 0 {
+        date.checked_sub((i64::from(nth.unsigned_abs()) * 1_470).days()).ok()?
+    } else {
+        date.tomorrow().ok()?
+    };
+    let mut found = Vec::new();
+    while found.len() < KIND_MAX * 20 {
+        let Some(each) = meeting(of_kind, cursor, context) else { break };
+        let (behind, ahead) = (each.end <= date, each.start > date);
+        if (nth < 0 && !behind) || (nth > 0 && found.len() == usize::from(nth.unsigned_abs())) {
+            break;
+        }
+        if if nth < 0 { behind } else { ahead } {
+            found.push(each);
+        }
+        cursor = each.end;
+    }
+    let place = usize::from(nth.unsigned_abs());
+    if nth < 0 {
+        found.len().checked_sub(place).and_then(|at| found.get(at))
+    } else {
+        found.get(place.checked_sub(1)?)
+    }
+    .copied()
+}
+
+fn holiday_after(holiday: u16, from: Date, context: &Context<'_>) -> Option<Days> {
+    (from.year().checked_sub(1)?..=from.year().checked_add(5)?).find_map(|year| {
+        let (start, end) = holidays::in_year(holiday, year, context.locale.territory)?;
+        (end > from).then_some(Days { start, end, grain: Grain::Day })
+    })
 }
 
 fn quarter_of(date: Date) -> Option<Days> {

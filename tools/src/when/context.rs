@@ -55,6 +55,15 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+/// A language that times are read in. It is never taken from the name of a locale: who writes 24 hours may speak English.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Language {
+    #[default]
+    English,
+    German,
+}
+
 /// How a place writes dates and times and how it measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locale {
@@ -64,6 +73,10 @@ pub struct Locale {
     pub twelve_hour: bool,
     /// The first day of the week: "next week" begins on it.
     pub week_start: Weekday,
+    /// The language that is read and printed.
+    pub language: Language,
+    /// The territory whose holidays are meant, two capital letters of ISO 3166; zeros where none is known.
+    pub territory: [u8; 2],
     /// Whether "degrees" are Fahrenheit and "ounces" are likely.
     pub imperial: bool,
 }
@@ -76,6 +89,8 @@ impl Default for Locale {
             twelve_hour: false,
             week_start: Weekday::Monday,
             imperial: false,
+            language: Language::English,
+            territory: [0; 2],
         }
     }
 }
@@ -121,14 +136,9 @@ impl Locale {
                 | "HK"
                 | "PR"
         );
-        let week_start = match territory {
-            "US" | "CA" | "MX" | "BR" | "JP" | "KR" | "TW" | "HK" | "IN" | "PH" | "ZA" | "IL" | "SA"
-            | "CO" | "PE" | "PR" | "SG" | "TH" | "ID" | "PK" | "KE" => Weekday::Sunday,
-            "EG" | "AE" | "DZ" | "IR" | "IQ" | "JO" | "KW" | "QA" => Weekday::Saturday,
-            _ => Weekday::Monday,
-        };
         let imperial = matches!(territory, "US" | "LR" | "MM" | "PR");
-        Self { date_order, twelve_hour, week_start, imperial }
+        let territory = <[u8; 2]>::try_from(territory.as_bytes()).unwrap_or_default();
+        Self { date_order, twelve_hour, imperial, territory, ..Self::default() }
     }
 }
 

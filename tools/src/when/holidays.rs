@@ -1,70 +1,197 @@
-//! Holidays whose date follows from the Gregorian calendar or from Easter.
+//! Holidays that a rule computes: from a date, a weekday of a month, or Easter. The names and rules stand in `holidays.txt`.
+
+use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-/// How the date of a holiday follows from its year.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Holiday {
-    /// Month and day.
-    Fixed(i8, i8),
-    /// The nth (from the end when negative) weekday of a month, and days after it.
-    Nth(i8, Weekday, i8, i8),
-    /// The last such weekday on or before a month and day.
-    UpTo(Weekday, i8, i8),
-    /// The nearest working day to a month and day: Friday for a Saturday, Monday for a Sunday.
-    Workday(i8, i8),
-    /// Days after (western) Easter Sunday.
-    Easter(i16),
-    /// Days after the Easter Sunday of the Orthodox churches.
-    Orthodox(i16),
-    /// First and last day, counted from (western) Easter Sunday.
-    EasterSpan(i16, i16),
-    /// First and last day, counted from the Orthodox Easter Sunday.
-    OrthodoxSpan(i16, i16),
+use super::rule::ByDay;
+
+/// A line of the table: its names and its rules, of which the last that holds in a territory and a year counts.
+struct Holiday {
+    names: &'static str,
+    rules: Vec<Rule>,
 }
 
-impl Holiday {
-    /// First day and the day after the last.
-    pub(super) fn in_year(self, year: i16) -> Option<(Date, Date)> {
-        let one = |date: Date| Some((date, date.tomorrow().ok()?));
+/// Where and when a rule holds, how it finds the first day of a holiday, and how many days there are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rule {
+    territory: Option<[u8; 2]>,
+    years: Years,
+    anchor: Anchor,
+    /// Days after the anchor, negative before it.
+    later: i64,
+    /// More of them where the anchor is a Monday, a Tuesday and so on.
+    moved: [i64; 7],
+    days: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Years {
+    All,
+    Only(i16),
+    Since(i16),
+    /// Those that leave a rest when they are divided.
+    Every {
+        rest: i16,
+        of: i16,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Anchor {
+    /// Month and day.
+    Fixed(i8, i8),
+    /// The nth weekday of a month, from its end when negative.
+    Nth(i8, Weekday, i8),
+    /// The last such weekday on or before a month and day.
+    UpTo(Weekday, i8, i8),
+    /// The first such weekday on or after a month and day.
+    From(Weekday, i8, i8),
+    /// The nearest such weekday to a month and day.
+    Near(Weekday, i8, i8),
+    /// Easter Sunday of the western churches, or of the Orthodox ones.
+    Easter,
+    Orthodox,
+}
+
+static HOLIDAYS: LazyLock<Vec<Holiday>> =
+    LazyLock::new(|| include_str!("holidays.txt").lines().filter_map(holiday).collect());
+
+/// The table's names as patterns of a language: `holiday: (name|…) -> number`.
+pub(super) fn patterns() -> String {
+    let rows = HOLIDAYS.iter().enumerate();
+    rows.map(|(number, holiday)| format!("holiday: ({}) -> {number}\n", holiday.names)).collect()
+}
+
+/// The first day of a holiday in a year, and the day after its last, as a territory keeps it.
+pub(super) fn in_year(number: u16, year: i16, territory: [u8; 2]) -> Option<(Date, Date)> {
+    let rule = rule_of(number, year, territory)?;
+    let anchor = rule.anchor.in_year(year)?;
+    let moved = rule.moved.get(usize::try_from(anchor.weekday().to_monday_zero_offset()).ok()?)?;
+    let start = anchor.checked_add((rule.later + moved).days()).ok()?;
+    Some((start, start.checked_add(rule.days.days()).ok()?))
+}
+
+/// The month and the day of a holiday that a yearly rule can name: a day of the month, or a weekday of it.
+pub(super) fn yearly(number: u16, territory: [u8; 2]) -> Option<(i8, Result<i8, ByDay>)> {
+    // Rules for single years do not count, rules for every fourth year do.
+    let mut ahead = (9996..=9999).map(|year| rule_of(number, year, territory));
+    let rule = ahead.next()?.filter(|rule| (rule.later, rule.moved, rule.days) == (0, [0; 7], 1))?;
+    match rule.anchor {
+        _ if ahead.any(|other| other != Some(rule)) => None,
+        Anchor::Fixed(month, day) => Some((month, Ok(day))),
+        Anchor::Nth(nth, weekday, month) => Some((month, Err(ByDay { nth, weekday }))),
+        _ => None,
+    }
+}
+
+fn rule_of(number: u16, year: i16, territory: [u8; 2]) -> Option<&'static Rule> {
+    let rules = HOLIDAYS.get(usize::from(number))?.rules.iter().rev();
+    let mut here = rules.filter(|rule| rule.territory.is_none_or(|own| own == territory));
+    here.find(|rule| match rule.years {
+        Years::All => true,
+        Years::Only(only) => year == only,
+        Years::Since(since) => year >= since,
+        Years::Every { rest, of } => year.rem_euclid(of) == rest,
+    })
+}
+
+impl Anchor {
+    fn in_year(self, year: i16) -> Option<Date> {
         match self {
-            Self::Fixed(month, day) => one(Date::new(year, month, day).ok()?),
-            Self::Nth(nth, weekday, month, later) => {
-                let date = Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?;
-                one(date.checked_add(i64::from(later).days()).ok()?)
+            Self::Fixed(month, day) => Date::new(year, month, day).ok(),
+            Self::Nth(nth, weekday, month) => {
+                Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
             }
             Self::UpTo(weekday, month, day) => {
-                let date = Date::new(year, month, day).ok()?.tomorrow().ok()?;
-                one(date.nth_weekday(-1, weekday).ok()?)
+                Date::new(year, month, day).ok()?.tomorrow().ok()?.nth_weekday(-1, weekday).ok()
             }
-            Self::Workday(month, day) => {
+            Self::From(weekday, month, day) => {
+                Date::new(year, month, day).ok()?.yesterday().ok()?.nth_weekday(1, weekday).ok()
+            }
+            Self::Near(weekday, month, day) => {
                 let date = Date::new(year, month, day).ok()?;
-                one(match date.weekday() {
-                    Weekday::Saturday => date.yesterday().ok()?,
-                    Weekday::Sunday => date.tomorrow().ok()?,
-                    _ => date,
-                })
+                date.checked_sub(4.days()).ok()?.nth_weekday(1, weekday).ok()
             }
-            Self::Easter(days) => one(easter(year)?.checked_add(i64::from(days).days()).ok()?),
-            Self::Orthodox(days) => one(orthodox_easter(year)?.checked_add(i64::from(days).days()).ok()?),
-            Self::EasterSpan(first, last) => {
-                let easter = easter(year)?;
-                let end = easter.checked_add(i64::from(last).days()).ok()?.tomorrow().ok()?;
-                Some((easter.checked_add(i64::from(first).days()).ok()?, end))
-            }
-            Self::OrthodoxSpan(first, last) => {
-                let easter = orthodox_easter(year)?;
-                let end = easter.checked_add(i64::from(last).days()).ok()?.tomorrow().ok()?;
-                Some((easter.checked_add(i64::from(first).days()).ok()?, end))
-            }
+            Self::Easter => easter(year),
+            Self::Orthodox => orthodox_easter(year),
         }
     }
 }
 
+/// Reads a line such as `labor day|labour day = 5-1; US 1 monday 9; AU 1 monday 10`.
+fn holiday(line: &'static str) -> Option<Holiday> {
+    let (names, rules) = line.split_once(" = ").filter(|_| !line.starts_with('#'))?;
+    Some(Holiday { names: names.trim(), rules: rules.split("; ").map(read_rule).collect::<Option<_>>()? })
+}
+
+/// `12-25`, `4 thursday 11 +1`, `upto monday 5-24`, `near monday 6-24`, `easter -46 x46`, `10-16 saturday-1 sunday+1`,
+/// after the territory and the years that it holds for: `US 2007+ 2 sunday 3`, `2008 2-5`, `1/4 1-20`.
+fn read_rule(text: &str) -> Option<Rule> {
+    let mut rule =
+        Rule { territory: None, years: Years::All, anchor: Anchor::Easter, later: 0, moved: [0; 7], days: 1 };
+    let mut words = text.split(' ').peekable();
+    if let Some(territory) = words.next_if(|word| word.bytes().all(|letter| letter.is_ascii_uppercase())) {
+        rule.territory = Some(territory.as_bytes().try_into().ok()?);
+    }
+    if let Some(years) = words.peek().copied().and_then(read_years) {
+        rule.years = years;
+        words.next();
+    }
+    let month_day = |text: &str| {
+        let (month, day) = text.split_once('-')?;
+        Some((month.parse::<i8>().ok()?, day.parse::<i8>().ok()?))
+    };
+    let weekday = |name: &str| {
+        let all = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        all.iter().position(|each| *each == name)
+    };
+    let day_of_week = |name: &str| Weekday::from_monday_zero_offset(weekday(name)?.try_into().ok()?).ok();
+    let first = words.next()?;
+    rule.anchor = match first {
+        "easter" => Anchor::Easter,
+        "orthodox" => Anchor::Orthodox,
+        "upto" | "from" | "near" => {
+            let weekday = day_of_week(words.next()?)?;
+            let (month, day) = month_day(words.next()?)?;
+            match first {
+                "upto" => Anchor::UpTo(weekday, month, day),
+                "from" => Anchor::From(weekday, month, day),
+                _ => Anchor::Near(weekday, month, day),
+            }
+        }
+        nth if nth.parse::<i8>().is_ok() => {
+            Anchor::Nth(nth.parse().ok()?, day_of_week(words.next()?)?, words.next()?.parse().ok()?)
+        }
+        fixed => month_day(fixed).map(|(month, day)| Anchor::Fixed(month, day))?,
+    };
+    for word in words {
+        if let Some(days) = word.strip_prefix('x') {
+            rule.days = days.parse().ok()?;
+            continue;
+        }
+        let (on, days) = word.split_at(word.find(['+', '-'])?);
+        let count = if on.is_empty() { &mut rule.later } else { rule.moved.get_mut(weekday(on)?)? };
+        *count = days.parse().ok()?;
+    }
+    Some(rule)
+}
+
+/// `2008`, `2007+` from 2007 on, `/4` divisible by 4, `1/4` with the rest 1.
+fn read_years(word: &str) -> Option<Years> {
+    if let Some((rest, of)) = word.split_once('/') {
+        let rest = if rest.is_empty() { 0 } else { rest.parse().ok()? };
+        return Some(Years::Every { rest, of: of.parse().ok().filter(|of| *of > 0)? });
+    }
+    let (year, years): (&str, fn(i16) -> Years) =
+        word.strip_suffix('+').map_or((word, Years::Only), |year| (year, Years::Since));
+    Some(years(year.parse().ok().filter(|year| *year > 999)?))
+}
+
 /// Easter Sunday of the western churches: the Sunday after the first ecclesiastical full moon on or after 21 March,
 /// by the Gregorian computus (golden number, century's corrections, epact, Sunday).
-pub(super) fn easter(year: i16) -> Option<Date> {
+fn easter(year: i16) -> Option<Date> {
     let year_of = i32::from(year);
     if year_of < 1583 {
         return None;
@@ -82,7 +209,7 @@ pub(super) fn easter(year: i16) -> Option<Date> {
 }
 
 /// Easter Sunday of the Orthodox churches: the Julian computus, carried over to the Gregorian calendar.
-pub(super) fn orthodox_easter(year: i16) -> Option<Date> {
+fn orthodox_easter(year: i16) -> Option<Date> {
     let year_of = i32::from(year);
     if year_of < 1583 {
         return None;
@@ -96,7 +223,7 @@ pub(super) fn orthodox_easter(year: i16) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::{easter, orthodox_easter};
+    use super::{HOLIDAYS, easter, in_year, orthodox_easter, yearly};
     use jiff::civil::date;
 
     #[test]
@@ -123,6 +250,52 @@ mod tests {
     fn orthodox_easter_sundays() {
         for (year, month, day) in [(2018, 4, 8), (2020, 4, 19), (2024, 5, 5), (2025, 4, 20), (2026, 4, 12)] {
             assert_eq!(orthodox_easter(year), Some(date(year, month, day)), "{year}");
+        }
+    }
+
+    /// The number of the first line whose names have this in them.
+    fn line(name: &str) -> u16 {
+        let at = HOLIDAYS.iter().position(|holiday| holiday.names.contains(name));
+        at.and_then(|at| u16::try_from(at).ok()).unwrap_or_else(|| panic!("no {name}"))
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_read() {
+        let lines =
+            include_str!("holidays.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        assert_eq!(lines.count(), HOLIDAYS.len());
+    }
+
+    #[test]
+    fn rules_by_territory_year_and_weekday() {
+        let start =
+            |name, year, territory: &[u8; 2]| in_year(line(name), year, *territory).map(|(start, _)| start);
+        for (name, territory, day) in [
+            ("tax day", b"US", date(2011, 4, 18)),
+            ("tax day", b"US", date(2012, 4, 17)),
+            ("tax day", b"US", date(2017, 4, 18)),
+            ("tax day", b"US", date(2020, 7, 15)),
+            ("super duper", b"US", date(2008, 2, 5)),
+            ("super duper", b"US", date(2024, 3, 5)),
+            ("spring forward", b"US", date(2006, 4, 2)),
+            ("spring forward", b"US", date(2007, 3, 11)),
+            ("spring forward", b"DE", date(2007, 3, 25)),
+            ("koningsdag", b"NL", date(2014, 4, 26)),
+            ("early may", b"GB", date(2020, 5, 8)),
+            ("volkstrauertag", b"DE", date(2026, 11, 15)),
+        ] {
+            assert_eq!(start(name, day.year(), territory), Some(day), "{name} {territory:?} {day}");
+        }
+        assert_eq!(start("super duper", 2025, b"US"), None);
+        assert_eq!(in_year(line("ekka"), 2013, *b"AU"), Some((date(2013, 8, 9), date(2013, 8, 19))));
+    }
+
+    #[test]
+    fn only_plain_dates_come_back_yearly() {
+        assert_eq!(yearly(line("late may"), *b"GB").map(|(month, _)| month), Some(5));
+        assert_eq!(yearly(line("halloween"), *b"US"), Some((10, Ok(31))));
+        for name in ["super duper", "tax day", "ostermontag", "cyber", "lent"] {
+            assert_eq!(yearly(line(name), *b"US"), None, "{name}");
         }
     }
 }

@@ -10,7 +10,6 @@ use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
 use super::context::Locale;
-use super::date::month_name;
 use super::rule::{ByDay, Frequency, Rule, first_from};
 use super::value::{Grain, Moment, Repeat, Value};
 use super::zones;
@@ -54,25 +53,34 @@ struct Printer<'a> {
     zone: Option<&'a TimeZone>,
     /// The moment whose offset names the zone when nothing else does.
     moment: Option<&'a Moment>,
+    /// Whether it is the second of two equal times.
+    second: bool,
 }
 
 impl<'a> Printer<'a> {
     fn new(moment: Option<&'a Moment>, locale: &'a Locale, now: &Zoned) -> Self {
+        // The second of two equal times in a night of autumn is told by its distance from UTC.
+        let second = |at: &Zoned| {
+            at.time_zone().to_ambiguous_zoned(at.datetime()).compatible().is_ok_and(|first| first != *at)
+        };
         let zone = match moment {
-            Some(Moment::Fixed(at)) if at.time_zone() != now.time_zone() => Some(at.time_zone()),
+            Some(Moment::Fixed(at)) if at.time_zone() != now.time_zone() || second(at) => {
+                Some(at.time_zone())
+            }
             _ => None,
         };
         let there = zone.map_or_else(|| now.datetime(), |zone| now.with_time_zone(zone.clone()).datetime());
-        Self { locale, now: there, zone, moment }
+        let second = matches!(moment, Some(Moment::Fixed(at)) if second(at));
+        Self { locale, now: there, zone, moment, second }
     }
 
     /// " in Tokyo", " UTC+05:30", or nothing in the person's own zone.
     fn zone(&self) -> String {
         let Some(zone) = self.zone else { return String::new() };
-        if let Some(name) = zones::name_of(zone) {
+        let Some(Moment::Fixed(at)) = self.moment else { return String::new() };
+        if let Some(name) = zones::name_of(zone).filter(|_| !self.second) {
             return format!(" in {name}");
         }
-        let Some(Moment::Fixed(at)) = self.moment else { return String::new() };
         let minutes = at.offset().seconds() / 60;
         if minutes == 0 {
             return " UTC".to_owned();
@@ -316,6 +324,29 @@ fn list(all: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// The English name of a month.
+pub(super) fn month_name(month: i8) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    usize::try_from(month)
+        .ok()
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
+        .copied()
+        .unwrap_or("month")
 }
 
 const fn weekday_name(weekday: Weekday) -> &'static str {

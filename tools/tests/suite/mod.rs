@@ -1,7 +1,7 @@
 //! The phrases of `tests/when/*.txt`, each with the setting it is read in, and what must hold for every value.
 //!
 //! A file is a list of rows `phrase | value`. Spans of one request are separated by ` + ` in the phrase. Lines that set what
-//! follows begin with `now`, `kind`, `tense`, `locale` or `prefer`; `#` begins a remark. Values are written
+//! follows begin with `now`, `kind`, `tense`, `locale`, `language` or `prefer`; `#` begins a remark. Values are written
 //!
 //! - `2026-03-11 07:00 hour`: an instant and its grain (a zone in brackets where the time does not float),
 //! - `2026-03-11 .. 2026-03-12 day`: an interval, `…` for an open end,
@@ -14,7 +14,7 @@
 use std::path::PathBuf;
 
 use hob_tools::when::{
-    Context, DayParts, Grain, Half, Kind, Locale, Moment, Reason, Tense, Value, print, resolve,
+    Context, DayParts, Grain, Half, Kind, Language, Locale, Moment, Reason, Tense, Value, print, resolve,
 };
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
@@ -27,6 +27,7 @@ pub struct Setting {
     pub tense: Tense,
     /// The locale's name, as written.
     pub place: String,
+    pub german: bool,
     pub prefer: Option<Half>,
 }
 
@@ -38,6 +39,7 @@ impl Default for Setting {
             kind: Kind::Any,
             tense: Tense::Future,
             place: "en".to_owned(),
+            german: false,
             prefer: None,
         }
     }
@@ -66,6 +68,13 @@ impl Setting {
                 }
             }
             "locale" => value.clone_into(&mut self.place),
+            "language" => {
+                self.german = match value {
+                    "en" => false,
+                    "de" => true,
+                    other => panic!("no language {other}"),
+                }
+            }
             "prefer" => {
                 self.prefer = match value {
                     "morning" => Some(Half::Morning),
@@ -79,7 +88,8 @@ impl Setting {
     }
 
     pub fn locale(&self) -> Locale {
-        Locale::parse(&self.place)
+        let language = if self.german { Language::German } else { Language::English };
+        Locale { language, ..Locale::parse(&self.place) }
     }
 
     /// Resolves a phrase whose spans are separated by ` + `.

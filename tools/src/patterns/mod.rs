@@ -1,0 +1,609 @@
+//! Phrases read by a table of patterns: what a language says stands in a text file, what it means in the code beside it.
+//!
+//! A table ([`Patterns::parse`]) is a list of lines `part: pattern -> action`, for example
+//!
+//! ```text
+//! clock: half past <hour> (oclock)? -> past 30
+//! weekday 1: monday|mon tuesday|tue|tues wednesday
+//! point*: <piece>
+//! ```
+//!
+//! - A pattern is a row of words, `(alternatives|of several words)`, an optional `(…)?`, parts `<part>`, and digits: `#` any
+//!   number, `#2` of two digits, `#1-2` of one or two. A `~` in front asks that no space stands before the word or digits.
+//! - An action gets the values of the parts and digits of its pattern, in order, and then the numbers and names after it.
+//!   Without an action the single value passes through; a number alone is a value of its own.
+//! - `part N: a b c` numbers words from N on, `part N STEP: …` in steps; `|` joins words of the same number.
+//! - `part*: <piece>` is one or more pieces, joined by [`Meaning::join`].
+//! - `!skip`, `!break`, `!forgive` and `!innocent` list words that may be passed over anywhere, those that may stand between
+//!   pieces, those that are recognised with a slip of the keys, and those that look like such a slip and are not; `!tight`
+//!   lists parts inside of which nothing is passed over.
+//!
+//! The [`Matcher`] finds every reading of a part at a place once and keeps it (a packrat parser that keeps all parses, see
+//! Frost, Hafiz and Callaghan 2008); a limit on its steps bounds the time that any text can take.
+
+mod lex;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+pub use lex::{Token, tokens};
+
+/// The id of a word of a table.
+pub type Word = u16;
+/// What no table knows.
+pub const UNKNOWN: Word = 0;
+/// Digits, whatever their value.
+pub const DIGITS: Word = 1;
+
+/// What the actions of a table mean.
+pub trait Meaning: 'static {
+    /// What a part comes to.
+    type Value: Clone + 'static;
+    /// What the words are read against.
+    type Speaker<'a>;
+    /// The actions of the table.
+    const ACTIONS: &'static [(&'static str, Action<Self>)];
+    /// Names that stand for numbers after an action.
+    const NAMES: &'static [(&'static str, f64)];
+    /// A number; `digits` counts those it was written with, 0 for a word.
+    fn number(value: f64, digits: u8) -> Self::Value;
+    /// Two pieces that stand together, or `None` where they cannot.
+    fn join(left: &Self::Value, right: &Self::Value) -> Option<Self::Value>;
+}
+
+/// Makes a value of the values of a pattern, or `None` where the words do not mean this.
+pub type Action<M> = for<'a, 'b> fn(
+    &'a mut <M as Meaning>::Speaker<'b>,
+    &[<M as Meaning>::Value],
+) -> Option<<M as Meaning>::Value>;
+
+/// A table that could not be read: the line and why.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("pattern table, line {line}: {why}")]
+pub struct TableError {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+#[derive(Debug, Clone)]
+enum Symbol {
+    Words {
+        any: Vec<Word>,
+        glued: bool,
+    },
+    Digits {
+        least: u8,
+        most: u8,
+        glued: bool,
+    },
+    /// These digits and no others; they are no value.
+    Exactly {
+        value: u32,
+        glued: bool,
+    },
+    Part(usize),
+}
+
+#[derive(Debug, Clone)]
+enum Make {
+    Pass,
+    Number(f64),
+    Action(usize, Vec<f64>),
+}
+
+#[derive(Debug)]
+struct Rule {
+    symbols: Vec<Symbol>,
+    make: Make,
+}
+
+#[derive(Debug, Default)]
+struct Part {
+    name: String,
+    rules: Vec<Rule>,
+    /// Whether nothing may be passed over inside of it.
+    tight: bool,
+    /// The part that this one is a row of.
+    many: Option<usize>,
+    /// The rules that can begin with a word, by the word.
+    starts: HashMap<Word, Vec<u16>>,
+}
+
+/// A language: its words and the patterns they stand in.
+#[derive(Debug, Default)]
+pub struct Patterns {
+    words: HashMap<String, Word>,
+    parts: Vec<Part>,
+    skip: Vec<bool>,
+    breaks: Vec<bool>,
+    forgive: Vec<(String, Word)>,
+    innocent: Vec<String>,
+}
+
+/// The most patterns that the options of one line may come to.
+const EXPANSIONS_MAX: usize = 256;
+
+impl Patterns {
+    /// Reads tables, one after another, as one.
+    ///
+    /// # Errors
+    /// Says which line cannot be read and why; lines are counted through all tables.
+    pub fn parse<M: Meaning>(tables: &[&str]) -> Result<Self, TableError> {
+        let mut all = Self::default();
+        for reserved in ["\0unknown", "\0digits"] {
+            all.word_id(reserved);
+        }
+        for (number, line) in tables.iter().flat_map(|table| table.lines()).enumerate() {
+            let text = line.trim();
+            if !text.is_empty() && !text.starts_with("# ") {
+                all.line::<M>(text).map_err(|why| TableError { line: number + 1, why })?;
+            }
+        }
+        if let Some(part) = all.parts.iter().find(|part| part.rules.is_empty() && part.many.is_none()) {
+            return Err(TableError { line: 0, why: format!("nothing says what <{}> is", part.name) });
+        }
+        all.index();
+        Ok(all)
+    }
+
+    fn word_id(&mut self, word: &str) -> Word {
+        let next = Word::try_from(self.words.len()).unwrap_or(UNKNOWN);
+        let id = *self.words.entry(word.to_owned()).or_insert(next);
+        let room = usize::from(id) + 1;
+        if self.skip.len() < room {
+            self.skip.resize(room, false);
+            self.breaks.resize(room, false);
+        }
+        id
+    }
+
+    fn part_id(&mut self, name: &str) -> usize {
+        self.parts.iter().position(|part| part.name == name).unwrap_or_else(|| {
+            self.parts.push(Part { name: name.to_owned(), ..Part::default() });
+            self.parts.len() - 1
+        })
+    }
+
+    fn line<M: Meaning>(&mut self, text: &str) -> Result<(), String> {
+        let (head, body) = text.split_once(": ").ok_or("no `: ` after the part")?;
+        if let Some(list) = head.strip_prefix('!') {
+            return self.list(list, body);
+        }
+        let mut head = head.split(' ');
+        let name = head.next().unwrap_or_default();
+        let mut numbers =
+            head.map(|number| number.parse::<f64>().map_err(|_| format!("`{number}` is no number")));
+        if let Some(name) = name.strip_suffix('*') {
+            let piece = body.trim_start_matches('<').trim_end_matches('>');
+            let (part, piece) = (self.part_id(name), self.part_id(piece));
+            self.part(part).many = Some(piece);
+            return Ok(());
+        }
+        let part = self.part_id(name);
+        if let Some(first) = numbers.next() {
+            let (mut value, step) = (first?, numbers.next().unwrap_or(Ok(1.0))?);
+            for words in body.split(' ') {
+                let any = words.split('|').map(|word| self.word_id(word)).collect();
+                let symbols = vec![Symbol::Words { any, glued: false }];
+                self.part(part).rules.push(Rule { symbols, make: Make::Number(value) });
+                value += step;
+            }
+            return Ok(());
+        }
+        let (pattern, action) =
+            body.split_once(" -> ").map_or((body, None), |(pattern, action)| (pattern, Some(action)));
+        let make = match action {
+            None => Make::Pass,
+            Some(action) => Self::action::<M>(action)?,
+        };
+        let mut rest = pattern.trim();
+        let rows = self.rows(&mut rest)?;
+        if !rest.is_empty() {
+            return Err(format!("`{rest}` closes nothing"));
+        }
+        for symbols in rows {
+            if symbols.is_empty() {
+                return Err("a pattern of nothing".to_owned());
+            }
+            let values = symbols
+                .iter()
+                .filter(|symbol| !matches!(symbol, Symbol::Words { .. } | Symbol::Exactly { .. }))
+                .count();
+            if matches!(make, Make::Pass) && values != 1 {
+                return Err(format!("{values} values pass through, not one"));
+            }
+            self.part(part).rules.push(Rule { symbols, make: make.clone() });
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, at: usize) -> &mut Part {
+        &mut self.parts[at]
+    }
+
+    fn list(&mut self, list: &str, body: &str) -> Result<(), String> {
+        for word in body.split_whitespace() {
+            match list {
+                "skip" | "break" => {
+                    let at = usize::from(self.word_id(word));
+                    let marks = if list == "skip" { &mut self.skip } else { &mut self.breaks };
+                    marks[at] = true;
+                }
+                "forgive" => {
+                    let id = self.word_id(word);
+                    self.forgive.push((word.to_owned(), id));
+                }
+                "innocent" => self.innocent.push(word.to_owned()),
+                "tight" => {
+                    let part = self.part_id(word);
+                    self.part(part).tight = true;
+                }
+                other => return Err(format!("no list `{other}`")),
+            }
+        }
+        Ok(())
+    }
+
+    fn action<M: Meaning>(text: &str) -> Result<Make, String> {
+        let mut words = text.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let named = |word: &str| M::NAMES.iter().find(|(each, _)| *each == word).map(|(_, value)| *value);
+        if let Some(number) = name.parse().ok().or_else(|| named(name)) {
+            return Ok(Make::Number(number));
+        }
+        let action = M::ACTIONS
+            .iter()
+            .position(|(each, _)| *each == name)
+            .ok_or_else(|| format!("no action `{name}`"))?;
+        let extras = words
+            .map(|word| named(word).or_else(|| word.parse().ok()).ok_or_else(|| format!("no name `{word}`")));
+        Ok(Make::Action(action, extras.collect::<Result<_, _>>()?))
+    }
+
+    /// Every row of symbols that a pattern allows, up to its end or a closing `)` or `|`.
+    fn rows(&mut self, rest: &mut &str) -> Result<Vec<Vec<Symbol>>, String> {
+        let mut rows: Vec<Vec<Symbol>> = vec![Vec::new()];
+        loop {
+            *rest = rest.trim_start();
+            if rest.is_empty() || rest.starts_with(')') || rest.starts_with('|') {
+                return Ok(rows);
+            }
+            let glued = rest.starts_with('~');
+            *rest = rest.trim_start_matches('~');
+            let mut each = if let Some(inner) = rest.strip_prefix('(') {
+                *rest = inner;
+                let mut all = self.rows(rest)?;
+                while let Some(more) = rest.strip_prefix('|') {
+                    *rest = more;
+                    all.extend(self.rows(rest)?);
+                }
+                *rest = rest.strip_prefix(')').ok_or("no `)`")?;
+                all
+            } else if let Some(named) = rest.strip_prefix('<') {
+                let (name, more) = named.split_once('>').ok_or("no `>`")?;
+                *rest = more;
+                vec![vec![Symbol::Part(self.part_id(name))]]
+            } else {
+                let end = rest.find([' ', ')', '|', '(', '?']).filter(|end| *end > 0).unwrap_or(rest.len());
+                let (word, more) = rest.split_at(end);
+                *rest = more;
+                vec![vec![self.symbol(word)?]]
+            };
+            if glued {
+                for symbol in each.iter_mut().filter_map(|row| row.first_mut()) {
+                    if let Symbol::Words { glued, .. }
+                    | Symbol::Digits { glued, .. }
+                    | Symbol::Exactly { glued, .. } = symbol
+                    {
+                        *glued = true;
+                    }
+                }
+            }
+            let optional = rest.starts_with('?');
+            *rest = rest.strip_prefix('?').unwrap_or(rest);
+            // Single words that stand for each other are one symbol, not many rows.
+            let singles = each.iter().all(|row| matches!(row.as_slice(), [Symbol::Words { .. }]));
+            if singles && each.len() > 1 {
+                let any = each.iter().flatten().flat_map(|symbol| match symbol {
+                    Symbol::Words { any, .. } => any.clone(),
+                    _ => Vec::new(),
+                });
+                each = vec![vec![Symbol::Words { any: any.collect(), glued }]];
+            }
+            if optional {
+                each.push(Vec::new());
+            }
+            rows = rows
+                .iter()
+                .flat_map(|row| each.iter().map(move |tail| [row.as_slice(), tail].concat()))
+                .collect();
+            if rows.len() > EXPANSIONS_MAX {
+                return Err("too many options".to_owned());
+            }
+        }
+    }
+
+    fn symbol(&mut self, word: &str) -> Result<Symbol, String> {
+        if let Ok(value) = word.parse() {
+            return Ok(Symbol::Exactly { value, glued: false });
+        }
+        let Some(digits) = word.strip_prefix('#') else {
+            return Ok(Symbol::Words { any: vec![self.word_id(word)], glued: false });
+        };
+        let (least, most) = match digits.split_once('-') {
+            _ if digits.is_empty() => (1, u8::MAX),
+            None => {
+                (digits.parse().map_err(|_| "no such digits")?, digits.parse().map_err(|_| "no such digits")?)
+            }
+            Some((least, most)) => {
+                (least.parse().map_err(|_| "no such digits")?, most.parse().map_err(|_| "no such digits")?)
+            }
+        };
+        Ok(Symbol::Digits { least, most, glued: false })
+    }
+
+    /// Finds the words that each rule can begin with.
+    fn index(&mut self) {
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for at in 0..self.parts.len() {
+                let mut starts: HashMap<Word, Vec<u16>> = HashMap::new();
+                if let Some(piece) = self.parts[at].many {
+                    starts = self.parts[piece].starts.keys().map(|word| (*word, Vec::new())).collect();
+                }
+                for (number, rule) in (0_u16..).zip(&self.parts[at].rules) {
+                    let first: Vec<Word> = match rule.symbols.first() {
+                        Some(Symbol::Words { any, .. }) => any.clone(),
+                        Some(Symbol::Digits { .. } | Symbol::Exactly { .. }) => vec![DIGITS],
+                        Some(Symbol::Part(part)) => self.parts[*part].starts.keys().copied().collect(),
+                        None => Vec::new(),
+                    };
+                    for word in first {
+                        starts.entry(word).or_default().push(number);
+                    }
+                }
+                let size = |starts: &HashMap<Word, Vec<u16>>| {
+                    starts.values().map(|rules| rules.len() + 1).sum::<usize>()
+                };
+                if size(&starts) != size(&self.parts[at].starts) {
+                    self.parts[at].starts = starts;
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    /// The number of a part, to [match](Matcher::whole) it.
+    #[must_use]
+    pub fn find(&self, part: &str) -> Option<usize> {
+        self.parts.iter().position(|each| each.name == part)
+    }
+
+    /// The id of a word; one that is long and nearly one of those to forgive is taken for it.
+    #[must_use]
+    pub fn id(&self, word: &str) -> Word {
+        if let Some(id) = self.words.get(word) {
+            return *id;
+        }
+        if let Some((owner, rest)) = word.split_once('\'') {
+            let joined = || self.id(&[owner, rest].concat());
+            return if rest == "s" {
+                Some(self.id(owner)).filter(|id| *id != UNKNOWN).unwrap_or_else(joined)
+            } else {
+                joined()
+            };
+        }
+        if !(5..=12).contains(&word.len())
+            || !word.is_ascii()
+            || self.innocent.iter().any(|each| each == word)
+        {
+            return UNKNOWN;
+        }
+        let slips =
+            self.forgive.iter().filter(|(name, _)| name.as_bytes().first() == word.as_bytes().first());
+        let near = slips.map(|(name, id)| (strsim::osa_distance(name, word), name.len(), id));
+        let near = near.filter(|(slips, length, _)| *slips <= if *length >= 8 { 2 } else { 1 }).min();
+        near.map_or(UNKNOWN, |(_, _, id)| *id)
+    }
+
+    fn is(&self, marks: &[bool], token: Option<&Token>) -> bool {
+        token.is_some_and(|token| marks.get(usize::from(token.word)).copied().unwrap_or(false))
+    }
+}
+
+/// A rule that is followed, and how strictly.
+struct Place<'a> {
+    rule: &'a Rule,
+    tight: bool,
+}
+
+type Readings<V> = Rc<[(usize, V)]>;
+
+/// Rules that are tried on one text before it counts as unreadable.
+const STEPS_MAX: usize = 8_000;
+/// Readings of one part at one place.
+const READINGS_MAX: usize = 24;
+
+/// Reads one text.
+pub struct Matcher<'a, 's, M: Meaning> {
+    patterns: &'a Patterns,
+    tokens: &'a [Token],
+    speaker: &'a mut M::Speaker<'s>,
+    known: Vec<Option<Readings<M::Value>>>,
+    steps: usize,
+    /// Whether two pieces were found that cannot stand together.
+    pub clashed: bool,
+}
+
+impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
+    /// A matcher of these tokens.
+    pub fn new(patterns: &'a Patterns, tokens: &'a [Token], speaker: &'a mut M::Speaker<'s>) -> Self {
+        let known = vec![None; patterns.parts.len() * (tokens.len() + 1)];
+        Self { patterns, tokens, speaker, known, steps: 0, clashed: false }
+    }
+
+    /// Offers the readings of the whole text as a row of `part`, the longest pieces first, until one is accepted.
+    pub fn whole<T>(&mut self, part: usize, mut accept: impl FnMut(&M::Value) -> Option<T>) -> Option<T> {
+        self.rows(part, 0, None, &mut accept)
+    }
+
+    fn rows<T>(
+        &mut self,
+        part: usize,
+        at: usize,
+        said: Option<&M::Value>,
+        accept: &mut impl FnMut(&M::Value) -> Option<T>,
+    ) -> Option<T> {
+        if self.tokens[at..].iter().all(|token| self.passes(token)) {
+            return said.and_then(&mut *accept);
+        }
+        self.steps += 1;
+        let readings = self.read(part, at);
+        for (end, value) in readings.iter() {
+            let joined = match said {
+                None => Some(value.clone()),
+                Some(said) => M::join(said, value),
+            };
+            self.clashed |= joined.is_none();
+            if let Some(joined) = joined
+                && self.steps < STEPS_MAX
+                && let Some(found) = self.rows(part, *end, Some(&joined), accept)
+            {
+                return Some(found);
+            }
+        }
+        let token = self.tokens.get(at);
+        let over = self.patterns.is(&self.patterns.breaks, token) || readings.is_empty();
+        if over && token.is_some_and(|token| self.passes(token)) {
+            self.rows(part, at + 1, said, accept)
+        } else {
+            None
+        }
+    }
+
+    fn passes(&self, token: &Token) -> bool {
+        let patterns = self.patterns;
+        patterns.is(&patterns.skip, Some(token)) || patterns.is(&patterns.breaks, Some(token))
+    }
+
+    fn after_breaks(&self, mut at: usize) -> usize {
+        while self.patterns.is(&self.patterns.breaks, self.tokens.get(at)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// All readings of a part that begin at a place: where each ends, and its value; the longest first.
+    fn read(&mut self, part: usize, at: usize) -> Readings<M::Value> {
+        let slot = part * (self.tokens.len() + 1) + at;
+        if let Some(known) = &self.known[slot] {
+            return Rc::clone(known);
+        }
+        // A part that begins with itself finds nothing the second time.
+        self.known[slot] = Some(Rc::from([]));
+        let mut found = Vec::new();
+        let patterns = self.patterns;
+        if let Some(piece) = patterns.parts[part].many {
+            self.many(piece, at, None, &mut found);
+        } else if let Some(token) = self.tokens.get(at) {
+            for number in patterns.parts[part].starts.get(&token.word).into_iter().flatten() {
+                let rule = &patterns.parts[part].rules[usize::from(*number)];
+                let place = Place { rule, tight: patterns.parts[part].tight };
+                self.rule(&place, at, 0, &mut Vec::new(), &mut found);
+            }
+            if patterns.is(&patterns.skip, Some(token)) {
+                found.extend(self.read(part, at + 1).iter().cloned());
+            }
+        }
+        found.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
+        found.truncate(READINGS_MAX);
+        let found: Readings<M::Value> = found.into();
+        self.known[slot] = Some(Rc::clone(&found));
+        found
+    }
+
+    fn many(&mut self, piece: usize, at: usize, said: Option<&M::Value>, found: &mut Vec<(usize, M::Value)>) {
+        let at = self.after_breaks(at);
+        for (end, value) in self.read(piece, at).iter() {
+            let joined = match said {
+                None => Some(value.clone()),
+                Some(said) => M::join(said, value),
+            };
+            if let Some(joined) = joined
+                && found.len() < READINGS_MAX * 4
+                && self.steps < STEPS_MAX
+            {
+                self.many(piece, *end, Some(&joined), found);
+                found.push((*end, joined));
+            }
+        }
+    }
+
+    fn rule(
+        &mut self,
+        place: &Place<'_>,
+        at: usize,
+        symbol: usize,
+        values: &mut Vec<M::Value>,
+        found: &mut Vec<(usize, M::Value)>,
+    ) {
+        self.steps += 1;
+        if self.steps > STEPS_MAX {
+            return;
+        }
+        let Some(next) = place.rule.symbols.get(symbol) else {
+            let value = match &place.rule.make {
+                Make::Pass => values.first().cloned(),
+                Make::Number(number) => Some(M::number(*number, 0)),
+                Make::Action(action, extras) => {
+                    let captured = values.len();
+                    values.extend(extras.iter().map(|extra| M::number(*extra, 0)));
+                    let value = M::ACTIONS.get(*action).and_then(|(_, action)| action(self.speaker, values));
+                    values.truncate(captured);
+                    value
+                }
+            };
+            found.extend(value.map(|value| (at, value)));
+            return;
+        };
+        let passed = self.patterns.is(&self.patterns.skip, self.tokens.get(at));
+        if let Symbol::Part(part) = next {
+            if symbol > 0 && passed && place.tight {
+                return;
+            }
+            for (end, value) in self.read(*part, at).iter() {
+                values.push(value.clone());
+                self.rule(place, *end, symbol + 1, values, found);
+                values.pop();
+            }
+            return;
+        }
+        let Some(token) = self.tokens.get(at) else { return };
+        match next {
+            Symbol::Words { any, glued } if any.contains(&token.word) && (!glued || token.glued) => {
+                self.rule(place, at + 1, symbol + 1, values, found);
+            }
+            Symbol::Exactly { value, glued }
+                if token.word == DIGITS && token.value == *value && (!glued || token.glued) =>
+            {
+                self.rule(place, at + 1, symbol + 1, values, found);
+            }
+            Symbol::Digits { least, most, glued }
+                if token.word == DIGITS
+                    && (*least..=*most).contains(&token.digits)
+                    && (!glued || token.glued) =>
+            {
+                values.push(M::number(f64::from(token.value), token.digits));
+                self.rule(place, at + 1, symbol + 1, values, found);
+                values.pop();
+            }
+            _ if symbol > 0 && passed && !place.tight => {
+                self.rule(place, at + 1, symbol, values, found);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! From what was said to one point in time: which day, which hour, and on which side of now.
+
+use jiff::civil::{Date, DateTime, Time, time};
+use jiff::tz::TimeZone;
+use jiff::{ToSpan, Zoned};
+
+use super::calendar::{Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from};
+use super::context::{Context, Half, Kind, Tense};
+use super::reason::Reason;
+use super::say::{Base, Clock, Length, Part, Said, SaidHalf};
+use super::value::{Grain, Moment};
+
+/// A stretch of civil time that a point covers.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) start: DateTime,
+    pub(super) end: DateTime,
+    pub(super) grain: Grain,
+    /// The exact instant of the start, when it was counted from now.
+    pub(super) fixed: Option<Zoned>,
+    /// The hour to take when one is needed, for a part of the day.
+    pub(super) default: Option<DateTime>,
+}
+
+impl Spot {
+    /// Whether it is longer than one of its grain: a weekend, a part of the day, the end of a month.
+    pub(super) fn is_stretch(&self) -> bool {
+        let span = match self.grain {
+            _ if self.default.is_some() => return true,
+            Grain::Second | Grain::Minute | Grain::Hour => return false,
+            Grain::Day => 1.day(),
+            Grain::Week => 1.week(),
+            Grain::Month => 1.month(),
+            Grain::Quarter => 3.months(),
+            Grain::Year => 1.year(),
+        };
+        self.start.checked_add(span).is_ok_and(|end| end != self.end)
+    }
+
+    fn at(start: DateTime, grain: Grain) -> Option<Self> {
+        let span = match grain {
+            Grain::Second => 1.second(),
+            Grain::Minute => 1.minute(),
+            Grain::Hour => 1.hour(),
+            _ => 1.day(),
+        };
+        Some(Self { start, end: start.checked_add(span).ok()?, grain, fixed: None, default: None })
+    }
+
+    pub(super) fn days(days: Days) -> Self {
+        let midnight = |date: Date| date.to_datetime(Time::midnight());
+        Self {
+            start: midnight(days.start),
+            end: midnight(days.end),
+            grain: days.grain,
+            fixed: None,
+            default: None,
+        }
+    }
+}
+
+/// Days that are tried before a phrase counts as never coming true on the right side of now.
+const TRIES_MAX: usize = 12;
+
+const TWICE: Reason = Reason::Ambiguous { what: "the time of day" };
+
+fn far() -> Reason {
+    Reason::Impossible { what: "date that far away".to_owned() }
+}
+
+/// Seconds after midnight of a date, which may lie before it or after its end.
+pub(super) fn moment(date: Date, seconds: i32) -> Option<DateTime> {
+    date.to_datetime(Time::midnight()).checked_add(i64::from(seconds).seconds()).ok()
+}
+
+impl Length {
+    /// That long after a civil time, or before it.
+    pub(super) fn from(&self, at: DateTime, back: bool) -> Option<DateTime> {
+        at.checked_add(self.span(back)?).ok()
+    }
+}
+
+impl Clock {
+    /// Seconds after midnight, for a half of the day; `None` for halves that the hour cannot have.
+    fn seconds(&self, evening: bool) -> Option<i32> {
+        let hour = match (self.said, evening) {
+            (SaidHalf::Exact, false) => self.hour,
+            (SaidHalf::Exact | SaidHalf::Am, true) | (SaidHalf::Pm, false) => return None,
+            (SaidHalf::Open | SaidHalf::Am, false) => self.hour % 12,
+            (SaidHalf::Open | SaidHalf::Pm, true) => self.hour % 12 + 12,
+        };
+        let minutes = i32::from(hour) * 60 + i32::from(self.minute) + i32::from(self.shift);
+        Some(minutes * 60 + i32::from(self.second))
+    }
+
+    /// The readings in seconds after midnight of the day (they may lie outside of it), the likelier first.
+    ///
+    /// A half that was said, or a part of the day, settles it. Otherwise hours 6 to 11 are in the morning, 12 is noon and
+    /// 1 to 5 in the afternoon, the half of the day in which most people are awake for them; the other reading follows.
+    pub(super) fn readings(
+        &self,
+        part: Option<Part>,
+        prefer: Option<Half>,
+    ) -> impl Iterator<Item = i32> + use<> {
+        const DAY: i32 = 86_400;
+        let (am, pm) = (self.seconds(false), self.seconds(true));
+        let open = self.said == SaidHalf::Open;
+        let nightly = part.is_some_and(|part| part >= Part::Evening);
+        let past_midnight = self.hour == 12 || self.hour <= 4;
+        let list = match part {
+            // A night goes on past midnight.
+            _ if self.midnight && nightly => [am.map(|seconds| seconds + DAY), None],
+            Some(Part::Evening) if open && self.hour != 12 => [pm, None],
+            Some(part) if part > Part::Evening && (open || self.said == SaidHalf::Am) && past_midnight => {
+                [am.map(|seconds| seconds + DAY), None]
+            }
+            Some(Part::Evening) if open => [am.map(|seconds| seconds + DAY), None],
+            Some(part) if open && part <= Part::Breakfast => [am, None],
+            Some(_) if open => [pm, None],
+            None if open => {
+                // "ten to six" lies in the hour of five
+                let hour = if self.shift < 0 { self.hour - 1 } else { self.hour };
+                let morning = match prefer {
+                    Some(Half::Morning) => (3..=11).contains(&hour),
+                    Some(Half::Evening) => false,
+                    None => (6..=11).contains(&hour),
+                };
+                if morning { [am, pm] } else { [pm, am] }
+            }
+            _ => [am, pm],
+        };
+        list.into_iter().flatten()
+    }
+}
+
+/// Places what was said against now.
+#[derive(Clone)]
+pub(super) struct Placer<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) kind: Kind,
+    /// The instant that "now" is.
+    pub(super) instant: Zoned,
+    /// Now on the clock of the phrase's zone.
+    pub(super) now: DateTime,
+    pub(super) tense: Tense,
+}
+
+impl Placer<'_> {
+    /// The same placer for a part of the phrase: whatever it says by itself.
+    pub(super) fn free(&self) -> Self {
+        Self { kind: Kind::Any, ..self.clone() }
+    }
+
+    /// The same placer with another time in place of now, for what is counted from there.
+    pub(super) fn from(&self, now: DateTime) -> Self {
+        Self { kind: Kind::Any, now, tense: Tense::Either, ..self.clone() }
+    }
+
+    fn unit(&self, date: Date, unit: Unit) -> Result<Days, Reason> {
+        unit_from(date, unit, 0, self.context.locale.week_start).ok_or_else(far)
+    }
+
+    /// Decides what a bare number is: an hour, unless the days ask for a day of the month.
+    pub(super) fn settle(&self, said: &Said) -> Result<Said, Reason> {
+        let mut said = said.clone();
+        let Some(number) = said.bare.take() else { return Ok(said) };
+        let has_day = said.days.iter().any(|each| matches!(each, Sel::MonthDay(_)));
+        let month_waits = said.days.iter().any(|each| matches!(each, Sel::Month(_) | Sel::Each(Unit::Month)));
+        let weekday = said.days.iter().find_map(|each| match each {
+            Sel::Weekday(weekday) => Some(*weekday),
+            _ => None,
+        });
+        let next = weekday.and_then(|weekday| weekday_from(self.now.date(), weekday, 1));
+        let its_date = next.is_some_and(|days| days.start.day() == number && number > 12);
+        if (month_waits && !has_day)
+            || its_date
+            || (weekday.is_some() && (!said.clocks.is_empty() || number > 24))
+        {
+            said.days.push(Sel::MonthDay(number));
+        } else if number > 24 {
+            return Err(Reason::NotATime);
+        } else if !said.clocks.is_empty() {
+            return Err(TWICE);
+        } else {
+            said.clocks.push(Clock::of_hour(number));
+        }
+        Ok(said)
+    }
+
+    /// Where the point lies.
+    pub(super) fn spot(&self, said: &Said) -> Result<Spot, Reason> {
+        let mut said = self.settle(said)?;
+        if !said.is_point() {
+            return Err(Reason::NotATime);
+        }
+        // "this morning at 8 pm"
+        let against = |clock: &Clock| match (clock.said, said.part) {
+            (SaidHalf::Pm, Some(part)) => part <= Part::Breakfast,
+            (SaidHalf::Am, Some(part)) => (Part::Lunch..=Part::Dinner).contains(&part),
+            _ => false,
+        };
+        if said.clocks.len() > 1 || said.clocks.iter().any(against) {
+            return Err(TWICE);
+        }
+        if self.kind == Kind::Instant {
+            for sel in &mut said.days {
+                // Where one moment is wanted, the end of a month is its last day.
+                if let Sel::Edge { edge: edge @ (Edge::Start | Edge::End), frame } = sel {
+                    let nth = if *edge == Edge::Start { 1 } else { -1 };
+                    let what = Box::new(Sel::Each(Unit::Day));
+                    *sel = Sel::Nth { nth, what, frame: std::mem::take(frame) };
+                }
+            }
+        }
+        let clean = said.clocks.is_empty() && said.part.is_none();
+        match said.base.take() {
+            Some(Base::Now) if clean => {
+                let today_only = said
+                    .days
+                    .iter()
+                    .all(|sel| matches!(sel, Sel::Fixed(days) if days.contains(self.now.date())));
+                let spot = Spot::at(self.now, Grain::Second).filter(|_| today_only).ok_or(TWICE)?;
+                Ok(Spot { fixed: Some(self.instant.clone()), ..spot })
+            }
+            Some(Base::Now) => Err(TWICE),
+            Some(Base::Offset(length, back)) => self.offset(length, back, said),
+            Some(Base::Shift(length, back, from)) => self.shift(length, back, &from, said),
+            Some(Base::Count(nth, sel, from)) => {
+                let date = self.anchor(&from)?;
+                let date = if nth > 0 && date.grain > Grain::Day {
+                    date.end.date().yesterday().map_err(|_| far())?
+                } else {
+                    date.start.date()
+                };
+                said.days.push(Sel::Fixed(nth_from(date, &sel, nth, self.context).ok_or_else(far)?));
+                self.choose(&said)
+            }
+            Some(Base::Closest(nth, sel, to)) => {
+                said.days.push(Sel::Fixed(self.closest(nth, &sel, self.anchor(&to)?.start.date())?));
+                self.choose(&said)
+            }
+            Some(Base::Soon | Base::Stretch(..) | Base::Rest(_)) => Err(Reason::NotATime),
+            None if !said.days.is_empty() => self.choose(&said),
+            None => match (said.clocks.first(), said.part) {
+                (Some(clock), part) => self.bare_clock(*clock, part),
+                (None, Some(part)) => self.bare_part(part),
+                (None, None) => Err(Reason::NotATime),
+            },
+        }
+    }
+
+    /// "in 20 minutes", "3 days ago", "Thanksgiving in 9 months".
+    fn offset(&self, length: Length, back: bool, mut said: Said) -> Result<Spot, Reason> {
+        let at = length.from(self.now, back).ok_or_else(far)?;
+        let today_only =
+            said.days.iter().all(|each| matches!(each, Sel::Fixed(days) if days.contains(at.date())));
+        let timed = !said.clocks.is_empty() || said.part.is_some();
+        if length.is_exact() && today_only && said.part.is_none() {
+            if timed {
+                return Err(TWICE);
+            }
+            let fixed =
+                length.span(back).and_then(|span| self.instant.checked_add(span).ok()).ok_or_else(far)?;
+            let spot = Spot::at(fixed.datetime(), Grain::Second).ok_or_else(far)?;
+            return Ok(Spot { fixed: Some(fixed), ..spot });
+        }
+        if !today_only {
+            said.days.push(Sel::Fixed(self.unit(at.date(), length.unit.max(Unit::Day))?));
+            return self.choose(&said);
+        }
+        if timed {
+            said.days = vec![Sel::Fixed(Days::one(at.date()).ok_or_else(far)?)];
+            return self.choose(&said);
+        }
+        if length.unit <= Unit::Day {
+            return Spot::at(at, Grain::Hour).ok_or_else(far);
+        }
+        Days::one(at.date()).map(Spot::days).ok_or_else(far)
+    }
+
+    /// The place of the time that something is counted from.
+    fn anchor(&self, said: &Said) -> Result<Spot, Reason> {
+        Self { tense: Tense::Either, ..self.free() }.spot(said)
+    }
+
+    /// "a week before Christmas", "2 hours after noon".
+    fn shift(&self, length: Length, back: bool, from: &Said, mut said: Said) -> Result<Spot, Reason> {
+        let from = self.anchor(from)?;
+        let at = length.from(from.start, back).ok_or_else(far)?;
+        if !said.clocks.is_empty() || said.part.is_some() || !said.days.is_empty() {
+            said.days.push(Sel::Fixed(Days::one(at.date()).ok_or_else(far)?));
+            return self.choose(&said);
+        }
+        if from.fixed.is_some() && length.is_exact() {
+            return self.offset(length, back, said);
+        }
+        if length.is_exact() || from.grain < Grain::Day {
+            let grain = if length.is_exact() {
+                length.unit.grain().min(from.grain).min(Grain::Minute)
+            } else {
+                from.grain
+            };
+            return Spot::at(at, grain).ok_or_else(far);
+        }
+        Days::one(at.date()).map(Spot::days).ok_or_else(far)
+    }
+
+    /// The nth nearest of its kind to a date.
+    fn closest(&self, nth: i16, sel: &Sel, to: Date) -> Result<Days, Reason> {
+        let ahead = (1..=nth).map_while(|nth| nth_from(to, sel, nth, self.context));
+        let behind = (1..=nth).map_while(|nth| nth_from(to, sel, -nth, self.context));
+        let mut all: Vec<Days> = ahead.chain(behind).collect();
+        all.extend(meeting(std::slice::from_ref(sel), to, self.context).filter(|days| days.contains(to)));
+        all.sort_by_key(|days| to.until(days.start).map_or(i32::MAX, |span| span.get_days().abs()));
+        let place = usize::try_from(nth).ok().and_then(|nth| nth.checked_sub(1)).ok_or_else(far)?;
+        all.get(place).copied().ok_or_else(far)
+    }
+
+    /// Of the days that the selectors meet on, the one on the right side of now.
+    fn choose(&self, said: &Said) -> Result<Spot, Reason> {
+        let never = || Reason::Ambiguous { what: "the day" };
+        let today = self.now.date();
+        let weekday = said.days.iter().any(Sel::is_weekday);
+        if said.days.iter().any(Sel::is_fixed) {
+            let from = said.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(today);
+            let nth = said.days.iter().any(|sel| matches!(sel, Sel::Nth { .. }));
+            let none = || if nth { Reason::Impossible { what: "such day then".to_owned() } } else { never() };
+            let first = meeting(&said.days, from, self.context).ok_or_else(none)?;
+            // A longer period may hold several such days ("a Monday next month"): the first that is to come.
+            let ahead =
+                if self.tense == Tense::Past { None } else { meeting(&said.days, today, self.context) };
+            return self.place(ahead.unwrap_or(first), said);
+        }
+        if self.tense == Tense::Past {
+            return self.choose_past(said);
+        }
+        // "the first Monday of the month" is this month's; where what is to come is wanted, while it lasts.
+        let framed = said.days.iter().any(Sel::is_of_each);
+        let mut cursor =
+            if framed && self.tense == Tense::Either { self.unit(today, Unit::Month)?.start } else { today };
+        for _ in 0..TRIES_MAX {
+            let days = meeting(&said.days, cursor, self.context).ok_or_else(never)?;
+            let spot = self.place(days, said)?;
+            let from_start = !said.clocks.is_empty() || (weekday && said.part.is_none());
+            let this = framed && self.tense == Tense::Either;
+            if this || if from_start { spot.start > self.now } else { spot.end > self.now } {
+                return Ok(self.nearer_past(said, &spot).unwrap_or(spot));
+            }
+            cursor = days.end;
+        }
+        Err(never())
+    }
+
+    /// "Sunday, February 10" said on 12 February means the day before yesterday, not that of 2019.
+    fn nearer_past(&self, said: &Said, spot: &Spot) -> Option<Spot> {
+        let dated = said.days.iter().any(|each| matches!(each, Sel::Date(..)))
+            && said.days.iter().any(Sel::is_weekday);
+        if !dated || self.now.until(spot.start).ok()?.get_days() < 540 {
+            return None;
+        }
+        let past = self.choose_past(said).ok()?;
+        (past.start.until(self.now).ok()?.get_days() < 60).then_some(past)
+    }
+
+    fn choose_past(&self, said: &Said) -> Result<Spot, Reason> {
+        let today = self.now.date();
+        let untimed = said.clocks.is_empty() && said.part.is_none();
+        for back in [8_i64, 70, 800, 11_000] {
+            let mut cursor = today.checked_sub(back.days()).map_err(|_| Reason::NotATime)?;
+            let mut last = None;
+            for _ in 0..back {
+                let Some(days) = meeting(&said.days, cursor, self.context) else { break };
+                let spot = self.place(days, said)?;
+                if spot.start >= self.now || (untimed && days.contains(today)) {
+                    break;
+                }
+                last = Some(spot);
+                cursor = days.end;
+            }
+            if let Some(spot) = last {
+                return Ok(spot);
+            }
+        }
+        Err(Reason::Ambiguous { what: "the day" })
+    }
+
+    /// The hours of a point on its days.
+    fn place(&self, days: Days, said: &Said) -> Result<Spot, Reason> {
+        let Some(clock) = said.clocks.first() else {
+            return match said.part {
+                None => Ok(Spot::days(days)),
+                Some(part) if days.is_one_day() => self.part_of(days.start, part),
+                Some(_) => Err(Reason::Missing { what: "the day" }),
+            };
+        };
+        if !days.is_one_day() {
+            return Err(Reason::Missing { what: "the day" });
+        }
+        let mut all =
+            clock.readings(said.part, self.context.prefer).filter_map(|seconds| moment(days.start, seconds));
+        let wanted = |at: &DateTime| if self.tense == Tense::Past { *at <= self.now } else { *at > self.now };
+        let first = all.next().ok_or(Reason::NotATime)?;
+        let at = if wanted(&first) { first } else { all.find(wanted).unwrap_or(first) };
+        Spot::at(at, clock.fine.grain()).ok_or(Reason::NotATime)
+    }
+
+    /// A time with no day: the next instant (or the last) of all its readings.
+    fn bare_clock(&self, clock: Clock, part: Option<Part>) -> Result<Spot, Reason> {
+        // At 1 and 2 neither half of the day is meant more than the other, whoever asks: the next one it is.
+        let settled = self.context.prefer.is_some() && !matches!(clock.hour, 1 | 2);
+        let days = (-2..=2_i64).filter_map(|shift| self.now.date().checked_add(shift.days()).ok());
+        let all = days.flat_map(|date| {
+            let readings = clock.readings(part, self.context.prefer).take(if settled { 1 } else { 2 });
+            readings.filter_map(move |seconds| moment(date, seconds))
+        });
+        let best = if self.tense == Tense::Past {
+            all.filter(|at| *at <= self.now).max()
+        } else {
+            all.filter(|at| *at > self.now).min()
+        };
+        best.and_then(|at| Spot::at(at, clock.fine.grain())).ok_or(Reason::NotATime)
+    }
+
+    /// A part of the day with no day: today's if it is not over, else tomorrow's.
+    fn bare_part(&self, part: Part) -> Result<Spot, Reason> {
+        let today = self.now.date();
+        let spot = self.part_of(today, part)?;
+        // "in the morning" said at nine means tomorrow's, where one moment is wanted
+        let passed = self.kind == Kind::Instant && spot.default.is_some_and(|default| default <= self.now);
+        let other = match self.tense {
+            Tense::Past if spot.start > self.now => today.yesterday(),
+            Tense::Future | Tense::Either if passed || spot.end <= self.now => today.tomorrow(),
+            _ => return Ok(spot),
+        };
+        self.part_of(other.map_err(|_| Reason::NotATime)?, part)
+    }
+
+    fn part_of(&self, date: Date, part: Part) -> Result<Spot, Reason> {
+        let hours = &self.context.settings;
+        let (from, to, default) = match part {
+            Part::EarlyMorning => (0, 9, hours.early_morning),
+            Part::Morning => (0, 12, hours.morning),
+            Part::LateMorning => (10, 12, time(10, 0, 0, 0)),
+            Part::Breakfast => (7, 10, hours.morning),
+            Part::Lunch => (12, 14, hours.noon),
+            Part::AfterLunch => (13, 17, time(13, 30, 0, 0)),
+            Part::AfterSchool => (15, 21, time(15, 30, 0, 0)),
+            Part::Afternoon => (12, 19, hours.afternoon),
+            Part::LateAfternoon => (17, 19, time(17, 0, 0, 0)),
+            Part::AfterWork => (17, 21, time(17, 30, 0, 0)),
+            Part::Dinner => (18, 21, hours.evening),
+            Part::Evening => (18, 24, hours.evening),
+            Part::Night => (18, 24, hours.night),
+            Part::LateNight => (21, 24, time(22, 0, 0, 0)),
+            Part::Tonight => (18, 24, hours.tonight),
+        };
+        let at = |hour: i32| moment(date, hour * 3_600).ok_or(Reason::NotATime);
+        let default = Some(date.to_datetime(default));
+        Ok(Spot { start: at(from)?, end: at(to)?, grain: Grain::Hour, fixed: None, default })
+    }
+
+    /// The moment of a civil time: it floats, unless a zone was said.
+    pub(super) fn moment(&self, at: DateTime, zone: Option<&TimeZone>) -> Result<Moment, Reason> {
+        match zone {
+            None => Ok(Moment::Floating(at)),
+            Some(zone) => {
+                zone.to_ambiguous_zoned(at).compatible().map(Moment::Fixed).map_err(|_| Reason::NotATime)
+            }
+        }
+    }
+}

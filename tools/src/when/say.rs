@@ -1,0 +1,1534 @@
+//! What the patterns of a language mean: the actions of its table, and the record that they fill.
+
+use std::rc::Rc;
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Span, ToSpan};
+
+use super::calendar::{
+    Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
+};
+use super::context::{Context, DateOrder, Kind, Tense};
+use super::print::month_name;
+use super::reason::Reason;
+use super::zones;
+use crate::patterns::{Action, Meaning};
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+pub(super) enum Part {
+    EarlyMorning,
+    Morning,
+    LateMorning,
+    Breakfast,
+    Lunch,
+    AfterLunch,
+    AfterSchool,
+    Afternoon,
+    LateAfternoon,
+    AfterWork,
+    Dinner,
+    Evening,
+    Night,
+    LateNight,
+    Tonight,
+}
+
+const PARTS: [Part; 15] = [
+    Part::EarlyMorning,
+    Part::Morning,
+    Part::LateMorning,
+    Part::Breakfast,
+    Part::Lunch,
+    Part::AfterLunch,
+    Part::AfterSchool,
+    Part::Afternoon,
+    Part::LateAfternoon,
+    Part::AfterWork,
+    Part::Dinner,
+    Part::Evening,
+    Part::Night,
+    Part::LateNight,
+    Part::Tonight,
+];
+
+/// Which half of the day was said with an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SaidHalf {
+    /// None, and the hour is one of twelve: it can mean both.
+    Open,
+    Am,
+    Pm,
+    /// An hour of twenty-four, which means itself.
+    Exact,
+}
+
+/// A time of day as it was said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Clock {
+    /// 0 to 24.
+    pub(super) hour: i8,
+    pub(super) minute: i8,
+    pub(super) second: i8,
+    pub(super) said: SaidHalf,
+    /// The finest thing that was said: an hour, a minute or a second.
+    pub(super) fine: Unit,
+    /// Minutes to go forward, or back when negative: "quarter to 5", "20 past 3".
+    pub(super) shift: i16,
+    /// "midnight", which a night may end with.
+    pub(super) midnight: bool,
+}
+
+impl Clock {
+    pub(super) const fn exact(hour: i8) -> Self {
+        Self {
+            hour,
+            minute: 0,
+            second: 0,
+            said: SaidHalf::Exact,
+            fine: Unit::Hour,
+            shift: 0,
+            midnight: false,
+        }
+    }
+
+    pub(super) const fn of_hour(hour: i8) -> Self {
+        let said = if hour == 0 || hour > 12 { SaidHalf::Exact } else { SaidHalf::Open };
+        Self { said, ..Self::exact(hour) }
+    }
+}
+
+/// A length of time: what the calendar counts and what the clock counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Length {
+    pub(super) months: i64,
+    pub(super) days: i64,
+    pub(super) seconds: i64,
+    /// With a month of 30 days, a quarter of 91 and a year of 365.
+    pub(super) nominal: i64,
+    /// The finest unit that was said.
+    pub(super) unit: Unit,
+}
+
+impl Length {
+    /// So many of a unit; `None` where that is no whole number of seconds, days or months, or too many.
+    pub(super) fn of(count: f64, unit: Unit) -> Option<Self> {
+        let (months, days, seconds) = match unit {
+            Unit::Second => (0, 0, 1),
+            Unit::Minute => (0, 0, 60),
+            Unit::Hour => (0, 0, 3_600),
+            Unit::Day => (0, 1, 0),
+            Unit::Week => (0, 7, 0),
+            Unit::Fortnight => (0, 14, 0),
+            Unit::Month => (1, 0, 0),
+            Unit::Quarter => (3, 0, 0),
+            Unit::Year => (12, 0, 0),
+            Unit::Decade => (120, 0, 0),
+        };
+        let nominal = count * unit.seconds();
+        if !(1.0..=1e15).contains(&nominal) && nominal != 0.0 {
+            return None;
+        }
+        let split = |each: i64| (count * each as f64).trunc() as i64;
+        let mut length = Self {
+            months: split(months),
+            days: split(days),
+            seconds: split(seconds),
+            nominal: nominal.round() as i64,
+            unit,
+        };
+        // Half of a day is hours, half of a month days.
+        let rest = count - count.trunc();
+        if rest > 0.0 && days > 0 {
+            length.seconds = ((count * days as f64 - length.days as f64) * 86_400.0).round() as i64;
+        }
+        if rest > 0.0 && months > 0 {
+            length.days = ((count * months as f64 - length.months as f64) * 30.0).round() as i64;
+        }
+        Some(length)
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            months: self.months.checked_add(other.months)?,
+            days: self.days.checked_add(other.days)?,
+            seconds: self.seconds.checked_add(other.seconds)?,
+            nominal: self.nominal.checked_add(other.nominal)?,
+            unit: self.unit.min(other.unit),
+        })
+    }
+
+    /// Whether only the clock counts it, so that it leads to an exact instant.
+    pub(super) const fn is_exact(&self) -> bool {
+        self.months == 0 && self.days == 0
+    }
+
+    /// As a span of jiff's, back in time or forward.
+    pub(super) fn span(&self, back: bool) -> Option<Span> {
+        let sign = if back { -1 } else { 1 };
+        let span = Span::new().try_months(sign * self.months).ok()?.try_days(sign * self.days).ok()?;
+        span.try_seconds(sign * self.seconds).ok()
+    }
+}
+
+/// What a time is counted from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Base {
+    Now,
+    Soon,
+    /// So long from now, or back from now.
+    Offset(Length, bool),
+    /// So long after another time, or before it.
+    Shift(Length, bool, Rc<Said>),
+    /// The nth of its kind after another time, or before it when negative.
+    Count(i16, Sel, Rc<Said>),
+    /// The nth nearest of its kind to another time.
+    Closest(i16, Sel, Rc<Said>),
+    /// The next or last few of a unit.
+    Stretch(Length, Unit, bool),
+    /// What is left of the unit that holds now.
+    Rest(Unit),
+}
+
+/// How a stretch begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Begin {
+    From,
+    After,
+    Since,
+}
+
+/// How a stretch ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum End {
+    To,
+    /// The second of two that were named with "and".
+    And,
+    Until,
+    By,
+    Before,
+    Within,
+}
+
+/// What comes round.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Every {
+    pub(super) interval: u32,
+    pub(super) unit: Option<Unit>,
+    pub(super) weekdays: Vec<Weekday>,
+}
+
+/// What the words of one time say, each at most once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    pub(super) clocks: Vec<Clock>,
+    /// A number that can be an hour or a day of the month.
+    pub(super) bare: Option<i8>,
+    pub(super) part: Option<Part>,
+    pub(super) days: Vec<Sel>,
+    pub(super) zone: Option<TimeZone>,
+    pub(super) base: Option<Base>,
+    /// A length and nothing else.
+    pub(super) alone: Option<Length>,
+    /// For so long.
+    pub(super) length: Option<Length>,
+    pub(super) begin: Option<(Begin, Rc<Said>)>,
+    pub(super) end: Option<(End, Rc<Said>)>,
+    /// Weekdays in a list, or in a range.
+    pub(super) listed: Option<(Vec<Weekday>, bool)>,
+    pub(super) every: Option<Every>,
+    /// So many times in a unit.
+    pub(super) times: Option<(u32, Unit)>,
+    /// So many times in all.
+    pub(super) count: Option<u32>,
+    pub(super) except: Vec<Weekday>,
+}
+
+impl Said {
+    fn sel(sel: Sel) -> Self {
+        Self { days: vec![sel], ..Self::default() }
+    }
+
+    fn clock(clock: Clock) -> Self {
+        Self { clocks: vec![clock], ..Self::default() }
+    }
+
+    /// Whether it says days and nothing else.
+    pub(super) fn is_days(&self) -> bool {
+        !self.days.is_empty() && *self == Self { days: self.days.clone(), ..Self::default() }
+    }
+
+    /// Whether it says nothing about a day.
+    pub(super) fn no_day(&self) -> bool {
+        self.days.is_empty() && self.base.is_none()
+    }
+
+    /// Whether it says one point in time: no stretch, no length, no repetition.
+    pub(super) fn is_point(&self) -> bool {
+        *self
+            == Self {
+                clocks: self.clocks.clone(),
+                bare: self.bare,
+                part: self.part,
+                days: self.days.clone(),
+                zone: self.zone.clone(),
+                base: self.base.clone(),
+                ..Self::default()
+            }
+    }
+
+    pub(super) fn repeats(&self) -> bool {
+        self.every.is_some() || self.times.is_some() || self.count.is_some() || !self.except.is_empty()
+    }
+}
+
+/// Two parts of the day that were said together.
+fn both_parts(left: Part, right: Part) -> Option<Part> {
+    use Part::*;
+    let (early, late) = if left < right { (left, right) } else { (right, left) };
+    match (early, late) {
+        _ if left == right => Some(left),
+        (EarlyMorning, Morning) => Some(EarlyMorning),
+        (Morning, LateMorning | LateNight) => Some(LateMorning),
+        (Afternoon, LateAfternoon | LateNight) => Some(LateAfternoon),
+        (Evening | Night, Tonight) => Some(Tonight),
+        (Evening | Night | Tonight, LateNight) | (LateNight, Tonight) => Some(LateNight),
+        (Evening, Night) => Some(Night),
+        _ => None,
+    }
+}
+
+/// What a part of a pattern comes to.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    /// A number, and with how many digits it was written.
+    Number(f64, u8),
+    Length(Length),
+    Clock(Clock),
+    Said(Rc<Said>),
+}
+
+use self::Value::{Clock as C, Length as L, Number as N, Said as S};
+
+/// What the words are read against, and the reason to give when nothing else is found.
+pub(super) struct Speaker<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) kind: Kind,
+    pub(super) today: Date,
+    pub(super) trouble: Option<Reason>,
+    /// Whether a day was named that no year has, whatever else the words could mean.
+    pub(super) no_such_day: bool,
+}
+
+/// An action that knows only arguments of this shape.
+macro_rules! on {
+    ($me:pat, $($shape:pat $(if $guard:expr)? => $value:expr),+ $(,)?) => {
+        |$me, arguments| match arguments {
+            $($shape $(if $guard)? => $value,)+
+            #[allow(unreachable_patterns, reason = "one shape may take all")]
+            _ => None,
+        }
+    };
+}
+
+fn number(value: f64) -> Option<Value> {
+    Some(N(value, 0))
+}
+
+fn said(said: Said) -> Option<Value> {
+    Some(S(Rc::new(said)))
+}
+
+fn sel(sel: Sel) -> Option<Value> {
+    said(Said::sel(sel))
+}
+
+fn base(base: Base) -> Option<Value> {
+    said(Said { base: Some(base), ..Said::default() })
+}
+
+fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() < 1e9).then_some(value as i64)
+}
+
+fn small(value: f64) -> Option<i8> {
+    whole(value).and_then(|value| value.try_into().ok())
+}
+
+fn count(value: f64) -> Option<u32> {
+    whole(value).and_then(|value| value.try_into().ok()).filter(|value| (1..=1_000).contains(value))
+}
+
+fn weekday_of(number: f64) -> Option<Weekday> {
+    Weekday::from_monday_one_offset(small(number)?).ok()
+}
+
+/// Numbers that stand for names in the table: weekdays are 1 to 7, units from 100, others of their kind from 200 and 300.
+const WORKDAY: f64 = 120.0;
+const WEEKEND: f64 = 121.0;
+const LAST: f64 = 300.0;
+const NEXT: f64 = 303.0;
+
+pub(super) const WORKDAYS: [Weekday; 5] =
+    [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+
+fn unit_of(number: f64) -> Option<Unit> {
+    usize::try_from(whole(number)? - 100).ok().and_then(|at| Unit::ALL.get(at)).copied()
+}
+
+fn part_of(number: f64) -> Option<Part> {
+    usize::try_from(whole(number)? - 200).ok().and_then(|at| PARTS.get(at)).copied()
+}
+
+fn sel_of(number: f64) -> Option<Sel> {
+    match number {
+        WORKDAY => Some(Sel::Workday),
+        WEEKEND => Some(Sel::Weekend),
+        _ if number < 8.0 => weekday_of(number).map(Sel::Weekday),
+        _ => unit_of(number).filter(|unit| *unit >= Unit::Day).map(Sel::Each),
+    }
+}
+
+fn edge_of(number: f64) -> Option<Edge> {
+    [Edge::Start, Edge::Middle, Edge::End].get(usize::try_from(whole(number)?).ok()?).copied()
+}
+
+/// The two numbers with the unit in front, whichever way they came.
+fn unit_first(left: f64, right: f64) -> Option<(Unit, f64)> {
+    unit_of(left).map(|unit| (unit, right)).or_else(|| Some((unit_of(right)?, left)))
+}
+
+fn year(value: f64) -> Option<i16> {
+    whole(value).filter(|year| (1_000..3_000).contains(year)).and_then(|year| year.try_into().ok())
+}
+
+fn every(interval: u32, unit: Option<Unit>, weekdays: Vec<Weekday>) -> Said {
+    Said { every: Some(Every { interval, unit, weekdays }), ..Said::default() }
+}
+
+impl Speaker<'_> {
+    /// Remembers why the words cannot be, should nothing else be found.
+    fn trouble(&mut self, what: String) -> Option<Value> {
+        self.trouble.get_or_insert(Reason::Impossible { what });
+        None
+    }
+
+    fn day(&self, steps: i64) -> Option<Sel> {
+        self.days(Unit::Day, steps).map(Sel::Fixed)
+    }
+
+    fn days(&self, unit: Unit, steps: i64) -> Option<Days> {
+        unit_from(self.today, unit, steps, self.context.locale.week_start)
+    }
+
+    fn time(&mut self, hour: f64, minute: f64, second: Option<f64>, padded: bool) -> Option<Value> {
+        if hour > 24.0 || minute > 59.0 || second.unwrap_or(0.0) > 59.0 || (hour == 24.0 && minute > 0.0) {
+            let exactly = minute == 0.0 && second.is_none();
+            return self.trouble(if exactly {
+                format!("{hour} o'clock")
+            } else {
+                format!("{hour}:{minute:02}")
+            });
+        }
+        let mut clock = Clock { minute: small(minute)?, ..Clock::of_hour(small(hour)?) };
+        clock.second = small(second.unwrap_or(0.0))?;
+        clock.fine = if second.is_some() { Unit::Second } else { Unit::Minute };
+        if padded {
+            clock.said = SaidHalf::Exact;
+        }
+        Some(C(clock))
+    }
+
+    fn digits(&mut self, value: f64, digits: u8) -> Option<Value> {
+        let (hour, minute) = ((value / 100.0).trunc(), value % 100.0);
+        let fits = hour <= 24.0 && minute < 60.0;
+        if fits { self.time(hour, minute, None, digits == 4 && value < 1_000.0) } else { None }
+    }
+
+    fn date(&mut self, year: f64, digits: u8, month: f64, day: f64) -> Option<Value> {
+        let mut wanted = whole(year)?;
+        if digits == 2 {
+            // Years of two digits lie within the last eighty years or the coming twenty.
+            let this = i64::from(self.today.year());
+            wanted += this / 100 * 100;
+            wanted -= if wanted > this + 20 { 100 } else { 0 };
+        } else if digits == 3 {
+            return None;
+        }
+        let date = Date::new(wanted.try_into().ok()?, small(month)?, small(day)?);
+        match date.ok().and_then(Days::one) {
+            Some(days) => sel(Sel::Fixed(days)),
+            None => self.trouble(format!("date {wanted}-{month:02}-{day:02}")),
+        }
+    }
+
+    fn month_day(&mut self, month: f64, day: f64) -> Option<Value> {
+        let (month, day) = (small(month)?, small(day)?);
+        if !(1..=12).contains(&month) {
+            return self.trouble(format!("month {month}"));
+        }
+        // 2000 was a leap year: what it has not, no year has.
+        if Date::new(2000, month, day).is_err() {
+            self.no_such_day |= day <= 31;
+            return self.trouble(format!("{} {day}", month_name(month)));
+        }
+        sel(Sel::Date(month, day))
+    }
+
+    /// Month and day of two numbers, by the place's order unless only the other one is possible. Dots are written where
+    /// the day comes first, except where the month does.
+    fn order(&self, first: f64, second: f64, dots: bool) -> (f64, f64) {
+        let month_first = match self.context.locale.date_order {
+            DateOrder::MonthFirst => true,
+            DateOrder::DayFirst => false,
+            DateOrder::YearFirst => !dots,
+        };
+        match (month_first, first > 12.0, second > 12.0) {
+            (true, true, false) | (false, _, false) => (second, first),
+            _ => (first, second),
+        }
+    }
+
+    fn in_year(&mut self, known: &Said, year_said: f64, digits: u8) -> Option<Value> {
+        let past_clock =
+            year_said < f64::from(self.today.year()) && year_said % 100.0 < 60.0 && year_said < 2_460.0;
+        if digits == 4 && past_clock && self.kind == Kind::Instant && self.context.tense == Tense::Future {
+            return None;
+        }
+        if let [Sel::Date(month, day)] = known.days.as_slice() {
+            return self.date(year_said, digits, f64::from(*month), f64::from(*day));
+        }
+        let mut known = known.clone();
+        known.days.push(Sel::Year(year(year_said)?));
+        said(known)
+    }
+
+    fn which_unit(&self, which: f64, unit: f64) -> Option<Value> {
+        let steps = match which {
+            LAST => -1,
+            NEXT => 1,
+            // the coming week is the next one, the coming weekend this one
+            302.0 if unit != WEEKEND => 1,
+            _ => 0,
+        };
+        let days = if unit == WEEKEND {
+            weekend_from(self.today, steps)?
+        } else {
+            let unit = unit_of(unit)?;
+            if unit < Unit::Day {
+                return base(Base::Stretch(Length::of(1.0, unit).filter(|_| steps != 0)?, unit, steps < 0));
+            }
+            self.days(unit, steps)?
+        };
+        sel(Sel::Fixed(days))
+    }
+
+    /// This, the next or the last of a series.
+    fn which_one(&self, which: f64, series: Sel) -> Option<Value> {
+        let (one, context) = ([series], self.context);
+        let after = meeting(&one, self.today, context)?;
+        let days = match which {
+            NEXT if after.contains(self.today) => meeting(&one, after.end, context)?,
+            LAST => {
+                // The last that ended, looked for from far enough back.
+                let mut cursor = self.today.checked_sub(1_700.days()).ok()?;
+                let mut last = None;
+                while let Some(days) = meeting(&one, cursor, context).filter(|days| days.end <= self.today) {
+                    cursor = days.end;
+                    last = Some(days);
+                }
+                last?
+            }
+            _ => after,
+        };
+        sel(Sel::Fixed(days))
+    }
+
+    fn which_weekday(&self, which: f64, weekday: Weekday) -> Option<Value> {
+        let days = match which {
+            NEXT => weekday_in_week(self.today, weekday, 1, self.context.locale.week_start)?,
+            LAST => weekday_from(self.today, weekday, -1)?,
+            301.0 if self.today.weekday() == weekday => Days::one(self.today)?,
+            _ => weekday_from(self.today, weekday, 1)?,
+        };
+        sel(Sel::Fixed(days))
+    }
+
+    fn nth(&self, nth: f64, what: f64, frame: &Said) -> Option<Value> {
+        let nth = i16::try_from(whole(nth)?).ok()?;
+        let days = vec![Sel::Nth { nth, what: Box::new(sel_of(what)?), frame: frame.days.clone() }];
+        let framed = Said { every: None, ..frame.clone() }.is_days();
+        framed.then(|| S(Rc::new(Said { days, every: frame.every.clone(), ..Said::default() })))
+    }
+
+    fn edge(&self, edge: f64, frame: &Said) -> Option<Value> {
+        let long =
+            !frame.days.iter().all(|sel| matches!(sel, Sel::Weekday(_) | Sel::Date(..) | Sel::Holiday(_)));
+        let long = long && !matches!(frame.days.as_slice(), [Sel::Fixed(days)] if days.is_one_day());
+        (frame.is_days() && long).then_some(())?;
+        sel(Sel::Edge { edge: edge_of(edge)?, frame: frame.days.clone() })
+    }
+
+    fn clock_of(&mut self, shift: f64, clock: &Clock) -> Option<Value> {
+        let plain = clock.fine == Unit::Hour && clock.shift == 0 && (1.0..=59.0).contains(&shift.abs());
+        let shift = i16::try_from(whole(shift)?).ok()?;
+        plain.then_some(C(Clock { shift, fine: Unit::Minute, ..*clock }))
+    }
+
+    /// A weekday, or a part of the day, with the day it is said of.
+    fn part_on(&self, part: f64, steps: i64) -> Option<Value> {
+        said(Said { part: Some(part_of(part)?), days: vec![self.day(steps)?], ..Said::default() })
+    }
+
+    /// "next 3 days", "last two weeks"; "upcoming two weeks" by itself is the second of them.
+    fn stretch(&self, which: f64, count: f64, unit: Unit) -> Option<Value> {
+        if which == 302.0 && self.kind == Kind::Any && unit >= Unit::Day {
+            return sel(Sel::Fixed(self.days(unit, whole(count)?)?));
+        }
+        base(Base::Stretch(Length::of(count, unit)?, unit, which == LAST)).filter(|_| which != 301.0)
+    }
+
+    /// A time of day that follows belongs to the whole, not to what is counted from.
+    fn shifted(&self, length: Length, back: bool, from: &Rc<Said>) -> Option<Value> {
+        let timed = !from.clocks.is_empty() || from.bare.is_some() || from.part.is_some();
+        (length.is_exact() || !timed).then_some(())?;
+        base(Base::Shift(length, back, Rc::clone(from)))
+    }
+
+    fn closest(&self, nth: f64, sel: Sel, to: &Rc<Said>) -> Option<Value> {
+        base(Base::Closest(i16::try_from(whole(nth)?).ok()?, sel, Rc::clone(to)))
+    }
+}
+
+/// A stretch; a zone that was said of one end holds for all.
+fn stretch(begin: Option<(Begin, &Rc<Said>)>, end: Option<(End, &Rc<Said>)>) -> Option<Value> {
+    let own = |said: &Rc<Said>| Rc::new(Said { zone: None, ..(**said).clone() });
+    let zone = |said: Option<&Rc<Said>>| said.and_then(|said| said.zone.clone());
+    said(Said {
+        zone: zone(begin.map(|(_, said)| said)).or_else(|| zone(end.map(|(_, said)| said))),
+        begin: begin.map(|(begin, said)| (begin, own(said))),
+        end: end.map(|(end, said)| (end, own(said))),
+        ..Said::default()
+    })
+}
+
+/// "Monday to Friday at 9" are days with a time, not a stretch.
+fn span(from: &Rc<Said>, end: End, to: &Rc<Said>) -> Option<Value> {
+    let weekly = matches!((from.days.as_slice(), to.days.as_slice()), ([Sel::Weekday(_)], [Sel::Weekday(_)]));
+    let one_time =
+        from.clocks.is_empty() && from.bare.is_none() && (to.bare.is_some() || !to.clocks.is_empty());
+    if (weekly && one_time) || !from.is_point() || !to.is_point() {
+        None
+    } else {
+        stretch(Some((Begin::From, from)), Some((end, to)))
+    }
+}
+
+/// Weekdays that were listed.
+fn listed(weekdays: Vec<Weekday>, range: bool) -> Option<Value> {
+    (weekdays.len() <= 7).then(|| S(Rc::new(Said { listed: Some((weekdays, range)), ..Said::default() })))
+}
+
+fn every_days(interval: u32, days: &Said, part: Option<Part>) -> Option<Value> {
+    let (weekdays, _) = days.listed.clone()?;
+    said(Said { part, ..every(interval, None, weekdays) })
+}
+
+/// Two records that hold together: what is said in both must agree.
+fn both(left: &Said, right: &Said) -> Option<Said> {
+    fn one<T: Clone + PartialEq>(left: &Option<T>, right: &Option<T>) -> Option<Option<T>> {
+        match (left, right) {
+            (Some(left), Some(right)) => (left == right).then(|| Some(left.clone())),
+            (known, None) | (None, known) => Some(known.clone()),
+        }
+    }
+    let every = match (&left.every, &right.every) {
+        (Some(left), Some(right)) => {
+            let interval =
+                (left.interval == 1 || right.interval == 1).then(|| left.interval.max(right.interval))?;
+            let weekdays = [left.weekdays.as_slice(), right.weekdays.as_slice()].concat();
+            Some(Every { interval, unit: one(&left.unit, &right.unit)?, weekdays })
+        }
+        (known, None) | (None, known) => known.clone(),
+    };
+    let part = match (left.part, right.part) {
+        (Some(left), Some(right)) => Some(both_parts(left, right)?),
+        (known, None) | (None, known) => known,
+    };
+    let clocks = if left.clocks == right.clocks {
+        left.clocks.clone()
+    } else {
+        [left.clocks.as_slice(), &right.clocks].concat()
+    };
+    Some(Said {
+        clocks,
+        bare: one(&left.bare, &right.bare)?,
+        part,
+        days: [left.days.as_slice(), &right.days].concat(),
+        zone: one(&left.zone, &right.zone)?,
+        base: one(&left.base, &right.base)?,
+        alone: one(&left.alone, &right.alone)?,
+        length: one(&left.length, &right.length)?,
+        begin: one(&left.begin, &right.begin)?,
+        end: one(&left.end, &right.end)?,
+        listed: one(&left.listed, &right.listed)?,
+        every,
+        times: one(&left.times, &right.times)?,
+        count: one(&left.count, &right.count)?,
+        except: [left.except.as_slice(), &right.except].concat(),
+    })
+}
+
+/// The meaning of the words of time.
+pub(super) struct Times;
+
+impl Meaning for Times {
+    type Value = Value;
+    type Speaker<'a> = Speaker<'a>;
+
+    const NAMES: &'static [(&'static str, f64)] = &[
+        ("second", 100.0),
+        ("minute", 101.0),
+        ("hour", 102.0),
+        ("day", 103.0),
+        ("week", 104.0),
+        ("fortnight", 105.0),
+        ("month", 106.0),
+        ("quarter", 107.0),
+        ("year", 108.0),
+        ("decade", 109.0),
+        ("workday", WORKDAY),
+        ("weekend", WEEKEND),
+        ("early_morning", 200.0),
+        ("morning", 201.0),
+        ("late_morning", 202.0),
+        ("breakfast", 203.0),
+        ("lunch", 204.0),
+        ("after_lunch", 205.0),
+        ("after_school", 206.0),
+        ("afternoon", 207.0),
+        ("late_afternoon", 208.0),
+        ("after_work", 209.0),
+        ("dinner", 210.0),
+        ("evening", 211.0),
+        ("night", 212.0),
+        ("late_night", 213.0),
+        ("tonight", 214.0),
+        ("last", LAST),
+        ("this", 301.0),
+        ("coming", 302.0),
+        ("next", NEXT),
+        ("start", 0.0),
+        ("middle", 1.0),
+        ("end", 2.0),
+        ("am", 0.0),
+        ("pm", 1.0),
+    ];
+
+    const ACTIONS: &'static [(&'static str, Action<Self>)] = &[
+        // numbers
+        ("add", on!(_, [N(left, _), N(right, _)] => number(left + right))),
+        ("times", on!(_, [N(left, _), N(right, _)] => number(left * right))),
+        ("hundreds", on!(_, [N(left, _), N(right, _)] => number(left * 100.0 + right))),
+        ("thousands", on!(_, [N(left, _), N(right, _)] => number(left * 1_000.0 + right))),
+        (
+            "decimal",
+            on!(_, [N(left, _), N(right, digits)] => number(left + right / 10_f64.powi(i32::from(*digits).max(1)))),
+        ),
+        ("plus_half", on!(_, [] => number(1.5), [N(left, _)] => number(left + 0.5))),
+        ("ratio", on!(_, [N(left, _), N(right, _)] => number(left / right).filter(|_| *right > 0.0))),
+        (
+            "mixed",
+            on!(_, [N(left, _), N(up, _), N(down, _)] => number(left + up / down).filter(|_| up < down)),
+        ),
+        ("add_ordinal", on!(_, [N(tens, _), N(ones, _)] => number(tens + ones).filter(|_| *ones < 10.0))),
+        ("from_end", on!(_, [N(nth, _)] => number(-nth))),
+        // lengths
+        ("length", on!(_, [N(count, _), N(unit, _)] => Length::of(*count, unit_of(*unit)?).map(L))),
+        ("of_unit", on!(_, [N(unit, _), N(count, _)] => Length::of(*count, unit_of(*unit)?).map(L))),
+        ("third", on!(_, [N(unit, _)] => Length::of(1.0 / 3.0, unit_of(*unit)?).map(L))),
+        (
+            "length_and",
+            on!(_, [N(count, _), N(unit, _), N(more, _)] => Length::of(count + more, unit_of(*unit)?).map(L)),
+        ),
+        ("plus", on!(_, [L(left), L(right)] => left.plus(*right).filter(|_| right.unit < left.unit).map(L))),
+        (
+            "plus_smaller",
+            on!(_, [L(left), N(count, _)] => {
+                let smaller = match left.unit {
+                    Unit::Hour => Unit::Minute,
+                    Unit::Minute => Unit::Second,
+                    _ => return None,
+                };
+                left.plus(Length::of(*count, smaller)?).filter(|_| *count < 60.0 && count.fract() == 0.0).map(L)
+            }),
+        ),
+        (
+            "hours_minutes",
+            on!(_, [N(hours, _), N(minutes, _)] => Length::of(hours * 60.0 + minutes, Unit::Minute).map(L)),
+        ),
+        (
+            "minutes_seconds",
+            on!(_, [N(left, _), N(right, _)] => Length::of(left * 60.0 + right, Unit::Second).map(L)),
+        ),
+        // times of day
+        (
+            "of_hour",
+            on!(_, [N(value, digits)] => {
+                let clock = Clock::of_hour(small(*value).filter(|hour| (0..=24).contains(hour))?);
+                let padded = *digits == 2 && *value < 10.0;
+                Some(C(if padded { Clock { said: SaidHalf::Exact, ..clock } } else { clock }))
+            }),
+        ),
+        (
+            "half",
+            on!(me, [C(clock), N(half, _)] => match (clock.said, *half > 0.0) {
+                (SaidHalf::Open, pm) => Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock })),
+                (SaidHalf::Exact, true) if clock.hour >= 12 => Some(C(*clock)),
+                (SaidHalf::Exact, pm) if (1..=12).contains(&clock.hour) => {
+                    Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock }))
+                }
+                (_, false) if clock.hour == 0 => Some(C(*clock)),
+                _ => me.trouble(format!("{} o'clock in that half of the day", clock.hour)),
+            }),
+        ),
+        ("half_first", on!(me, [half, clock] => me.act("half", &[clock.clone(), half.clone()]))),
+        ("sure", on!(_, [C(clock)] => Some(C(*clock)))),
+        (
+            "no_hour",
+            on!(me, [N(hour, _)] => if *hour > 24.0 { me.trouble(format!("{hour} o'clock")) } else { None }),
+        ),
+        ("spoken", on!(_, [N(value, _)] => number(*value))),
+        ("spoken_ten", on!(_, [N(value, _)] => number(*value).filter(|_| (10.0..60.0).contains(value)))),
+        (
+            "time",
+            on!(me,
+                [N(hour, digits), N(minute, _)] => me.time(*hour, *minute, None, *digits == 2 && *hour < 10.0),
+                [N(hour, digits), N(minute, _), N(second, _)] => {
+                    me.time(*hour, *minute, Some(*second), *digits == 2 && *hour < 10.0)
+                },
+            ),
+        ),
+        (
+            "time_half",
+            on!(me, [N(hour, _), N(minute, _), half] => {
+                let clock = me.time(*hour, *minute, None, false)?;
+                me.act("half", &[clock, half.clone()])
+            }),
+        ),
+        (
+            "time_24",
+            on!(me,
+                [N(hour, _)] if *hour <= 24.0 && me.kind != Kind::Duration => {
+                    Some(C(Clock { said: SaidHalf::Exact, ..Clock::exact(small(*hour)?) }))
+                },
+                [N(hour, _), N(minute, _)] if me.kind != Kind::Duration => me.time(*hour, *minute, None, true),
+            ),
+        ),
+        // "three twenty" alone may be a price
+        (
+            "spoken_time",
+            on!(me, [N(hour, digits), N(minute, written)] => {
+                let plain = me.kind == Kind::Instant || minute % 10.0 != 0.0 || *minute == 30.0;
+                if plain { me.act("time", &[N(*hour, *digits), N(*minute, *written)]) } else { None }
+            }),
+        ),
+        // "4a" alone is a door
+        (
+            "short_am",
+            on!(me, [clock] if me.kind == Kind::Instant => me.act("of_morning", std::slice::from_ref(clock))),
+        ),
+        ("of_morning", on!(me, [clock] => me.act("half", &[clock.clone(), N(0.0, 0)]))),
+        ("military", on!(me, [N(hour, _)] if *hour <= 24.0 => me.time(*hour, 0.0, None, true))),
+        (
+            "digits",
+            on!(me,
+                [N(value, digits)] if *digits == 3 || !(2_000.0..2_160.0).contains(value) || me.kind == Kind::Instant => {
+                    me.digits(*value, *digits)
+                },
+                [N(value, digits), half] => {
+                    let Some(clock) = me.digits(*value, *digits) else {
+                        return me.trouble(format!("{}:{:02}", (value / 100.0).trunc(), value % 100.0));
+                    };
+                    me.act("half", &[clock, half.clone()])
+                },
+            ),
+        ),
+        (
+            "digits_clock",
+            on!(me, [N(value, digits)] => match me.digits(*value, *digits)? {
+                C(clock) => said(Said::clock(clock)),
+                _ => None,
+            }),
+        ),
+        (
+            "digits_24",
+            on!(me, [N(value, _)] => match me.digits(*value, 4)? {
+                C(clock) => Some(C(Clock { said: SaidHalf::Exact, ..clock })),
+                _ => None,
+            }),
+        ),
+        ("noon", on!(_, [] => Some(C(Clock::exact(12))))),
+        ("midnight", on!(_, [] => Some(C(Clock { midnight: true, ..Clock::exact(0) })))),
+        ("past", on!(me, [N(minutes, _), C(clock)] => me.clock_of(*minutes, clock))),
+        ("before", on!(me, [N(minutes, _), C(clock)] => me.clock_of(-minutes, clock))),
+        // "7 to 9" is a stretch, "10 to 9" ten minutes before nine; where a stretch is wanted both are one.
+        (
+            "before_short",
+            on!(me, [N(minutes, _), C(clock)] => {
+                let short = *minutes > 12.0 || matches!(*minutes, 5.0 | 10.0);
+                if short && me.kind != Kind::Interval { me.clock_of(-minutes, clock) } else { None }
+            }),
+        ),
+        ("half_past", on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(30.0, clock))),
+        // "halb acht" is 7:30, "dreiviertel acht" 7:45, "fünf vor halb neun" 8:25
+        ("half_before", on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(-30.0, clock))),
+        (
+            "three_quarters",
+            on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(-15.0, clock)),
+        ),
+        ("one_quarter", on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(-45.0, clock))),
+        ("past_half", on!(me, [N(minutes, _), C(clock)] => me.clock_of(minutes - 30.0, clock))),
+        ("before_half", on!(me, [N(minutes, _), C(clock)] => me.clock_of(-30.0 - minutes, clock))),
+        ("clock", on!(_, [C(clock)] => said(Said::clock(*clock)))),
+        (
+            "bare",
+            on!(_, [C(clock)] => {
+                let padded = clock.said == SaidHalf::Exact && (1..10).contains(&clock.hour);
+                said(if padded { Said::clock(*clock) } else { Said { bare: Some(clock.hour), ..Said::default() } })
+            }),
+        ),
+        (
+            "bare_day",
+            on!(_, [N(day, _)] if (25.0..32.0).contains(day) => said(Said { bare: small(*day), ..Said::default() })),
+        ),
+        (
+            "loose_instant",
+            on!(me, [N(hour, _), N(minute, _)] if me.kind == Kind::Instant && *hour <= 24.0 && *minute < 60.0 => {
+                let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
+                said(Said::clock(clock))
+            }),
+        ),
+        (
+            "loose_clock",
+            on!(me, [N(hour, _), N(minute, _)] if *hour <= 24.0 && *minute < 60.0 => {
+                let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
+                said(Said::clock(clock))
+            }),
+        ),
+        (
+            "and_clock",
+            on!(_, [S(left), S(right)] => {
+                let all = [left, right].into_iter().flat_map(|said| said.clocks.iter().copied().chain(said.bare.map(Clock::of_hour)));
+                said(Said { clocks: all.collect(), ..Said::default() })
+            }),
+        ),
+        // parts of the day
+        ("part", on!(_, [N(part, _)] => said(Said { part: Some(part_of(*part)?), ..Said::default() }))),
+        ("part_on", on!(me, [N(part, _), N(day, _)] => me.part_on(*part, whole(*day)?))),
+        (
+            "weekday_part",
+            on!(_, [N(weekday, _), N(part, _)] => {
+                said(Said { part: Some(part_of(*part)?), ..Said::sel(Sel::Weekday(weekday_of(*weekday)?)) })
+            }),
+        ),
+        (
+            "which_part",
+            on!(me, [N(which, _), N(part, _)] => me.part_on(*part, match *which { LAST => -1, NEXT => 1, _ => 0 })),
+        ),
+        (
+            "early_part",
+            on!(_, [N(part, _)] => {
+                let part = part_of(*part)?;
+                let early = if part == Part::Morning { Part::EarlyMorning } else { part };
+                said(Said { part: Some(early), ..Said::default() })
+            }),
+        ),
+        (
+            "late_part",
+            on!(_, [N(part, _)] => {
+                let late = match part_of(*part)? {
+                    Part::Morning => Part::LateMorning,
+                    Part::Afternoon => Part::LateAfternoon,
+                    Part::Evening | Part::Night => Part::LateNight,
+                    part => part,
+                };
+                said(Said { part: Some(late), ..Said::default() })
+            }),
+        ),
+        ("early_day", on!(me, [S(day)] => me.part_of_day(Part::EarlyMorning, day))),
+        ("late_day", on!(me, [S(day)] => me.part_of_day(Part::LateNight, day))),
+        // days
+        ("today", on!(me, [N(steps, _)] => sel(me.day(whole(*steps)?)?))),
+        ("day_from", on!(me, [N(steps, _)] => sel(me.day(whole(*steps)?)?))),
+        ("all_unit", on!(me, [N(unit, _)] => me.which_unit(301.0, *unit))),
+        ("this_unit", on!(me, [N(unit, _)] => me.which_unit(301.0, *unit))),
+        ("tomorrow_week", on!(me, [N(day, _), N(weeks, _)] => sel(me.day(whole(day + weeks * 7.0)?)?))),
+        ("weekday", on!(_, [N(weekday, _)] => sel(Sel::Weekday(weekday_of(*weekday)?)))),
+        ("a_workday", on!(_, [_] => sel(Sel::Workday))),
+        ("a_weekend", on!(me, [_] => me.which_unit(301.0, WEEKEND))),
+        ("in_month", on!(_, [N(month, _)] => sel(Sel::Month(small(*month)?)))),
+        ("month_day", on!(me, [N(month, _), N(day, _)] => me.month_day(*month, *day))),
+        ("day_month", on!(me, [N(day, _), N(month, _)] => me.month_day(*month, *day))),
+        (
+            "day_month_year",
+            on!(me, [N(day, _), N(month, _), N(year, digits)] => me.date(*year, *digits, *month, *day)),
+        ),
+        (
+            "month_day_year",
+            on!(me, [N(month, _), N(day, _), N(year, digits)] => me.date(*year, *digits, *month, *day)),
+        ),
+        ("in_year", on!(me, [S(known), N(year, digits)] => me.in_year(known, *year, *digits))),
+        ("of_year", on!(me, [N(year, digits), S(known)] => me.in_year(known, *year, *digits))),
+        (
+            "monthday",
+            on!(me, [N(day, _)] => match small(*day) {
+                Some(day @ 1..=31) if me.kind != Kind::Duration => sel(Sel::MonthDay(day)),
+                _ if *day > 31.0 && me.kind != Kind::Duration => me.trouble(format!("day {day} in a month")),
+                _ => None,
+            }),
+        ),
+        (
+            "monthday_of",
+            on!(me, [N(day, _), N(which, _)] => {
+                let month = me.which_unit(*which, 106.0)?;
+                let day = sel(Sel::MonthDay(small(*day).filter(|day| (1..=31).contains(day))?))?;
+                Self::join(&month, &day)
+            }),
+        ),
+        ("full_year", on!(_, [N(value, digits)] => year(*value).map(|_| N(*value, *digits)))),
+        ("short_year", on!(_, [N(value, _)] => Some(N(*value, 2)))),
+        (
+            "spoken_year",
+            on!(_, [N(left, _), N(right, _)] if (15.0..22.0).contains(left) && *right >= 10.0 => {
+                Some(N(left * 100.0 + right, 4))
+            }),
+        ),
+        ("year_2000", on!(_, [] => Some(N(2_000.0, 4)), [N(value, _)] => Some(N(2_000.0 + value, 4)))),
+        (
+            "any_year",
+            on!(_, [N(value, _)] => sel(Sel::Year(whole(*value).filter(|year| *year > 0)?.try_into().ok()?))),
+        ),
+        ("no_year", on!(me, [N(value, _)] => me.trouble(format!("date that long ago: {value} BC")))),
+        ("year_alone", on!(_, [N(value, digits)] if *digits != 2 => sel(Sel::Year(year(*value)?)))),
+        (
+            "slash",
+            on!(me,
+                [N(first, _), N(second, _)] => {
+                    let (month, day) = me.order(*first, *second, false);
+                    me.month_day(month, day)
+                },
+                [N(first, _), N(second, _), N(year, digits)] => {
+                    let (month, day) = me.order(*first, *second, false);
+                    me.date(*year, *digits, month, day)
+                },
+            ),
+        ),
+        // "3-4" is from 3 to 4; only what cannot be hours is a date
+        (
+            "dash",
+            on!(me, [N(first, _), N(second, _)] => {
+                let day_first = me.context.locale.date_order == DateOrder::DayFirst;
+                let (month, day) = if day_first { (*second, *first) } else { (*first, *second) };
+                let date = month <= 12.0 && (13.0..=31.0).contains(&day);
+                let other = first.min(*second) <= 12.0 && (25.0..=31.0).contains(&first.max(*second));
+                let (month, day) = me.order(*first, *second, false);
+                if date || other { me.month_day(month, day) } else { None }
+            }),
+        ),
+        (
+            "dot",
+            on!(me, [N(first, _), N(second, _)] => {
+                let (month, day) = me.order(*first, *second, true);
+                if *first > 23.0 || *second > 59.0 { me.month_day(month, day) } else { None }
+            }),
+        ),
+        (
+            "dots",
+            on!(me, [N(first, _), N(second, _), N(year, digits)] => {
+                let (month, day) = me.order(*first, *second, true);
+                me.date(*year, *digits, month, day)
+            }),
+        ),
+        ("iso", on!(me, [N(year, digits), N(month, _), N(day, _)] => me.date(*year, *digits, *month, *day))),
+        (
+            "year_month",
+            on!(_, [N(year_said, _), N(month, _)] if (1.0..=12.0).contains(month) => {
+                said(Said { days: vec![Sel::Month(small(*month)?), Sel::Year(year(*year_said)?)], ..Said::default() })
+            }),
+        ),
+        ("month_year", on!(me, [month, year] => me.act("year_month", &[year.clone(), month.clone()]))),
+        (
+            "in_quarter",
+            on!(_, [N(quarter, _)] if (1.0..=4.0).contains(quarter) => sel(Sel::Quarter(small(*quarter)?))),
+        ),
+        (
+            "year_quarter",
+            on!(me, [N(year, digits), quarter] => {
+                let S(known) = me.act("in_quarter", std::slice::from_ref(quarter))? else { return None };
+                let century = if *digits == 2 { f64::from(me.today.year() / 100 * 100) } else { 0.0 };
+                me.in_year(&known, year + century, 4)
+            }),
+        ),
+        ("season", on!(_, [N(season, _)] => sel(Sel::Season(small(*season)?)))),
+        ("holiday", on!(_, [N(holiday, _)] => sel(Sel::Holiday(u16::try_from(whole(*holiday)?).ok()?)))),
+        (
+            "holiday_weekend",
+            on!(_, [N(holiday, _)] => sel(Sel::LongWeekend(u16::try_from(whole(*holiday)?).ok()?))),
+        ),
+        (
+            "which_weekday",
+            on!(me, [N(which, _), N(weekday, _)] => me.which_weekday(*which, weekday_of(*weekday)?)),
+        ),
+        ("which_unit", on!(me, [N(which, _), N(unit, _)] => me.which_unit(*which, *unit))),
+        (
+            "which_month",
+            on!(me, [N(which, _), N(month, _)] => me.which_one(*which, Sel::Month(small(*month)?))),
+        ),
+        (
+            "which_season",
+            on!(me,
+                [N(which, _), N(season, _)] => me.which_one(*which, Sel::Season(small(*season)?)),
+                [N(which, _)] => {
+                    let now = (0..4).map(Sel::Season).find(|sel| meeting(std::slice::from_ref(sel), me.today, me.context).is_some_and(|days| days.contains(me.today)))?;
+                    let Sel::Season(season) = now else { return None };
+                    let steps = match *which { LAST => 3, NEXT | 302.0 => 1, _ => 0 };
+                    me.which_one(*which, Sel::Season((season + steps) % 4))
+                },
+            ),
+        ),
+        (
+            "which_one",
+            on!(me, [N(which, _), S(series)] if series.days.len() == 1 => me.which_one(*which, series.days.first()?.clone())),
+        ),
+        (
+            "weekday_of_week",
+            on!(me, [N(weekday, _), N(which, _)] => {
+                let steps = match *which { LAST => -1, 301.0 => 0, _ => 1 };
+                sel(Sel::Fixed(weekday_in_week(me.today, weekday_of(*weekday)?, steps, me.context.locale.week_start)?))
+            }),
+        ),
+        (
+            "week_weekday",
+            on!(me, [which, weekday] => me.act("weekday_of_week", &[weekday.clone(), which.clone()])),
+        ),
+        (
+            "unit_from",
+            on!(me,
+                [N(WEEKEND, _), N(steps, _)] => sel(Sel::Fixed(weekend_from(me.today, whole(*steps)?)?)),
+                [N(unit, _), N(steps, _)] => sel(Sel::Fixed(me.days(unit_of(*unit)?, whole(*steps)?)?)),
+            ),
+        ),
+        (
+            "weekday_from",
+            on!(me, [N(weekday, _), N(steps, _)] => {
+                let after = |steps: f64| weekday_from(me.today, weekday_of(*weekday)?, small(steps)?.into());
+                sel(Sel::Fixed(after(*steps)?))
+            }),
+        ),
+        (
+            "series_from",
+            on!(me,
+                [S(series), N(nth, _)] if series.is_days() && series.days.len() == 1 => {
+                    let sel_of_kind = series.days.first()?;
+                    sel(Sel::Fixed(nth_from(me.today, sel_of_kind, i16::try_from(whole(*nth)?).ok()?, me.context)?))
+                },
+            ),
+        ),
+        (
+            "week_later",
+            on!(me, [N(weekday, _), N(weeks, _)] => {
+                let first = weekday_from(me.today, weekday_of(*weekday)?, 1)?.start;
+                sel(Sel::Fixed(Days::one(first.checked_add(whole(*weeks * 7.0)?.days()).ok()?)?))
+            }),
+        ),
+        (
+            "week_of",
+            on!(me, [S(day)] if day.is_days() => {
+                let from = day.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(me.today);
+                let days = meeting(&day.days, from, me.context).filter(Days::is_one_day)?;
+                sel(Sel::Fixed(unit_from(days.start, Unit::Week, 0, me.context.locale.week_start)?))
+            }),
+        ),
+        (
+            "weekend_of",
+            on!(me, [_, S(day)] if day.is_days() => {
+                let days = meeting(&day.days, me.today, me.context).filter(Days::is_one_day)?;
+                sel(Sel::Fixed(weekend_from(days.start, 0)?))
+            }),
+        ),
+        ("same", on!(_, [S(day)] => Some(S(Rc::clone(day))))),
+        // the nth, the edges
+        ("each_month", on!(_, [] => sel(Sel::Each(Unit::Month)))),
+        ("each_year", on!(_, [] => sel(Sel::Each(Unit::Year)))),
+        ("today_frame", on!(me, [] => sel(me.day(0)?))),
+        (
+            "each",
+            on!(_,
+                [N(106.0, _)] => said(Said { days: vec![Sel::Each(Unit::Month)], ..every(1, None, Vec::new()) }),
+                [N(108.0, _)] => said(Said { days: vec![Sel::Each(Unit::Year)], ..every(1, None, Vec::new()) }),
+                [S(frame)] if frame.is_days() => said(Said { days: frame.days.clone(), ..every(1, None, Vec::new()) }),
+            ),
+        ),
+        (
+            "nth",
+            on!(me,
+                [N(nth, _), N(what, _), S(frame)] => me.nth(*nth, *what, frame),
+                [N(nth, _), N(what, _), N(month, _)] => me.nth(*nth, *what, &Said::sel(Sel::Month(small(*month)?))),
+            ),
+        ),
+        (
+            "nth_alone",
+            on!(me, [N(nth, _), N(what, _)] => me.nth(*nth, *what, &Said::sel(Sel::Each(Unit::Month)))),
+        ),
+        (
+            "nth_two",
+            on!(me, [N(left, _), N(right, _), N(what, _), S(frame)] => {
+                Self::join(&me.nth(*left, *what, frame)?, &me.nth(*right, *what, frame)?)
+            }),
+        ),
+        ("edge", on!(me, [S(frame), N(edge, _)] => me.edge(*edge, frame))),
+        (
+            "edge_of",
+            on!(me, [N(unit, _), N(edge, _)] => {
+                let frame = Said::sel(Sel::Fixed(me.days(unit_of(*unit)?, 0)?));
+                me.edge(*edge, &frame)
+            }),
+        ),
+        // counted from now or from another time
+        ("at_now", on!(_, [] => base(Base::Now))),
+        ("soon", on!(_, [] => base(Base::Soon))),
+        ("in", on!(_, [L(length)] => base(Base::Offset(*length, false)))),
+        (
+            "in_minutes",
+            on!(_, [N(count, _)] if *count <= 90.0 => base(Base::Offset(Length::of(*count, Unit::Minute)?, false))),
+        ),
+        ("ago", on!(_, [L(length)] => base(Base::Offset(*length, true)))),
+        ("after", on!(me, [L(length), S(from)] => me.shifted(*length, false, from))),
+        (
+            "after_today",
+            on!(me, [L(length), N(day, _)] if !length.is_exact() => {
+                me.shifted(*length, false, &Rc::new(Said::sel(me.day(whole(*day)?)?)))
+            }),
+        ),
+        (
+            "after_weeks",
+            on!(me, [L(length), S(from)] if length.days > 0 || length.months > 0 => me.shifted(*length, false, from)),
+        ),
+        ("before_point", on!(me, [L(length), S(from)] => me.shifted(*length, true, from))),
+        (
+            "unit_after",
+            on!(me, [N(unit, _), S(from)] if *unit >= 103.0 => {
+                me.shifted(Length::of(1.0, unit_of(*unit)?)?, false, from)
+            }),
+        ),
+        (
+            "unit_before",
+            on!(me, [N(unit, _), S(from)] if *unit >= 103.0 => {
+                me.shifted(Length::of(1.0, unit_of(*unit)?)?, true, from)
+            }),
+        ),
+        (
+            "count",
+            on!(_, [N(nth, _), N(what, _), S(from), N(sign, _)] => {
+                // "the last Saturday before Christmas" is the first going back
+                (!from.no_day()).then_some(())?;
+                let nth = i16::try_from(whole(nth.abs() * sign)?).ok()?;
+                base(Base::Count(nth, sel_of(*what)?, Rc::clone(from)))
+            }),
+        ),
+        (
+            "count_days",
+            on!(_, [N(nth, _), S(days), S(from)] => {
+                let of_kind = days.days.first().filter(|_| days.days.len() == 1 && days.is_days())?.clone();
+                base(Base::Count(i16::try_from(whole(*nth)?).ok()?, of_kind, Rc::clone(from)))
+            }),
+        ),
+        (
+            "weekday_beside",
+            on!(_, [N(weekday, _), S(from), N(sign, _)] if !from.no_day() && from.clocks.is_empty() && from.part.is_none() => {
+                base(Base::Count(i16::try_from(whole(*sign)?).ok()?, Sel::Weekday(weekday_of(*weekday)?), Rc::clone(from)))
+            }),
+        ),
+        (
+            "weekdays_from_now",
+            on!(me, [N(count, _), N(weekday, _), N(sign, _)] => {
+                // "3 Fridays from now" is the third that is still to come.
+                let nth = i32::try_from(whole(count * sign)?).ok()?;
+                sel(Sel::Fixed(weekday_from(me.today, weekday_of(*weekday)?, nth)?))
+            }),
+        ),
+        (
+            "closest",
+            on!(me,
+                [S(of), S(to), N(nth, _)] if of.is_days() && of.days.len() == 1 => me.closest(*nth, of.days.first()?.clone(), to),
+                [N(nth, _), S(of), S(to)] if of.is_days() && of.days.len() == 1 => me.closest(*nth, of.days.first()?.clone(), to),
+            ),
+        ),
+        (
+            "stretch",
+            on!(me,
+                [N(which, _), N(count, _), N(unit, _)] if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?),
+                [N(count, _), N(which, _), N(unit, _)] if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?),
+            ),
+        ),
+        ("rest_day", on!(_, [] => base(Base::Rest(Unit::Day)))),
+        ("rest", on!(_, [N(unit, _)] if *unit >= 103.0 => base(Base::Rest(unit_of(*unit)?)))),
+        // zones
+        (
+            "place",
+            on!(_, [N(place, _)] => {
+                said(Said { zone: zones::at(usize::try_from(whole(*place)?).ok()?), ..Said::default() }).filter(|_| true)
+            }),
+        ),
+        (
+            "offset",
+            on!(_, [N(minutes, _)] => {
+                let offset = Offset::from_seconds(i32::try_from(whole(minutes * 60.0)?).ok()?).ok()?;
+                let zone = if offset == Offset::UTC { TimeZone::UTC } else { TimeZone::fixed(offset) };
+                said(Said { zone: Some(zone), ..Said::default() })
+            }),
+        ),
+        (
+            "offset_hours",
+            on!(me,
+                [N(hours, _), N(sign, _)] if *hours <= 14.0 => me.act("offset", &[N(hours * 60.0 * sign, 0)]),
+                [N(hours, _), N(minutes, _), N(sign, _)] if *hours <= 14.0 => me.act("offset", &[N((hours * 60.0 + minutes) * sign, 0)]),
+            ),
+        ),
+        // stretches
+        ("alone", on!(_, [L(length)] => said(Said { alone: Some(*length), ..Said::default() }))),
+        (
+            "short_length",
+            on!(me,
+                [N(hours, _)] if *hours < 10.0 || me.kind == Kind::Duration => me.act("alone", &[L(Length::of(*hours, Unit::Hour)?)]),
+                [N(hours, _), N(minutes, _)] if me.kind == Kind::Duration || (*hours < 10.0 && me.kind != Kind::Instant) => {
+                    me.act("alone", &[L(Length::of(hours * 60.0 + minutes, Unit::Minute)?)])
+                },
+            ),
+        ),
+        (
+            "lasting_from",
+            on!(_, [L(length), S(from)] => {
+                said(Said { length: Some(*length), begin: Some((Begin::From, Rc::clone(from))), ..Said::default() })
+            }),
+        ),
+        (
+            "after_length",
+            on!(_, [L(length)] => {
+                let from = Said { base: Some(Base::Offset(*length, false)), ..Said::default() };
+                stretch(Some((Begin::After, &Rc::new(from))), None)
+            }),
+        ),
+        ("lasting", on!(_, [L(length)] => said(Said { length: Some(*length), ..Said::default() }))),
+        (
+            "within",
+            on!(_, [L(length)] => {
+                let length = Rc::new(Said { length: Some(*length), ..Said::default() });
+                said(Said { end: Some((End::Within, length)), ..Said::default() })
+            }),
+        ),
+        ("span", on!(_, [S(from), S(to)] => span(from, End::To, to))),
+        // "2026-12-24" is a date, "9 UTC-05:00" one time
+        (
+            "span_dash",
+            on!(_, [S(from), S(to)] => {
+                let year = |said: &Said| matches!(said.days.as_slice(), [Sel::Year(_)]);
+                let offset = from.zone.is_some() && to.zone.is_none();
+                if offset || (year(from) && !year(to)) { None } else { span(from, End::To, to) }
+            }),
+        ),
+        // "twenty-first" is no stretch, "Mon-Fri" is one
+        (
+            "span_hyphen",
+            on!(_, [S(from), S(to)] if from.is_days() && matches!(from.days.as_slice(), [Sel::Weekday(_) | Sel::Month(_)]) => span(from, End::To, to)),
+        ),
+        (
+            "span_slash",
+            on!(_, [S(from), S(to)] if !from.clocks.is_empty() && !to.clocks.is_empty() => span(from, End::To, to)),
+        ),
+        // "10 to 9" is ten minutes before nine, "twenty to nine at night" too
+        (
+            "span_bare",
+            on!(me, [S(from), S(to)] => {
+                let hour = |said: &Said| said.bare.or(said.clocks.first().filter(|clock| clock.fine == Unit::Hour).map(|clock| clock.hour));
+                let minutes = hour(from).is_some_and(|minutes| minutes > 12 || minutes == 5 || minutes == 10);
+                let hour = hour(to);
+                let before = minutes && from.part.is_none() && me.kind != Kind::Interval && hour.is_some_and(|hour| hour <= 12);
+                // "at 7 until June" is a time and its last day
+                let apart = from.no_day() && !from.clocks.is_empty() && to.bare.is_none() && to.clocks.is_empty();
+                if before || apart { None } else { span(from, End::To, to) }
+            }),
+        ),
+        ("span_and", on!(_, [S(from), S(to)] => span(from, End::And, to))),
+        ("until", on!(_, [S(to)] => stretch(None, Some((End::Until, to))))),
+        ("by", on!(_, [S(to)] => stretch(None, Some((End::By, to))))),
+        ("before_only", on!(_, [S(to)] => stretch(None, Some((End::Before, to))))),
+        ("from", on!(_, [S(from)] => stretch(Some((Begin::From, from)), None))),
+        ("after_only", on!(_, [S(from)] => stretch(Some((Begin::After, from)), None))),
+        ("since", on!(_, [S(from)] => stretch(Some((Begin::Since, from)), None))),
+        // repetitions
+        ("days", on!(_, [N(weekday, _)] => listed(vec![weekday_of(*weekday)?], false))),
+        (
+            "list",
+            on!(_, [N(weekday, _), S(more)] => {
+                let (more, range) = more.listed.as_ref()?;
+                let mut days = vec![weekday_of(*weekday)?];
+                days.extend(more.iter().filter(|day| Some(**day) != weekday_of(*weekday)));
+                listed(days, *range)
+            }),
+        ),
+        (
+            "range",
+            on!(_, [N(from, _), N(to, _), more @ ..] => {
+                let (mut each, last) = (weekday_of(*from)?, weekday_of(*to)?);
+                let mut days = vec![each];
+                while each != last {
+                    each = each.next();
+                    days.push(each);
+                }
+                if let [S(more)] = more {
+                    days.extend(more.listed.as_ref()?.0.iter().copied());
+                }
+                listed(days, true)
+            }),
+        ),
+        (
+            "listed",
+            on!(_, [S(days)] => Some(S(Rc::clone(days))).filter(|_| days.listed.as_ref().is_some_and(|(days, _)| days.len() > 1))),
+        ),
+        (
+            "every",
+            on!(_, [N(left, _), N(right, _)] => {
+                let (unit, interval) = unit_first(*left, *right)?;
+                let (unit, factor) = match unit {
+                    Unit::Fortnight => (Unit::Week, 2),
+                    Unit::Quarter => (Unit::Month, 3),
+                    Unit::Decade => (Unit::Year, 10),
+                    unit => (unit, 1),
+                };
+                said(every(count(interval)? * factor, Some(unit), Vec::new()))
+            }),
+        ),
+        (
+            "every_length",
+            on!(me, [L(length)] => {
+                let (unit, interval) = match (length.months, length.days, length.seconds) {
+                    (months, 0, 0) if months % 12 == 0 && length.unit == Unit::Year => (Unit::Year, months / 12),
+                    (months, 0, 0) => (Unit::Month, months),
+                    (0, days, 0) if days % 7 == 0 && length.unit >= Unit::Week => (Unit::Week, days / 7),
+                    (0, days, 0) => (Unit::Day, days),
+                    (0, 0, seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
+                    (0, 0, seconds) if seconds % 60 == 0 => (Unit::Minute, seconds / 60),
+                    (0, 0, seconds) => (Unit::Second, seconds),
+                    _ => return None,
+                };
+                let interval = u32::try_from(interval).ok().filter(|interval| (1..=1_000).contains(interval))?;
+                let _ = &me;
+                said(every(interval, Some(unit), Vec::new()))
+            }),
+        ),
+        ("every_days", on!(_, [S(days), N(interval, _)] => every_days(count(*interval)?, days, None))),
+        (
+            "every_nth_days",
+            on!(_,
+                [N(1.0, _), S(days)] => {
+                    let [weekday] = days.listed.as_ref()?.0.as_slice() else { return None };
+                    let first = Sel::Nth { nth: 1, what: Box::new(Sel::Weekday(*weekday)), frame: vec![Sel::Each(Unit::Month)] };
+                    said(Said { days: vec![first], ..every(1, None, Vec::new()) })
+                },
+                [N(nth, _), S(days)] if *nth <= 4.0 => every_days(count(*nth)?, days, None),
+            ),
+        ),
+        ("every_days_part", on!(_, [S(days), N(part, _)] => every_days(1, days, Some(part_of(*part)?)))),
+        (
+            "every_day_part",
+            on!(_, [N(weekday, _), N(part, _)] => {
+                said(Said { part: Some(part_of(*part)?), ..every(1, None, vec![weekday_of(*weekday)?]) })
+            }),
+        ),
+        (
+            "every_workday",
+            on!(_, [.., N(interval, _)] => said(every(count(*interval)?, None, WORKDAYS.to_vec()))),
+        ),
+        (
+            "every_weekend",
+            on!(_, [.., N(interval, _)] => {
+                said(every(count(*interval)?, None, vec![Weekday::Saturday, Weekday::Sunday]))
+            }),
+        ),
+        (
+            "every_part",
+            on!(_, [N(part, _), N(interval, _)] => {
+                said(Said { part: Some(part_of(*part)?), ..every(count(*interval)?, None, Vec::new()) })
+            }),
+        ),
+        (
+            "every_monthday",
+            on!(_, [N(day, _)] if (1.0..32.0).contains(day) => {
+                said(Said { days: vec![Sel::MonthDay(small(*day)?)], ..every(1, None, Vec::new()) })
+            }),
+        ),
+        (
+            "every_monthdays",
+            on!(_, [N(left, _), N(right, _)] => {
+                let days = vec![Sel::MonthDay(small(*left)?), Sel::MonthDay(small(*right)?)];
+                said(Said { days, ..every(1, None, Vec::new()) })
+            }),
+        ),
+        (
+            "every_clock",
+            on!(_, [C(clock)] => said(Said { clocks: vec![*clock], ..every(1, None, Vec::new()) })),
+        ),
+        (
+            "every_date",
+            on!(_, [S(date)] if date.is_days() => said(Said { days: date.days.clone(), ..every(1, None, Vec::new()) })),
+        ),
+        (
+            "times_a",
+            on!(_, [N(left, _), N(right, _)] => {
+                let (unit, times) = unit_first(*left, *right)?;
+                said(Said { times: Some((count(times)?, unit)), ..Said::default() })
+            }),
+        ),
+        (
+            "count_times",
+            on!(_, [N(times, _)] => said(Said { count: Some(count(*times)?), ..Said::default() })),
+        ),
+        (
+            "except",
+            on!(_, [S(days)] => said(Said { except: days.listed.as_ref()?.0.clone(), ..Said::default() })),
+        ),
+        (
+            "except_weekend",
+            on!(_, [..] => said(Said { except: vec![Weekday::Saturday, Weekday::Sunday], ..Said::default() })),
+        ),
+    ];
+
+    fn number(value: f64, digits: u8) -> Value {
+        N(value, digits)
+    }
+
+    fn join(left: &Value, right: &Value) -> Option<Value> {
+        let (S(left), S(right)) = (left, right) else { return None };
+        both(left, right).map(|said| S(Rc::new(said)))
+    }
+}
+
+impl Speaker<'_> {
+    /// Another action by its name.
+    fn act(&mut self, name: &str, arguments: &[Value]) -> Option<Value> {
+        let (_, action) = Times::ACTIONS.iter().find(|(each, _)| *each == name)?;
+        action(self, arguments)
+    }
+
+    fn part_of_day(&self, part: Part, day: &Said) -> Option<Value> {
+        let one = match day.days.as_slice() {
+            [Sel::Fixed(days)] => days.is_one_day(),
+            [Sel::Weekday(_) | Sel::MonthDay(_) | Sel::Date(..)] => true,
+            _ => false,
+        };
+        (one && day.is_days()).then(|| S(Rc::new(Said { part: Some(part), ..day.clone() })))
+    }
+}

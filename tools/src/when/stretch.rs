@@ -1,0 +1,478 @@
+//! From what was said to a value of the wanted kind: points, and what lies between two of them.
+
+use std::rc::Rc;
+
+use jiff::Zoned;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::calendar::{Days, Sel, Unit, meeting, unit_from};
+use super::context::{Kind, Tense};
+use super::place::{Placer, Spot, moment};
+use super::print::print_moment;
+use super::reason::Reason;
+use super::say::{Base, Begin, Clock, End, Length, Part, Said, SaidHalf};
+use super::value::{Grain, Moment, Value};
+
+/// One end of a stretch.
+#[derive(Clone, Debug)]
+struct Edge {
+    at: DateTime,
+    /// Counted from now.
+    fixed: Option<Zoned>,
+}
+
+impl Edge {
+    const fn civil(at: DateTime) -> Self {
+        Self { at, fixed: None }
+    }
+
+    fn now(placer: &Placer<'_>) -> Self {
+        Self { at: placer.now, fixed: Some(placer.instant.clone()) }
+    }
+
+    fn start(spot: Spot) -> Self {
+        Self { at: spot.start, fixed: spot.fixed }
+    }
+}
+
+/// What was said, before the wanted kind is made of it.
+enum Draft {
+    Spot(Spot),
+    Interval { start: Option<Edge>, end: Option<Edge>, grain: Grain },
+    Length(Length),
+}
+
+fn closed(start: DateTime, end: DateTime, grain: Grain) -> Result<Draft, Reason> {
+    if start >= end {
+        return Err(Reason::Ambiguous { what: "the order of start and end" });
+    }
+    Ok(Draft::Interval { start: Some(Edge::civil(start)), end: Some(Edge::civil(end)), grain })
+}
+
+/// The value of a phrase that does not repeat.
+pub(super) fn value(placer: &Placer<'_>, said: &Said, zone: Option<&TimeZone>) -> Result<Value, Reason> {
+    let finish = Finish { placer, zone };
+    match draft(placer, said)? {
+        Draft::Length(length) => finish.length(length),
+        Draft::Spot(spot) => finish.spot(spot),
+        Draft::Interval { start, end, grain } => finish.interval(start, end, grain),
+    }
+}
+
+fn draft(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
+    let shared = Said { begin: None, end: None, length: None, ..said.clone() };
+    let alone = shared == Said::default();
+    if let Some(length) = said.alone {
+        return if *said == (Said { alone: said.alone, ..Said::default() }) {
+            Ok(Draft::Length(length))
+        } else {
+            Err(Reason::NotATime)
+        };
+    }
+    if said.listed.is_some() {
+        return Err(Reason::NotATime);
+    }
+    match (&said.begin, &said.end, said.length) {
+        (None, None, None) => plain(placer, &shared),
+        (None, None, Some(length)) if alone => Ok(Draft::Length(length)),
+        (None, None, Some(length)) => for_length(placer, &shared, length),
+        (Some((Begin::From, from)), None, Some(length)) => {
+            for_length(placer, &joined(&shared, from)?, length)
+        }
+        // "to 15 minutes", "by 5 minutes": the length that something is set to or changed by
+        (None, Some((End::Until | End::By, to)), None) if alone && only_length(to).is_some() => {
+            only_length(to).map(Draft::Length).ok_or(Reason::NotATime)
+        }
+        (Some((begin, from)), None, None) => begins(placer, *begin, &shared, from),
+        (None, Some((end, to)), None) => ends(placer, *end, &shared, to),
+        (
+            Some((Begin::From | Begin::After | Begin::Since, from)),
+            Some((End::To | End::And | End::Until | End::Before | End::By, to)),
+            None,
+        ) => between(placer, from, to, &shared),
+        _ => Err(Reason::NotATime),
+    }
+}
+
+fn only_length(said: &Rc<Said>) -> Option<Length> {
+    said.length.filter(|length| **said == Said { length: Some(*length), ..Said::default() })
+}
+
+/// What both say of one point.
+fn joined(shared: &Said, own: &Said) -> Result<Said, Reason> {
+    let twice = |what| Err(Reason::Ambiguous { what });
+    if shared.part.is_some() && own.part.is_some() && shared.part != own.part {
+        return twice("the part of the day");
+    }
+    if (shared.bare.is_some() && own.bare.is_some()) || (shared.base.is_some() && own.base.is_some()) {
+        return twice("the time of day");
+    }
+    Ok(Said {
+        clocks: [own.clocks.as_slice(), &shared.clocks].concat(),
+        bare: own.bare.or(shared.bare),
+        part: own.part.or(shared.part),
+        days: [own.days.as_slice(), &shared.days].concat(),
+        zone: own.zone.clone().or_else(|| shared.zone.clone()),
+        base: own.base.clone().or_else(|| shared.base.clone()),
+        ..Said::default()
+    })
+}
+
+/// One point, or a stretch that its words name.
+fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
+    let alone = *said == Said { base: said.base.clone(), ..Said::default() };
+    match &said.base {
+        Some(Base::Offset(length, false)) if alone && placer.kind == Kind::Duration => {
+            return Ok(Draft::Length(*length));
+        }
+        Some(Base::Stretch(length, unit, back)) if alone => return stretch(placer, *length, *unit, *back),
+        Some(Base::Rest(unit)) if alone => {
+            let days = unit_from(placer.now.date(), *unit, 0, placer.context.locale.week_start)
+                .ok_or(Reason::NotATime)?;
+            let end = moment(days.end, 0).map(Edge::civil);
+            return Ok(Draft::Interval { start: Some(Edge::now(placer)), end, grain: Grain::Day });
+        }
+        Some(Base::Soon) if alone => {
+            return Ok(Draft::Interval { start: Some(Edge::now(placer)), end: None, grain: Grain::Second });
+        }
+        _ => {}
+    }
+    if placer.kind == Kind::Duration
+        && said.bare.is_some()
+        && *said == (Said { bare: said.bare, ..Said::default() })
+    {
+        return Err(Reason::Missing { what: "the unit" });
+    }
+    placer.spot(said).map(Draft::Spot)
+}
+
+/// "next 3 days" are the three after today, "last 2 weeks" the two before this one; hours count from now.
+fn stretch(placer: &Placer<'_>, length: Length, unit: Unit, back: bool) -> Result<Draft, Reason> {
+    if length.is_exact() {
+        let offset = Said { base: Some(Base::Offset(length, back)), ..Said::default() };
+        let (now, other) = (Edge::now(placer), Edge::start(placer.spot(&offset)?));
+        let (start, end) = if back { (other, now) } else { (now, other) };
+        return Ok(Draft::Interval { start: Some(start), end: Some(end), grain: unit.grain() });
+    }
+    let steps = if back { 0 } else { 1 };
+    let days = unit_from(placer.now.date(), unit, steps, placer.context.locale.week_start)
+        .ok_or(Reason::NotATime)?;
+    let near = moment(days.start, 0).ok_or(Reason::NotATime)?;
+    let far = length.from(near, back).ok_or(Reason::NotATime)?;
+    if back { closed(far, near, unit.grain()) } else { closed(near, far, unit.grain()) }
+}
+
+/// "4 pm for 30 minutes".
+fn for_length(placer: &Placer<'_>, said: &Said, length: Length) -> Result<Draft, Reason> {
+    let spot = placer.spot(said)?;
+    let start = spot.default.unwrap_or(spot.start);
+    let end = length.from(start, false).ok_or(Reason::NotATime)?;
+    closed(start, end, spot.grain.min(length.unit.grain()))
+}
+
+fn begins(placer: &Placer<'_>, begin: Begin, shared: &Said, from: &Rc<Said>) -> Result<Draft, Reason> {
+    let said = joined(shared, from)?;
+    let spot = match begin {
+        // What began lies behind, whatever the caller wants.
+        Begin::Since => Placer { tense: Tense::Past, ..placer.free() }.spot(&said)?,
+        _ => placer.spot(&said)?,
+    };
+    let grain = spot.grain;
+    let whole = spot.grain >= Grain::Day || spot.default.is_some();
+    let start = if begin == Begin::After && whole { Edge::civil(spot.end) } else { Edge::start(spot) };
+    Ok(Draft::Interval { start: Some(start), end: None, grain })
+}
+
+fn ends(placer: &Placer<'_>, end: End, shared: &Said, to: &Rc<Said>) -> Result<Draft, Reason> {
+    if end == End::Within {
+        let length = only_length(to).ok_or(Reason::NotATime)?;
+        let spot = placer.spot(&Said { base: Some(Base::Offset(length, false)), ..Said::default() })?;
+        return Ok(Draft::Interval {
+            start: Some(Edge::now(placer)),
+            end: Some(Edge::start(spot)),
+            grain: Grain::Second,
+        });
+    }
+    let day_shared = shared.clocks.is_empty() && shared.bare.is_none();
+    if end == End::Until && !day_shared {
+        return between(placer, &Rc::new(shared.clone()), to, &Said::default());
+    }
+    let said = joined(shared, to)?;
+    let free = placer.free();
+    let spot = if end == End::By { free.spot(&said)? } else { placer.spot(&said)? };
+    let last = spot.end.date().yesterday().ok().and_then(Days::one);
+    // "by Friday" is to be done on Friday, where one moment is wanted.
+    if let (Kind::Instant, true, Some(last)) =
+        (placer.kind, spot.grain >= Grain::Day && end != End::Before, last)
+    {
+        return Ok(Draft::Spot(Spot::days(last)));
+    }
+    Ok(match end {
+        End::By => {
+            let at = if spot.grain >= Grain::Day { spot.end } else { spot.start };
+            Draft::Interval {
+                start: Some(Edge::now(placer)),
+                end: Some(Edge::civil(at)),
+                grain: Grain::Second,
+            }
+        }
+        End::Before => Draft::Interval { start: None, grain: spot.grain, end: Some(Edge::start(spot)) },
+        _ => {
+            let (at, grain) = until(&spot);
+            Draft::Interval { start: None, end: Some(Edge { at, fixed: spot.fixed }), grain }
+        }
+    })
+}
+
+/// Where "until" ends: a day that is named still belongs, a longer period does not ("until June" ends as May does).
+pub(super) fn until(spot: &Spot) -> (DateTime, Grain) {
+    (if spot.grain == Grain::Day { spot.end } else { spot.start }, spot.grain)
+}
+
+/// The day of the month that a number is, next to a date of the other end: "July 13 to 15", "13 - 15 July 2026".
+fn lend_date(to: &mut Said, from: &Said) {
+    let number = match (to.bare, to.days.as_slice()) {
+        (Some(number), []) if to.clocks.is_empty() => number,
+        (None, [Sel::MonthDay(number)]) => *number,
+        _ => return,
+    };
+    let frame = |each: &Sel| matches!(each, Sel::Month(_) | Sel::Year(_));
+    let untimed = from.clocks.is_empty() && from.bare.is_none() && from.part.is_none();
+    let dated = from.days.iter().filter(|_| untimed).find_map(|each| match each {
+        Sel::Date(month, _) => Some(Sel::Date(*month, number)),
+        Sel::MonthDay(_) => Some(Sel::MonthDay(number)),
+        Sel::Fixed(days) if days.is_one_day() => {
+            Date::new(days.start.year(), days.start.month(), number).ok().and_then(Days::one).map(Sel::Fixed)
+        }
+        _ => None,
+    });
+    if let Some(dated) = dated {
+        to.bare = None;
+        to.days = from.days.iter().filter(|each| frame(each)).cloned().collect();
+        to.days.push(dated);
+    }
+}
+
+fn between(placer: &Placer<'_>, from: &Rc<Said>, to: &Rc<Said>, shared: &Said) -> Result<Draft, Reason> {
+    let (mut left, mut right) = ((**from).clone(), (**to).clone());
+    lend_date(&mut left, &right);
+    lend_date(&mut right, &left);
+    let (mut left, right, shared) = (placer.settle(&left)?, placer.settle(&right)?, placer.settle(shared)?);
+    let part = shared.part.or(left.part).or(right.part);
+    if let ([from], [to]) = (left.clocks.as_slice(), right.clocks.as_slice()) {
+        let day_before = !left.days.is_empty() || !shared.days.is_empty();
+        let counted = left.base.is_some() || right.base.is_some();
+        if !counted && (right.days.is_empty() || !day_before) {
+            let days = [left.days.as_slice(), &shared.days, &right.days].concat();
+            let grain = from.fine.grain().min(to.fine.grain());
+            let (start, end) = clocks(placer, *from, *to, part, days)?;
+            return closed(start, end, grain);
+        }
+    }
+    left.days.extend(shared.days);
+    left.part = left.part.or(shared.part);
+    if left.clocks.is_empty() {
+        left.clocks = shared.clocks;
+    }
+    two_spots(placer, left, &right)
+}
+
+/// The start of one point and the end of another that comes after it.
+fn two_spots(placer: &Placer<'_>, mut left: Said, right: &Said) -> Result<Draft, Reason> {
+    let free = placer.free();
+    let year = right.days.iter().find_map(|each| match each {
+        Sel::Year(_) => Some(each.clone()),
+        Sel::Fixed(days)
+            if left.days.iter().any(|each| matches!(each, Sel::Date(..))) && days.is_one_day() =>
+        {
+            Some(Sel::Year(days.start.year()))
+        }
+        _ => None,
+    });
+    // "March to May 2026", "from 28 June to 3 July 2026": the year is said once
+    if !left.days.is_empty() && !left.days.iter().any(Sel::is_fixed) {
+        let near = matches!(right.days.as_slice(), [Sel::Fixed(days)] if days.start.since(placer.now.date()).is_ok_and(|span| span.get_days() < 3));
+        left.days.extend(year.filter(|_| !near));
+    }
+    let right_fixed = right.days.iter().any(Sel::is_fixed) || right.base.is_some();
+    let from = free.spot(&left)?;
+    let to = if right_fixed { free.spot(right)? } else { free.from(from.start).spot(right)? };
+    let end = if to.grain >= Grain::Day || to.default.is_some() { to.end } else { to.start };
+    let grain = from.grain.min(to.grain);
+    if from.fixed.is_some() || to.fixed.is_some() {
+        let (start, end) = (Edge::start(from), Edge { at: end, fixed: to.fixed });
+        return Ok(Draft::Interval { start: Some(start), end: Some(end), grain });
+    }
+    closed(from.start, end, grain)
+}
+
+/// Two times of day, on the same day or the second on the day after.
+///
+/// Where a half of the day was said with only one of them, the shorter stretch is meant ("3-4 pm", "11-1 pm"); where with
+/// none, the first is read as on a named day (6 to 11 in the morning, 12 to 5 from noon on) and the second follows it.
+/// With no day it is the stretch of today that is not over, else tomorrow's.
+fn clocks(
+    placer: &Placer<'_>,
+    from: Clock,
+    to: Clock,
+    part: Option<Part>,
+    days: Vec<Sel>,
+) -> Result<(DateTime, DateTime), Reason> {
+    const DAY: i32 = 86_400;
+    let prefer = placer.context.prefer;
+    let after =
+        |start: i32| to.readings(None, prefer).map(|end| if end > start { end } else { end + DAY }).min();
+    let readings = from.readings(part, prefer);
+    let mut pairs: Vec<(i32, i32)> = readings.filter_map(|start| Some((start, after(start)?))).collect();
+    if from.said == SaidHalf::Open && to.said != SaidHalf::Open {
+        pairs.sort_by_key(|(start, end)| end - start);
+        pairs.truncate(1);
+    }
+    let first = *pairs.first().ok_or(Reason::NotATime)?;
+    let on = |date: Date, (start, end): (i32, i32)| Some((moment(date, start)?, moment(date, end)?));
+    let today = placer.now.date();
+    if !days.is_empty() {
+        // Today as a weekday by name still counts while the stretch is not over.
+        let met = days.iter().any(Sel::is_weekday).then(|| meeting(&days, today, placer.context)).flatten();
+        let named_today = met.is_some_and(|found| found.is_one_day() && found.contains(today));
+        if named_today
+            && placer.tense != Tense::Past
+            && let Some(found) = on(today, first).filter(|(start, _)| *start > placer.now)
+        {
+            return Ok(found);
+        }
+        let spot = placer.spot(&Said { days, ..Said::default() })?;
+        if spot.is_stretch() || spot.grain > Grain::Day {
+            return Err(Reason::Missing { what: "the day" });
+        }
+        let date = spot.start.date();
+        let found = pairs.iter().filter_map(|pair| on(date, *pair)).find(|(_, end)| *end > placer.now);
+        return found.or_else(|| on(date, first)).ok_or(Reason::NotATime);
+    }
+    let first_today = on(today, first).ok_or(Reason::NotATime)?;
+    if placer.tense == Tense::Past {
+        let date = if first_today.0 > placer.now { today.yesterday() } else { Ok(today) };
+        return date.ok().and_then(|date| on(date, first)).ok_or(Reason::NotATime);
+    }
+    if first_today.1 > placer.now {
+        return Ok(first_today);
+    }
+    let second = pairs.get(1).and_then(|pair| on(today, *pair)).filter(|(start, _)| *start > placer.now);
+    second.or_else(|| on(today.tomorrow().ok()?, first)).ok_or(Reason::NotATime)
+}
+
+/// Makes the wanted kind of a draft, and checks its side of now.
+struct Finish<'a> {
+    placer: &'a Placer<'a>,
+    zone: Option<&'a TimeZone>,
+}
+
+impl Finish<'_> {
+    fn length(&self, length: Length) -> Result<Value, Reason> {
+        let back = self.placer.tense == Tense::Past;
+        let offset = Said { base: Some(Base::Offset(length, back)), ..Said::default() };
+        match self.placer.kind {
+            Kind::Any | Kind::Duration => {
+                Ok(Value::Duration { seconds: length.nominal, grain: length.unit.grain() })
+            }
+            Kind::Instant => self.spot(self.placer.spot(&offset)?),
+            Kind::Interval => {
+                let spot = self.placer.spot(&offset)?;
+                let grain = spot.grain;
+                let (now, other) = (Edge::now(self.placer), Edge::start(spot));
+                let (start, end) = if back { (other, now) } else { (now, other) };
+                self.interval(Some(start), Some(end), grain)
+            }
+            Kind::Repeat => Err(Reason::OtherKind { said: "a duration", wanted: "a repetition" }),
+        }
+    }
+
+    fn moment(&self, edge: Edge) -> Result<Moment, Reason> {
+        match edge.fixed {
+            Some(fixed) => Ok(Moment::Fixed(fixed)),
+            None => self.placer.moment(edge.at, self.zone),
+        }
+    }
+
+    fn spot(&self, spot: Spot) -> Result<Value, Reason> {
+        let now = self.placer.now;
+        let stretch = spot.is_stretch();
+        let coarse = spot.grain >= Grain::Day || stretch;
+        let is_now = spot.fixed.is_some() && spot.start == now;
+        let over = if coarse { spot.end <= now } else { spot.start <= now && !is_now };
+        self.check(over, spot.start > now, spot.start, if stretch { Grain::Day } else { spot.grain })?;
+        let (grain, start, end) = (spot.grain, Edge { at: spot.start, fixed: spot.fixed }, spot.end);
+        match self.placer.kind {
+            Kind::Instant => {
+                // The part of the day has begun, and its usual hour lies on the other side of now.
+                let beside = |at: DateTime| match self.placer.tense {
+                    Tense::Future => at <= now,
+                    Tense::Past => at > now,
+                    Tense::Either => false,
+                };
+                if spot.default.is_some_and(beside) {
+                    return Err(Reason::Missing { what: "the time of day" });
+                }
+                let at = Edge { at: spot.default.unwrap_or(start.at), ..start };
+                Ok(Value::Instant { at: self.moment(at)?, grain })
+            }
+            Kind::Any if !stretch => Ok(Value::Instant { at: self.moment(start)?, grain }),
+            Kind::Any | Kind::Interval => {
+                let end = self.placer.moment(end, self.zone)?;
+                Ok(Value::Interval { start: Some(self.moment(start)?), end: Some(end), grain })
+            }
+            Kind::Duration => Err(Reason::OtherKind { said: "a time", wanted: "a duration" }),
+            Kind::Repeat => Err(Reason::OtherKind { said: "a time", wanted: "a repetition" }),
+        }
+    }
+
+    fn interval(&self, start: Option<Edge>, end: Option<Edge>, grain: Grain) -> Result<Value, Reason> {
+        let now = self.placer.now;
+        let over = end.as_ref().is_some_and(|end| end.at <= now);
+        let ahead = start.as_ref().is_some_and(|start| start.at > now);
+        let shown = start.as_ref().or(end.as_ref()).map_or(now, |end| end.at);
+        self.check(over, ahead, shown, grain)?;
+        match self.placer.kind {
+            Kind::Any | Kind::Interval => Ok(Value::Interval {
+                start: start.map(|start| self.moment(start)).transpose()?,
+                end: end.map(|end| self.moment(end)).transpose()?,
+                grain,
+            }),
+            Kind::Instant => {
+                // A deadline is rung at, a stretch where it begins.
+                let deadline = start.as_ref().is_none_or(|start| start.at == now && end.is_some());
+                let at = if deadline { end } else { start };
+                let at = at.ok_or(Reason::Missing { what: "the time" })?;
+                if grain < Grain::Day {
+                    // A stretch may have begun, but the moment of its beginning has passed.
+                    self.check(at.at < now, at.at > now, at.at, grain)?;
+                }
+                Ok(Value::Instant { at: self.moment(at)?, grain })
+            }
+            Kind::Duration => {
+                let end = end.ok_or(Reason::Missing { what: "the end" })?;
+                let start = start.map_or(now, |start| start.at);
+                let zone = self.placer.instant.time_zone();
+                let second =
+                    |at| zone.to_ambiguous_zoned(at).compatible().map(|at| at.timestamp().as_second());
+                let (start, end) = (
+                    second(start).map_err(|_| Reason::NotATime)?,
+                    second(end.at).map_err(|_| Reason::NotATime)?,
+                );
+                Ok(Value::Duration { seconds: end - start, grain: grain.min(Grain::Day) })
+            }
+            Kind::Repeat => Err(Reason::OtherKind { said: "an interval", wanted: "a repetition" }),
+        }
+    }
+
+    fn check(&self, over: bool, ahead: bool, at: DateTime, grain: Grain) -> Result<(), Reason> {
+        let shown =
+            || print_moment(&Moment::Floating(at), grain, self.placer.context.locale, &self.placer.instant);
+        match self.placer.tense {
+            Tense::Future if over => Err(Reason::Past { at: shown() }),
+            Tense::Past if ahead => Err(Reason::NotYet { at: shown() }),
+            _ => Ok(()),
+        }
+    }
+}
