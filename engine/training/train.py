@@ -38,8 +38,10 @@ WITH_GRADIENT = 4  # descriptions of built-in symbols per step that also train t
 BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
 UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
-OUTSIDE = 0.40  # share of outside rows, where there are any
-ADDED = 0.13  # share of rows for tools that are offered by their description alone
+# Shares of outside rows, where there are any, and of rows for tools that are offered by their description alone:
+# until chunk LATER, and from then on. Outside rows are few and soon known; several calls in a sentence take longer.
+OUTSIDE, ADDED = (0.40, 0.24), (0.13, 0.10)
+LATER = 25
 DISTRACTED = 0.25  # other rows that are offered such tools in vain
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
@@ -58,8 +60,8 @@ class Source:
     def chunk(self, k: int) -> list[Row]:
         rng = random.Random(f"hob {self.seed} {k}")
         maker = generate.Maker(rng, self.catalogue)
-        borrowed = int(CHUNK * OUTSIDE) if self.outside else 0
-        extra = int(CHUNK * ADDED)
+        borrowed = int(CHUNK * OUTSIDE[k >= LATER]) if self.outside else 0
+        extra = int(CHUNK * ADDED[k >= LATER])
         rows = generate.rows(rng, self.catalogue, CHUNK - borrowed - extra)
         for row in rows:
             # A row that a described tool might serve better is not offered any.
@@ -348,7 +350,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
     parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--steps", type=int, default=7000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log", type=int, default=50)
