@@ -43,8 +43,8 @@ pub trait Meaning: 'static {
     type Speaker<'a>;
     /// The actions of the table.
     const ACTIONS: &'static [(&'static str, Action<Self>)];
-    /// Names that stand for numbers after an action.
-    const NAMES: &'static [(&'static str, f64)];
+    /// Names that stand for numbers after an action: the first of a list for the number beside it, the next for one more.
+    const NAMES: &'static [(&'static [&'static str], f64)];
     /// A number; `digits` counts those it was written with, 0 for a word.
     fn number(value: f64, digits: u8) -> Self::Value;
     /// Two pieces that stand together, or `None` where they cannot.
@@ -90,7 +90,8 @@ enum Symbol {
 enum Make {
     Pass,
     Number(f64),
-    Action(usize, Vec<f64>),
+    /// Actions of one name, tried in order, and the numbers that they get at the end.
+    Action(Vec<usize>, Vec<f64>),
 }
 
 #[derive(Debug)]
@@ -249,17 +250,23 @@ impl Patterns {
     fn action<M: Meaning>(text: &str) -> Result<Make, String> {
         let mut words = text.split_whitespace();
         let name = words.next().unwrap_or_default();
-        let named = |word: &str| M::NAMES.iter().find(|(each, _)| *each == word).map(|(_, value)| *value);
+        let named = |word: &str| {
+            let place = |(names, first): &(&[&str], f64)| {
+                Some(names.iter().position(|each| *each == word)? as f64 + first)
+            };
+            M::NAMES.iter().find_map(place)
+        };
         if let Some(number) = name.parse().ok().or_else(|| named(name)) {
             return Ok(Make::Number(number));
         }
-        let action = M::ACTIONS
-            .iter()
-            .position(|(each, _)| *each == name)
-            .ok_or_else(|| format!("no action `{name}`"))?;
+        let actions = M::ACTIONS.iter().enumerate().filter(|(_, (each, _))| *each == name);
+        let actions: Vec<usize> = actions.map(|(place, _)| place).collect();
+        if actions.is_empty() {
+            return Err(format!("no action `{name}`"));
+        }
         let extras = words
             .map(|word| named(word).or_else(|| word.parse().ok()).ok_or_else(|| format!("no name `{word}`")));
-        Ok(Make::Action(action, extras.collect::<Result<_, _>>()?))
+        Ok(Make::Action(actions, extras.collect::<Result<_, _>>()?))
     }
 
     /// Every row of symbols that a pattern allows, up to its end or a closing `)` or `|`.
@@ -558,10 +565,12 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
             let value = match &place.rule.make {
                 Make::Pass => values.first().cloned(),
                 Make::Number(number) => Some(M::number(*number, 0)),
-                Make::Action(action, extras) => {
+                Make::Action(actions, extras) => {
                     let captured = values.len();
                     values.extend(extras.iter().map(|extra| M::number(*extra, 0)));
-                    let value = M::ACTIONS.get(*action).and_then(|(_, action)| action(self.speaker, values));
+                    let speaker = &mut *self.speaker;
+                    let each = actions.iter().filter_map(|place| M::ACTIONS.get(*place));
+                    let value = each.map(|(_, action)| action(speaker, values)).find_map(|value| value);
                     values.truncate(captured);
                     value
                 }

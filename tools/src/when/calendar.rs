@@ -11,35 +11,30 @@ use super::context::Context;
 use super::holidays;
 use super::value::Grain;
 
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Fortnight,
-    Month,
-    Quarter,
-    Year,
-    Decade,
+/// An enumeration whose variants have a name in the tables.
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident $text:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum $name { $($variant),* }
+
+        impl $name {
+            pub(super) const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub(super) const NAMES: &'static [&'static str] = &[$($text),*];
+        }
+    };
+}
+pub(super) use named;
+
+named! {
+    /// A unit of time.
+    Unit {
+        Second "second", Minute "minute", Hour "hour", Day "day", Week "week", Fortnight "fortnight", Month "month",
+        Quarter "quarter", Year "year", Decade "decade",
+    }
 }
 
 impl Unit {
-    pub(super) const ALL: [Self; 10] = [
-        Self::Second,
-        Self::Minute,
-        Self::Hour,
-        Self::Day,
-        Self::Week,
-        Self::Fortnight,
-        Self::Month,
-        Self::Quarter,
-        Self::Year,
-        Self::Decade,
-    ];
-
     /// The grain of something counted in this unit.
     pub(super) const fn grain(self) -> Grain {
         match self {

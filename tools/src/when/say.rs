@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, ToSpan};
 
 use super::calendar::{
-    Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
+    Days, Edge, Sel, Unit, meeting, named, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
 };
 use super::context::{Context, DateOrder, Kind, Tense};
 use super::print::month_name;
@@ -15,43 +15,14 @@ use super::reason::Reason;
 use super::zones;
 use crate::patterns::{Action, Meaning};
 
-/// A part of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
-pub(super) enum Part {
-    EarlyMorning,
-    Morning,
-    LateMorning,
-    Breakfast,
-    Lunch,
-    AfterLunch,
-    AfterSchool,
-    Afternoon,
-    LateAfternoon,
-    AfterWork,
-    Dinner,
-    Evening,
-    Night,
-    LateNight,
-    Tonight,
+named! {
+    /// A part of the day, in order.
+    Part {
+        EarlyMorning "early_morning", Morning "morning", LateMorning "late_morning", Breakfast "breakfast", Lunch "lunch",
+        AfterLunch "after_lunch", AfterSchool "after_school", Afternoon "afternoon", LateAfternoon "late_afternoon",
+        AfterWork "after_work", Dinner "dinner", Evening "evening", Night "night", LateNight "late_night", Tonight "tonight",
+    }
 }
-
-const PARTS: [Part; 15] = [
-    Part::EarlyMorning,
-    Part::Morning,
-    Part::LateMorning,
-    Part::Breakfast,
-    Part::Lunch,
-    Part::AfterLunch,
-    Part::AfterSchool,
-    Part::Afternoon,
-    Part::LateAfternoon,
-    Part::AfterWork,
-    Part::Dinner,
-    Part::Evening,
-    Part::Night,
-    Part::LateNight,
-    Part::Tonight,
-];
 
 /// Which half of the day was said with an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -321,14 +292,34 @@ pub(super) struct Speaker<'a> {
     pub(super) no_such_day: bool,
 }
 
-/// An action that knows only arguments of this shape.
-macro_rules! on {
-    ($me:pat, $($shape:pat $(if $guard:expr)? => $value:expr),+ $(,)?) => {
-        |$me, arguments| match arguments {
-            $($shape $(if $guard)? => $value,)+
-            #[allow(unreachable_patterns, reason = "one shape may take all")]
-            _ => None,
-        }
+/// The action of a name for arguments of this shape: numbers by themselves (`/` before their count of digits), others with
+/// the letter of their kind. Several actions may share a name; the first that makes something counts.
+macro_rules! actions {
+    ($me:ident; $($name:ident $shape:tt $(if $guard:expr)? => $value:expr;)*) => {
+        &[$((stringify!($name), |$me, arguments| {
+            let _ = &$me;
+            match arguments {
+                shape!($shape) $(if $guard)? => $value,
+                _ => None,
+            }
+        })),*]
+    };
+}
+
+macro_rules! shape {
+    ([$($raw:tt)*]) => { [$($raw)*] };
+    (($($name:ident $(/ $digits:ident)? $(: $kind:ident)?),*)) => { [$(one!($name $(/ $digits)? $(: $kind)?)),*] };
+}
+
+macro_rules! one {
+    ($name:ident) => {
+        N($name, _)
+    };
+    ($name:ident / $digits:ident) => {
+        N($name, $digits)
+    };
+    ($name:ident : $kind:ident) => {
+        $kind($name)
     };
 }
 
@@ -364,21 +355,25 @@ fn weekday_of(number: f64) -> Option<Weekday> {
     Weekday::from_monday_one_offset(small(number)?).ok()
 }
 
-/// Numbers that stand for names in the table: weekdays are 1 to 7, units from 100, others of their kind from 200 and 300.
+/// Numbers that stand for names in the table, the first of their kind; weekdays are 1 to 7.
+const UNITS: f64 = 100.0;
 const WORKDAY: f64 = 120.0;
 const WEEKEND: f64 = 121.0;
+const PARTS: f64 = 200.0;
 const LAST: f64 = 300.0;
+const THIS: f64 = 301.0;
+const COMING: f64 = 302.0;
 const NEXT: f64 = 303.0;
 
 pub(super) const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
 
 fn unit_of(number: f64) -> Option<Unit> {
-    usize::try_from(whole(number)? - 100).ok().and_then(|at| Unit::ALL.get(at)).copied()
+    usize::try_from(whole(number - UNITS)?).ok().and_then(|at| Unit::ALL.get(at)).copied()
 }
 
 fn part_of(number: f64) -> Option<Part> {
-    usize::try_from(whole(number)? - 200).ok().and_then(|at| PARTS.get(at)).copied()
+    usize::try_from(whole(number - PARTS)?).ok().and_then(|at| Part::ALL.get(at)).copied()
 }
 
 fn sel_of(number: f64) -> Option<Sel> {
@@ -509,7 +504,7 @@ impl Speaker<'_> {
             LAST => -1,
             NEXT => 1,
             // the coming week is the next one, the coming weekend this one
-            302.0 if unit != WEEKEND => 1,
+            COMING if unit != WEEKEND => 1,
             _ => 0,
         };
         let days = if unit == WEEKEND {
@@ -549,7 +544,7 @@ impl Speaker<'_> {
         let days = match which {
             NEXT => weekday_in_week(self.today, weekday, 1, self.context.locale.week_start)?,
             LAST => weekday_from(self.today, weekday, -1)?,
-            301.0 if self.today.weekday() == weekday => Days::one(self.today)?,
+            THIS if self.today.weekday() == weekday => Days::one(self.today)?,
             _ => weekday_from(self.today, weekday, 1)?,
         };
         sel(Sel::Fixed(days))
@@ -583,10 +578,10 @@ impl Speaker<'_> {
 
     /// "next 3 days", "last two weeks"; "upcoming two weeks" by itself is the second of them.
     fn stretch(&self, which: f64, count: f64, unit: Unit) -> Option<Value> {
-        if which == 302.0 && self.kind == Kind::Any && unit >= Unit::Day {
+        if which == COMING && self.kind == Kind::Any && unit >= Unit::Day {
             return sel(Sel::Fixed(self.days(unit, whole(count)?)?));
         }
-        base(Base::Stretch(Length::of(count, unit)?, unit, which == LAST)).filter(|_| which != 301.0)
+        base(Base::Stretch(Length::of(count, unit)?, unit, which == LAST)).filter(|_| which != THIS)
     }
 
     /// A time of day that follows belongs to the whole, not to what is counted from.
@@ -687,824 +682,477 @@ impl Meaning for Times {
     type Value = Value;
     type Speaker<'a> = Speaker<'a>;
 
-    const NAMES: &'static [(&'static str, f64)] = &[
-        ("second", 100.0),
-        ("minute", 101.0),
-        ("hour", 102.0),
-        ("day", 103.0),
-        ("week", 104.0),
-        ("fortnight", 105.0),
-        ("month", 106.0),
-        ("quarter", 107.0),
-        ("year", 108.0),
-        ("decade", 109.0),
-        ("workday", WORKDAY),
-        ("weekend", WEEKEND),
-        ("early_morning", 200.0),
-        ("morning", 201.0),
-        ("late_morning", 202.0),
-        ("breakfast", 203.0),
-        ("lunch", 204.0),
-        ("after_lunch", 205.0),
-        ("after_school", 206.0),
-        ("afternoon", 207.0),
-        ("late_afternoon", 208.0),
-        ("after_work", 209.0),
-        ("dinner", 210.0),
-        ("evening", 211.0),
-        ("night", 212.0),
-        ("late_night", 213.0),
-        ("tonight", 214.0),
-        ("last", LAST),
-        ("this", 301.0),
-        ("coming", 302.0),
-        ("next", NEXT),
-        ("start", 0.0),
-        ("middle", 1.0),
-        ("end", 2.0),
-        ("am", 0.0),
-        ("pm", 1.0),
+    const NAMES: &'static [(&'static [&'static str], f64)] = &[
+        (Unit::NAMES, UNITS),
+        (&["workday", "weekend"], WORKDAY),
+        (Part::NAMES, PARTS),
+        (&["last", "this", "coming", "next"], LAST),
+        (&["start", "middle", "end"], 0.0),
+        (&["am", "pm"], 0.0),
     ];
 
-    const ACTIONS: &'static [(&'static str, Action<Self>)] = &[
+    const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! { me;
         // numbers
-        ("add", on!(_, [N(left, _), N(right, _)] => number(left + right))),
-        ("times", on!(_, [N(left, _), N(right, _)] => number(left * right))),
-        ("hundreds", on!(_, [N(left, _), N(right, _)] => number(left * 100.0 + right))),
-        ("thousands", on!(_, [N(left, _), N(right, _)] => number(left * 1_000.0 + right))),
-        (
-            "decimal",
-            on!(_, [N(left, _), N(right, digits)] => number(left + right / 10_f64.powi(i32::from(*digits).max(1)))),
-        ),
-        ("plus_half", on!(_, [] => number(1.5), [N(left, _)] => number(left + 0.5))),
-        ("ratio", on!(_, [N(left, _), N(right, _)] => number(left / right).filter(|_| *right > 0.0))),
-        (
-            "mixed",
-            on!(_, [N(left, _), N(up, _), N(down, _)] => number(left + up / down).filter(|_| up < down)),
-        ),
-        ("add_ordinal", on!(_, [N(tens, _), N(ones, _)] => number(tens + ones).filter(|_| *ones < 10.0))),
-        ("from_end", on!(_, [N(nth, _)] => number(-nth))),
+        add(left, right) => number(left + right);
+        times(left, right) => number(left * right);
+        hundreds(left, right) => number(left * 100.0 + right);
+        thousands(left, right) => number(left * 1_000.0 + right);
+        decimal(left, right / digits) => number(left + right / 10_f64.powi(i32::from(*digits).max(1)));
+        plus_half() => number(1.5);
+        plus_half(left) => number(left + 0.5);
+        ratio(left, right) => number(left / right).filter(|_| *right > 0.0);
+        mixed(left, up, down) => number(left + up / down).filter(|_| up < down);
+        add_ordinal(tens, ones) => number(tens + ones).filter(|_| *ones < 10.0);
+        from_end(nth) => number(-nth);
         // lengths
-        ("length", on!(_, [N(count, _), N(unit, _)] => Length::of(*count, unit_of(*unit)?).map(L))),
-        ("of_unit", on!(_, [N(unit, _), N(count, _)] => Length::of(*count, unit_of(*unit)?).map(L))),
-        ("third", on!(_, [N(unit, _)] => Length::of(1.0 / 3.0, unit_of(*unit)?).map(L))),
-        (
-            "length_and",
-            on!(_, [N(count, _), N(unit, _), N(more, _)] => Length::of(count + more, unit_of(*unit)?).map(L)),
-        ),
-        ("plus", on!(_, [L(left), L(right)] => left.plus(*right).filter(|_| right.unit < left.unit).map(L))),
-        (
-            "plus_smaller",
-            on!(_, [L(left), N(count, _)] => {
-                let smaller = match left.unit {
-                    Unit::Hour => Unit::Minute,
-                    Unit::Minute => Unit::Second,
-                    _ => return None,
-                };
-                left.plus(Length::of(*count, smaller)?).filter(|_| *count < 60.0 && count.fract() == 0.0).map(L)
-            }),
-        ),
-        (
-            "hours_minutes",
-            on!(_, [N(hours, _), N(minutes, _)] => Length::of(hours * 60.0 + minutes, Unit::Minute).map(L)),
-        ),
-        (
-            "minutes_seconds",
-            on!(_, [N(left, _), N(right, _)] => Length::of(left * 60.0 + right, Unit::Second).map(L)),
-        ),
+        length(count, unit) => Length::of(*count, unit_of(*unit)?).map(L);
+        of_unit(unit, count) => Length::of(*count, unit_of(*unit)?).map(L);
+        third(unit) => Length::of(1.0 / 3.0, unit_of(*unit)?).map(L);
+        length_and(count, unit, more) => Length::of(count + more, unit_of(*unit)?).map(L);
+        plus(left: L, right: L) => left.plus(*right).filter(|_| right.unit < left.unit).map(L);
+        plus_smaller(left: L, count) => {
+            let smaller = match left.unit {
+                Unit::Hour => Unit::Minute,
+                Unit::Minute => Unit::Second,
+                _ => return None,
+            };
+            left.plus(Length::of(*count, smaller)?).filter(|_| *count < 60.0 && count.fract() == 0.0).map(L)
+        };
+        hours_minutes(hours, minutes) => Length::of(hours * 60.0 + minutes, Unit::Minute).map(L);
+        minutes_seconds(left, right) => Length::of(left * 60.0 + right, Unit::Second).map(L);
         // times of day
-        (
-            "of_hour",
-            on!(_, [N(value, digits)] => {
-                let clock = Clock::of_hour(small(*value).filter(|hour| (0..=24).contains(hour))?);
-                let padded = *digits == 2 && *value < 10.0;
-                Some(C(if padded { Clock { said: SaidHalf::Exact, ..clock } } else { clock }))
-            }),
-        ),
-        (
-            "half",
-            on!(me, [C(clock), N(half, _)] => match (clock.said, *half > 0.0) {
-                (SaidHalf::Open, pm) => Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock })),
-                (SaidHalf::Exact, true) if clock.hour >= 12 => Some(C(*clock)),
-                (SaidHalf::Exact, pm) if (1..=12).contains(&clock.hour) => {
-                    Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock }))
-                }
-                (_, false) if clock.hour == 0 => Some(C(*clock)),
-                _ => me.trouble(format!("{} o'clock in that half of the day", clock.hour)),
-            }),
-        ),
-        ("half_first", on!(me, [half, clock] => me.act("half", &[clock.clone(), half.clone()]))),
-        ("sure", on!(_, [C(clock)] => Some(C(*clock)))),
-        (
-            "no_hour",
-            on!(me, [N(hour, _)] => if *hour > 24.0 { me.trouble(format!("{hour} o'clock")) } else { None }),
-        ),
-        ("spoken", on!(_, [N(value, _)] => number(*value))),
-        ("spoken_ten", on!(_, [N(value, _)] => number(*value).filter(|_| (10.0..60.0).contains(value)))),
-        (
-            "time",
-            on!(me,
-                [N(hour, digits), N(minute, _)] => me.time(*hour, *minute, None, *digits == 2 && *hour < 10.0),
-                [N(hour, digits), N(minute, _), N(second, _)] => {
-                    me.time(*hour, *minute, Some(*second), *digits == 2 && *hour < 10.0)
-                },
-            ),
-        ),
-        (
-            "time_half",
-            on!(me, [N(hour, _), N(minute, _), half] => {
-                let clock = me.time(*hour, *minute, None, false)?;
-                me.act("half", &[clock, half.clone()])
-            }),
-        ),
-        (
-            "time_24",
-            on!(me,
-                [N(hour, _)] if *hour <= 24.0 && me.kind != Kind::Duration => {
-                    Some(C(Clock { said: SaidHalf::Exact, ..Clock::exact(small(*hour)?) }))
-                },
-                [N(hour, _), N(minute, _)] if me.kind != Kind::Duration => me.time(*hour, *minute, None, true),
-            ),
-        ),
+        of_hour(value / digits) => {
+            let clock = Clock::of_hour(small(*value).filter(|hour| (0..=24).contains(hour))?);
+            let padded = *digits == 2 && *value < 10.0;
+            Some(C(if padded { Clock { said: SaidHalf::Exact, ..clock } } else { clock }))
+        };
+        half(clock: C, half) => match (clock.said, *half > 0.0) {
+            (SaidHalf::Open, pm) => Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock })),
+            (SaidHalf::Exact, true) if clock.hour >= 12 => Some(C(*clock)),
+            (SaidHalf::Exact, pm) if (1..=12).contains(&clock.hour) => {
+                Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock }))
+            }
+            (_, false) if clock.hour == 0 => Some(C(*clock)),
+            _ => me.trouble(format!("{} o'clock in that half of the day", clock.hour)),
+        };
+        half_first[half, clock] => me.act("half", &[clock.clone(), half.clone()]);
+        sure(clock: C) => Some(C(*clock));
+        no_hour(hour) => if *hour > 24.0 { me.trouble(format!("{hour} o'clock")) } else { None };
+        spoken(value) => number(*value);
+        spoken_ten(value) => number(*value).filter(|_| (10.0..60.0).contains(value));
+        time(hour / digits, minute) => me.time(*hour, *minute, None, *digits == 2 && *hour < 10.0);
+        time(hour / digits, minute, second) => {
+            me.time(*hour, *minute, Some(*second), *digits == 2 && *hour < 10.0)
+        };
+        time_half[N(hour, _), N(minute, _), half] => {
+            let clock = me.time(*hour, *minute, None, false)?;
+            me.act("half", &[clock, half.clone()])
+        };
+        time_24(hour) if *hour <= 24.0 && me.kind != Kind::Duration => {
+            Some(C(Clock { said: SaidHalf::Exact, ..Clock::exact(small(*hour)?) }))
+        };
+        time_24(hour, minute) if me.kind != Kind::Duration => me.time(*hour, *minute, None, true);
         // "three twenty" alone may be a price
-        (
-            "spoken_time",
-            on!(me, [N(hour, digits), N(minute, written)] => {
-                let plain = me.kind == Kind::Instant || minute % 10.0 != 0.0 || *minute == 30.0;
-                if plain { me.act("time", &[N(*hour, *digits), N(*minute, *written)]) } else { None }
-            }),
-        ),
+        spoken_time(hour / digits, minute / written) => {
+            let plain = me.kind == Kind::Instant || minute % 10.0 != 0.0 || *minute == 30.0;
+            if plain { me.act("time", &[N(*hour, *digits), N(*minute, *written)]) } else { None }
+        };
         // "4a" alone is a door
-        (
-            "short_am",
-            on!(me, [clock] if me.kind == Kind::Instant => me.act("of_morning", std::slice::from_ref(clock))),
-        ),
-        ("of_morning", on!(me, [clock] => me.act("half", &[clock.clone(), N(0.0, 0)]))),
-        ("military", on!(me, [N(hour, _)] if *hour <= 24.0 => me.time(*hour, 0.0, None, true))),
-        (
-            "digits",
-            on!(me,
-                [N(value, digits)] if *digits == 3 || !(2_000.0..2_160.0).contains(value) || me.kind == Kind::Instant => {
-                    me.digits(*value, *digits)
-                },
-                [N(value, digits), half] => {
-                    let Some(clock) = me.digits(*value, *digits) else {
-                        return me.trouble(format!("{}:{:02}", (value / 100.0).trunc(), value % 100.0));
-                    };
-                    me.act("half", &[clock, half.clone()])
-                },
-            ),
-        ),
-        (
-            "digits_clock",
-            on!(me, [N(value, digits)] => match me.digits(*value, *digits)? {
-                C(clock) => said(Said::clock(clock)),
-                _ => None,
-            }),
-        ),
-        (
-            "digits_24",
-            on!(me, [N(value, _)] => match me.digits(*value, 4)? {
-                C(clock) => Some(C(Clock { said: SaidHalf::Exact, ..clock })),
-                _ => None,
-            }),
-        ),
-        ("noon", on!(_, [] => Some(C(Clock::exact(12))))),
-        ("midnight", on!(_, [] => Some(C(Clock { midnight: true, ..Clock::exact(0) })))),
-        ("past", on!(me, [N(minutes, _), C(clock)] => me.clock_of(*minutes, clock))),
-        ("before", on!(me, [N(minutes, _), C(clock)] => me.clock_of(-minutes, clock))),
+        short_am[clock] if me.kind == Kind::Instant => me.act("of_morning", std::slice::from_ref(clock));
+        of_morning[clock] => me.act("half", &[clock.clone(), N(0.0, 0)]);
+        military(hour) if *hour <= 24.0 => me.time(*hour, 0.0, None, true);
+        digits(value / digits) if *digits == 3 || !(2_000.0..2_160.0).contains(value) || me.kind == Kind::Instant => {
+            me.digits(*value, *digits)
+        };
+        digits[N(value, digits), half] => {
+            let Some(clock) = me.digits(*value, *digits) else {
+                return me.trouble(format!("{}:{:02}", (value / 100.0).trunc(), value % 100.0));
+            };
+            me.act("half", &[clock, half.clone()])
+        };
+        digits_clock(value / digits) => match me.digits(*value, *digits)? {
+            C(clock) => said(Said::clock(clock)),
+            _ => None,
+        };
+        digits_24(value) => match me.digits(*value, 4)? {
+            C(clock) => Some(C(Clock { said: SaidHalf::Exact, ..clock })),
+            _ => None,
+        };
+        noon() => Some(C(Clock::exact(12)));
+        midnight() => Some(C(Clock { midnight: true, ..Clock::exact(0) }));
+        past(minutes, clock: C) => me.clock_of(*minutes, clock);
+        before(minutes, clock: C) => me.clock_of(-minutes, clock);
         // "7 to 9" is a stretch, "10 to 9" ten minutes before nine; where a stretch is wanted both are one.
-        (
-            "before_short",
-            on!(me, [N(minutes, _), C(clock)] => {
-                let short = *minutes > 12.0 || matches!(*minutes, 5.0 | 10.0);
-                if short && me.kind != Kind::Interval { me.clock_of(-minutes, clock) } else { None }
-            }),
-        ),
-        ("half_past", on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(30.0, clock))),
+        before_short(minutes, clock: C) => {
+            let short = *minutes > 12.0 || matches!(*minutes, 5.0 | 10.0);
+            if short && me.kind != Kind::Interval { me.clock_of(-minutes, clock) } else { None }
+        };
+        half_past(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(30.0, clock);
         // "halb acht" is 7:30, "dreiviertel acht" 7:45, "fünf vor halb neun" 8:25
-        ("half_before", on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(-30.0, clock))),
-        (
-            "three_quarters",
-            on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(-15.0, clock)),
-        ),
-        ("one_quarter", on!(me, [C(clock)] if (1..=12).contains(&clock.hour) => me.clock_of(-45.0, clock))),
-        ("past_half", on!(me, [N(minutes, _), C(clock)] => me.clock_of(minutes - 30.0, clock))),
-        ("before_half", on!(me, [N(minutes, _), C(clock)] => me.clock_of(-30.0 - minutes, clock))),
-        ("clock", on!(_, [C(clock)] => said(Said::clock(*clock)))),
-        (
-            "bare",
-            on!(_, [C(clock)] => {
-                let padded = clock.said == SaidHalf::Exact && (1..10).contains(&clock.hour);
-                said(if padded { Said::clock(*clock) } else { Said { bare: Some(clock.hour), ..Said::default() } })
-            }),
-        ),
-        (
-            "bare_day",
-            on!(_, [N(day, _)] if (25.0..32.0).contains(day) => said(Said { bare: small(*day), ..Said::default() })),
-        ),
-        (
-            "loose_instant",
-            on!(me, [N(hour, _), N(minute, _)] if me.kind == Kind::Instant && *hour <= 24.0 && *minute < 60.0 => {
-                let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
-                said(Said::clock(clock))
-            }),
-        ),
-        (
-            "loose_clock",
-            on!(me, [N(hour, _), N(minute, _)] if *hour <= 24.0 && *minute < 60.0 => {
-                let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
-                said(Said::clock(clock))
-            }),
-        ),
-        (
-            "and_clock",
-            on!(_, [S(left), S(right)] => {
-                let all = [left, right].into_iter().flat_map(|said| said.clocks.iter().copied().chain(said.bare.map(Clock::of_hour)));
-                said(Said { clocks: all.collect(), ..Said::default() })
-            }),
-        ),
+        half_before(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(-30.0, clock);
+        three_quarters(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(-15.0, clock);
+        one_quarter(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(-45.0, clock);
+        past_half(minutes, clock: C) => me.clock_of(minutes - 30.0, clock);
+        before_half(minutes, clock: C) => me.clock_of(-30.0 - minutes, clock);
+        clock(clock: C) => said(Said::clock(*clock));
+        bare(clock: C) => {
+            let padded = clock.said == SaidHalf::Exact && (1..10).contains(&clock.hour);
+            said(if padded { Said::clock(*clock) } else { Said { bare: Some(clock.hour), ..Said::default() } })
+        };
+        bare_day(day) if (25.0..32.0).contains(day) => said(Said { bare: small(*day), ..Said::default() });
+        loose_instant(hour, minute) if me.kind == Kind::Instant && *hour <= 24.0 && *minute < 60.0 => {
+            let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
+            said(Said::clock(clock))
+        };
+        loose_clock(hour, minute) if *hour <= 24.0 && *minute < 60.0 => {
+            let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
+            said(Said::clock(clock))
+        };
+        and_clock(left: S, right: S) => {
+            let all = [left, right].into_iter().flat_map(|said| said.clocks.iter().copied().chain(said.bare.map(Clock::of_hour)));
+            said(Said { clocks: all.collect(), ..Said::default() })
+        };
         // parts of the day
-        ("part", on!(_, [N(part, _)] => said(Said { part: Some(part_of(*part)?), ..Said::default() }))),
-        ("part_on", on!(me, [N(part, _), N(day, _)] => me.part_on(*part, whole(*day)?))),
-        (
-            "weekday_part",
-            on!(_, [N(weekday, _), N(part, _)] => {
-                said(Said { part: Some(part_of(*part)?), ..Said::sel(Sel::Weekday(weekday_of(*weekday)?)) })
-            }),
-        ),
-        (
-            "which_part",
-            on!(me, [N(which, _), N(part, _)] => me.part_on(*part, match *which { LAST => -1, NEXT => 1, _ => 0 })),
-        ),
-        (
-            "early_part",
-            on!(_, [N(part, _)] => {
-                let part = part_of(*part)?;
-                let early = if part == Part::Morning { Part::EarlyMorning } else { part };
-                said(Said { part: Some(early), ..Said::default() })
-            }),
-        ),
-        (
-            "late_part",
-            on!(_, [N(part, _)] => {
-                let late = match part_of(*part)? {
-                    Part::Morning => Part::LateMorning,
-                    Part::Afternoon => Part::LateAfternoon,
-                    Part::Evening | Part::Night => Part::LateNight,
-                    part => part,
-                };
-                said(Said { part: Some(late), ..Said::default() })
-            }),
-        ),
-        ("early_day", on!(me, [S(day)] => me.part_of_day(Part::EarlyMorning, day))),
-        ("late_day", on!(me, [S(day)] => me.part_of_day(Part::LateNight, day))),
+        part(part) => said(Said { part: Some(part_of(*part)?), ..Said::default() });
+        part_on(part, day) => me.part_on(*part, whole(*day)?);
+        weekday_part(weekday, part) => {
+            said(Said { part: Some(part_of(*part)?), ..Said::sel(Sel::Weekday(weekday_of(*weekday)?)) })
+        };
+        which_part(which, part) => me.part_on(*part, match *which { LAST => -1, NEXT => 1, _ => 0 });
+        early_part(part) => {
+            let part = part_of(*part)?;
+            let early = if part == Part::Morning { Part::EarlyMorning } else { part };
+            said(Said { part: Some(early), ..Said::default() })
+        };
+        late_part(part) => {
+            let late = match part_of(*part)? {
+                Part::Morning => Part::LateMorning,
+                Part::Afternoon => Part::LateAfternoon,
+                Part::Evening | Part::Night => Part::LateNight,
+                part => part,
+            };
+            said(Said { part: Some(late), ..Said::default() })
+        };
+        early_day(day: S) => me.part_of_day(Part::EarlyMorning, day);
+        late_day(day: S) => me.part_of_day(Part::LateNight, day);
         // days
-        ("today", on!(me, [N(steps, _)] => sel(me.day(whole(*steps)?)?))),
-        ("day_from", on!(me, [N(steps, _)] => sel(me.day(whole(*steps)?)?))),
-        ("all_unit", on!(me, [N(unit, _)] => me.which_unit(301.0, *unit))),
-        ("this_unit", on!(me, [N(unit, _)] => me.which_unit(301.0, *unit))),
-        ("tomorrow_week", on!(me, [N(day, _), N(weeks, _)] => sel(me.day(whole(day + weeks * 7.0)?)?))),
-        ("weekday", on!(_, [N(weekday, _)] => sel(Sel::Weekday(weekday_of(*weekday)?)))),
-        ("a_workday", on!(_, [_] => sel(Sel::Workday))),
-        ("a_weekend", on!(me, [_] => me.which_unit(301.0, WEEKEND))),
-        ("in_month", on!(_, [N(month, _)] => sel(Sel::Month(small(*month)?)))),
-        ("month_day", on!(me, [N(month, _), N(day, _)] => me.month_day(*month, *day))),
-        ("day_month", on!(me, [N(day, _), N(month, _)] => me.month_day(*month, *day))),
-        (
-            "day_month_year",
-            on!(me, [N(day, _), N(month, _), N(year, digits)] => me.date(*year, *digits, *month, *day)),
-        ),
-        (
-            "month_day_year",
-            on!(me, [N(month, _), N(day, _), N(year, digits)] => me.date(*year, *digits, *month, *day)),
-        ),
-        ("in_year", on!(me, [S(known), N(year, digits)] => me.in_year(known, *year, *digits))),
-        ("of_year", on!(me, [N(year, digits), S(known)] => me.in_year(known, *year, *digits))),
-        (
-            "monthday",
-            on!(me, [N(day, _)] => match small(*day) {
-                Some(day @ 1..=31) if me.kind != Kind::Duration => sel(Sel::MonthDay(day)),
-                _ if *day > 31.0 && me.kind != Kind::Duration => me.trouble(format!("day {day} in a month")),
-                _ => None,
-            }),
-        ),
-        (
-            "monthday_of",
-            on!(me, [N(day, _), N(which, _)] => {
-                let month = me.which_unit(*which, 106.0)?;
-                let day = sel(Sel::MonthDay(small(*day).filter(|day| (1..=31).contains(day))?))?;
-                Self::join(&month, &day)
-            }),
-        ),
-        ("full_year", on!(_, [N(value, digits)] => year(*value).map(|_| N(*value, *digits)))),
-        ("short_year", on!(_, [N(value, _)] => Some(N(*value, 2)))),
-        (
-            "spoken_year",
-            on!(_, [N(left, _), N(right, _)] if (15.0..22.0).contains(left) && *right >= 10.0 => {
-                Some(N(left * 100.0 + right, 4))
-            }),
-        ),
-        ("year_2000", on!(_, [] => Some(N(2_000.0, 4)), [N(value, _)] => Some(N(2_000.0 + value, 4)))),
-        (
-            "any_year",
-            on!(_, [N(value, _)] => sel(Sel::Year(whole(*value).filter(|year| *year > 0)?.try_into().ok()?))),
-        ),
-        ("no_year", on!(me, [N(value, _)] => me.trouble(format!("date that long ago: {value} BC")))),
-        ("year_alone", on!(_, [N(value, digits)] if *digits != 2 => sel(Sel::Year(year(*value)?)))),
-        (
-            "slash",
-            on!(me,
-                [N(first, _), N(second, _)] => {
-                    let (month, day) = me.order(*first, *second, false);
-                    me.month_day(month, day)
-                },
-                [N(first, _), N(second, _), N(year, digits)] => {
-                    let (month, day) = me.order(*first, *second, false);
-                    me.date(*year, *digits, month, day)
-                },
-            ),
-        ),
+        today(steps) => sel(me.day(whole(*steps)?)?);
+        day_from(steps) => sel(me.day(whole(*steps)?)?);
+        all_unit(unit) => me.which_unit(THIS, *unit);
+        this_unit(unit) => me.which_unit(THIS, *unit);
+        tomorrow_week(day, weeks) => sel(me.day(whole(day + weeks * 7.0)?)?);
+        weekday(weekday) => sel(Sel::Weekday(weekday_of(*weekday)?));
+        a_workday[_] => sel(Sel::Workday);
+        a_weekend[_] => me.which_unit(THIS, WEEKEND);
+        in_month(month) => sel(Sel::Month(small(*month)?));
+        month_day(month, day) => me.month_day(*month, *day);
+        day_month(day, month) => me.month_day(*month, *day);
+        day_month_year(day, month, year / digits) => me.date(*year, *digits, *month, *day);
+        month_day_year(month, day, year / digits) => me.date(*year, *digits, *month, *day);
+        in_year(known: S, year / digits) => me.in_year(known, *year, *digits);
+        of_year(year / digits, known: S) => me.in_year(known, *year, *digits);
+        monthday(day) => match small(*day) {
+            Some(day @ 1..=31) if me.kind != Kind::Duration => sel(Sel::MonthDay(day)),
+            _ if *day > 31.0 && me.kind != Kind::Duration => me.trouble(format!("day {day} in a month")),
+            _ => None,
+        };
+        monthday_of(day, which) => {
+            let month = me.which_unit(*which, 106.0)?;
+            let day = sel(Sel::MonthDay(small(*day).filter(|day| (1..=31).contains(day))?))?;
+            Self::join(&month, &day)
+        };
+        full_year(value / digits) => year(*value).map(|_| N(*value, *digits));
+        short_year(value) => Some(N(*value, 2));
+        spoken_year(left, right) if (15.0..22.0).contains(left) && *right >= 10.0 => {
+            Some(N(left * 100.0 + right, 4))
+        };
+        year_2000() => Some(N(2_000.0, 4));
+        year_2000(value) => Some(N(2_000.0 + value, 4));
+        any_year(value) => sel(Sel::Year(whole(*value).filter(|year| *year > 0)?.try_into().ok()?));
+        no_year(value) => me.trouble(format!("date that long ago: {value} BC"));
+        year_alone(value / digits) if *digits != 2 => sel(Sel::Year(year(*value)?));
+        slash(first, second) => {
+            let (month, day) = me.order(*first, *second, false);
+            me.month_day(month, day)
+        };
+        slash(first, second, year / digits) => {
+            let (month, day) = me.order(*first, *second, false);
+            me.date(*year, *digits, month, day)
+        };
         // "3-4" is from 3 to 4; only what cannot be hours is a date
-        (
-            "dash",
-            on!(me, [N(first, _), N(second, _)] => {
-                let day_first = me.context.locale.date_order == DateOrder::DayFirst;
-                let (month, day) = if day_first { (*second, *first) } else { (*first, *second) };
-                let date = month <= 12.0 && (13.0..=31.0).contains(&day);
-                let other = first.min(*second) <= 12.0 && (25.0..=31.0).contains(&first.max(*second));
-                let (month, day) = me.order(*first, *second, false);
-                if date || other { me.month_day(month, day) } else { None }
-            }),
-        ),
-        (
-            "dot",
-            on!(me, [N(first, _), N(second, _)] => {
-                let (month, day) = me.order(*first, *second, true);
-                if *first > 23.0 || *second > 59.0 { me.month_day(month, day) } else { None }
-            }),
-        ),
-        (
-            "dots",
-            on!(me, [N(first, _), N(second, _), N(year, digits)] => {
-                let (month, day) = me.order(*first, *second, true);
-                me.date(*year, *digits, month, day)
-            }),
-        ),
-        ("iso", on!(me, [N(year, digits), N(month, _), N(day, _)] => me.date(*year, *digits, *month, *day))),
-        (
-            "year_month",
-            on!(_, [N(year_said, _), N(month, _)] if (1.0..=12.0).contains(month) => {
-                said(Said { days: vec![Sel::Month(small(*month)?), Sel::Year(year(*year_said)?)], ..Said::default() })
-            }),
-        ),
-        ("month_year", on!(me, [month, year] => me.act("year_month", &[year.clone(), month.clone()]))),
-        (
-            "in_quarter",
-            on!(_, [N(quarter, _)] if (1.0..=4.0).contains(quarter) => sel(Sel::Quarter(small(*quarter)?))),
-        ),
-        (
-            "year_quarter",
-            on!(me, [N(year, digits), quarter] => {
-                let S(known) = me.act("in_quarter", std::slice::from_ref(quarter))? else { return None };
-                let century = if *digits == 2 { f64::from(me.today.year() / 100 * 100) } else { 0.0 };
-                me.in_year(&known, year + century, 4)
-            }),
-        ),
-        ("season", on!(_, [N(season, _)] => sel(Sel::Season(small(*season)?)))),
-        ("holiday", on!(_, [N(holiday, _)] => sel(Sel::Holiday(u16::try_from(whole(*holiday)?).ok()?)))),
-        (
-            "holiday_weekend",
-            on!(_, [N(holiday, _)] => sel(Sel::LongWeekend(u16::try_from(whole(*holiday)?).ok()?))),
-        ),
-        (
-            "which_weekday",
-            on!(me, [N(which, _), N(weekday, _)] => me.which_weekday(*which, weekday_of(*weekday)?)),
-        ),
-        ("which_unit", on!(me, [N(which, _), N(unit, _)] => me.which_unit(*which, *unit))),
-        (
-            "which_month",
-            on!(me, [N(which, _), N(month, _)] => me.which_one(*which, Sel::Month(small(*month)?))),
-        ),
-        (
-            "which_season",
-            on!(me,
-                [N(which, _), N(season, _)] => me.which_one(*which, Sel::Season(small(*season)?)),
-                [N(which, _)] => {
-                    let now = (0..4).map(Sel::Season).find(|sel| meeting(std::slice::from_ref(sel), me.today, me.context).is_some_and(|days| days.contains(me.today)))?;
-                    let Sel::Season(season) = now else { return None };
-                    let steps = match *which { LAST => 3, NEXT | 302.0 => 1, _ => 0 };
-                    me.which_one(*which, Sel::Season((season + steps) % 4))
-                },
-            ),
-        ),
-        (
-            "which_one",
-            on!(me, [N(which, _), S(series)] if series.days.len() == 1 => me.which_one(*which, series.days.first()?.clone())),
-        ),
-        (
-            "weekday_of_week",
-            on!(me, [N(weekday, _), N(which, _)] => {
-                let steps = match *which { LAST => -1, 301.0 => 0, _ => 1 };
-                sel(Sel::Fixed(weekday_in_week(me.today, weekday_of(*weekday)?, steps, me.context.locale.week_start)?))
-            }),
-        ),
-        (
-            "week_weekday",
-            on!(me, [which, weekday] => me.act("weekday_of_week", &[weekday.clone(), which.clone()])),
-        ),
-        (
-            "unit_from",
-            on!(me,
-                [N(WEEKEND, _), N(steps, _)] => sel(Sel::Fixed(weekend_from(me.today, whole(*steps)?)?)),
-                [N(unit, _), N(steps, _)] => sel(Sel::Fixed(me.days(unit_of(*unit)?, whole(*steps)?)?)),
-            ),
-        ),
-        (
-            "weekday_from",
-            on!(me, [N(weekday, _), N(steps, _)] => {
-                let after = |steps: f64| weekday_from(me.today, weekday_of(*weekday)?, small(steps)?.into());
-                sel(Sel::Fixed(after(*steps)?))
-            }),
-        ),
-        (
-            "series_from",
-            on!(me,
-                [S(series), N(nth, _)] if series.is_days() && series.days.len() == 1 => {
-                    let sel_of_kind = series.days.first()?;
-                    sel(Sel::Fixed(nth_from(me.today, sel_of_kind, i16::try_from(whole(*nth)?).ok()?, me.context)?))
-                },
-            ),
-        ),
-        (
-            "week_later",
-            on!(me, [N(weekday, _), N(weeks, _)] => {
-                let first = weekday_from(me.today, weekday_of(*weekday)?, 1)?.start;
-                sel(Sel::Fixed(Days::one(first.checked_add(whole(*weeks * 7.0)?.days()).ok()?)?))
-            }),
-        ),
-        (
-            "week_of",
-            on!(me, [S(day)] if day.is_days() => {
-                let from = day.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(me.today);
-                let days = meeting(&day.days, from, me.context).filter(Days::is_one_day)?;
-                sel(Sel::Fixed(unit_from(days.start, Unit::Week, 0, me.context.locale.week_start)?))
-            }),
-        ),
-        (
-            "weekend_of",
-            on!(me, [_, S(day)] if day.is_days() => {
-                let days = meeting(&day.days, me.today, me.context).filter(Days::is_one_day)?;
-                sel(Sel::Fixed(weekend_from(days.start, 0)?))
-            }),
-        ),
-        ("same", on!(_, [S(day)] => Some(S(Rc::clone(day))))),
+        dash(first, second) => {
+            let day_first = me.context.locale.date_order == DateOrder::DayFirst;
+            let (month, day) = if day_first { (*second, *first) } else { (*first, *second) };
+            let date = month <= 12.0 && (13.0..=31.0).contains(&day);
+            let other = first.min(*second) <= 12.0 && (25.0..=31.0).contains(&first.max(*second));
+            let (month, day) = me.order(*first, *second, false);
+            if date || other { me.month_day(month, day) } else { None }
+        };
+        dot(first, second) => {
+            let (month, day) = me.order(*first, *second, true);
+            if *first > 23.0 || *second > 59.0 { me.month_day(month, day) } else { None }
+        };
+        dots(first, second, year / digits) => {
+            let (month, day) = me.order(*first, *second, true);
+            me.date(*year, *digits, month, day)
+        };
+        iso(year / digits, month, day) => me.date(*year, *digits, *month, *day);
+        year_month(year_said, month) if (1.0..=12.0).contains(month) => {
+            said(Said { days: vec![Sel::Month(small(*month)?), Sel::Year(year(*year_said)?)], ..Said::default() })
+        };
+        month_year[month, year] => me.act("year_month", &[year.clone(), month.clone()]);
+        in_quarter(quarter) if (1.0..=4.0).contains(quarter) => sel(Sel::Quarter(small(*quarter)?));
+        year_quarter[N(year, digits), quarter] => {
+            let S(known) = me.act("in_quarter", std::slice::from_ref(quarter))? else { return None };
+            let century = if *digits == 2 { f64::from(me.today.year() / 100 * 100) } else { 0.0 };
+            me.in_year(&known, year + century, 4)
+        };
+        season(season) => sel(Sel::Season(small(*season)?));
+        holiday(holiday) => sel(Sel::Holiday(u16::try_from(whole(*holiday)?).ok()?));
+        holiday_weekend(holiday) => sel(Sel::LongWeekend(u16::try_from(whole(*holiday)?).ok()?));
+        which_weekday(which, weekday) => me.which_weekday(*which, weekday_of(*weekday)?);
+        which_unit(which, unit) => me.which_unit(*which, *unit);
+        which_month(which, month) => me.which_one(*which, Sel::Month(small(*month)?));
+        which_season(which, season) => me.which_one(*which, Sel::Season(small(*season)?));
+        which_season(which) => {
+            let now = (0..4).map(Sel::Season).find(|sel| meeting(std::slice::from_ref(sel), me.today, me.context).is_some_and(|days| days.contains(me.today)))?;
+            let Sel::Season(season) = now else { return None };
+            let steps = match *which { LAST => 3, NEXT | COMING => 1, _ => 0 };
+            me.which_one(*which, Sel::Season((season + steps) % 4))
+        };
+        which_one(which, series: S) if series.days.len() == 1 => me.which_one(*which, series.days.first()?.clone());
+        weekday_of_week(weekday, which) => {
+            let steps = match *which { LAST => -1, THIS => 0, _ => 1 };
+            sel(Sel::Fixed(weekday_in_week(me.today, weekday_of(*weekday)?, steps, me.context.locale.week_start)?))
+        };
+        week_weekday[which, weekday] => me.act("weekday_of_week", &[weekday.clone(), which.clone()]);
+        unit_from[N(WEEKEND, _), N(steps, _)] => sel(Sel::Fixed(weekend_from(me.today, whole(*steps)?)?));
+        unit_from(unit, steps) => sel(Sel::Fixed(me.days(unit_of(*unit)?, whole(*steps)?)?));
+        weekday_from(weekday, steps) => {
+            let after = |steps: f64| weekday_from(me.today, weekday_of(*weekday)?, small(steps)?.into());
+            sel(Sel::Fixed(after(*steps)?))
+        };
+        series_from(series: S, nth) if series.is_days() && series.days.len() == 1 => {
+            let sel_of_kind = series.days.first()?;
+            sel(Sel::Fixed(nth_from(me.today, sel_of_kind, i16::try_from(whole(*nth)?).ok()?, me.context)?))
+        };
+        week_later(weekday, weeks) => {
+            let first = weekday_from(me.today, weekday_of(*weekday)?, 1)?.start;
+            sel(Sel::Fixed(Days::one(first.checked_add(whole(*weeks * 7.0)?.days()).ok()?)?))
+        };
+        week_of(day: S) if day.is_days() => {
+            let from = day.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(me.today);
+            let days = meeting(&day.days, from, me.context).filter(Days::is_one_day)?;
+            sel(Sel::Fixed(unit_from(days.start, Unit::Week, 0, me.context.locale.week_start)?))
+        };
+        weekend_of[_, S(day)] if day.is_days() => {
+            let days = meeting(&day.days, me.today, me.context).filter(Days::is_one_day)?;
+            sel(Sel::Fixed(weekend_from(days.start, 0)?))
+        };
+        same(day: S) => Some(S(Rc::clone(day)));
         // the nth, the edges
-        ("each_month", on!(_, [] => sel(Sel::Each(Unit::Month)))),
-        ("each_year", on!(_, [] => sel(Sel::Each(Unit::Year)))),
-        ("today_frame", on!(me, [] => sel(me.day(0)?))),
-        (
-            "each",
-            on!(_,
-                [N(106.0, _)] => said(Said { days: vec![Sel::Each(Unit::Month)], ..every(1, None, Vec::new()) }),
-                [N(108.0, _)] => said(Said { days: vec![Sel::Each(Unit::Year)], ..every(1, None, Vec::new()) }),
-                [S(frame)] if frame.is_days() => said(Said { days: frame.days.clone(), ..every(1, None, Vec::new()) }),
-            ),
-        ),
-        (
-            "nth",
-            on!(me,
-                [N(nth, _), N(what, _), S(frame)] => me.nth(*nth, *what, frame),
-                [N(nth, _), N(what, _), N(month, _)] => me.nth(*nth, *what, &Said::sel(Sel::Month(small(*month)?))),
-            ),
-        ),
-        (
-            "nth_alone",
-            on!(me, [N(nth, _), N(what, _)] => me.nth(*nth, *what, &Said::sel(Sel::Each(Unit::Month)))),
-        ),
-        (
-            "nth_two",
-            on!(me, [N(left, _), N(right, _), N(what, _), S(frame)] => {
-                Self::join(&me.nth(*left, *what, frame)?, &me.nth(*right, *what, frame)?)
-            }),
-        ),
-        ("edge", on!(me, [S(frame), N(edge, _)] => me.edge(*edge, frame))),
-        (
-            "edge_of",
-            on!(me, [N(unit, _), N(edge, _)] => {
-                let frame = Said::sel(Sel::Fixed(me.days(unit_of(*unit)?, 0)?));
-                me.edge(*edge, &frame)
-            }),
-        ),
+        each_month() => sel(Sel::Each(Unit::Month));
+        each_year() => sel(Sel::Each(Unit::Year));
+        today_frame() => sel(me.day(0)?);
+        each[N(106.0, _)] => said(Said { days: vec![Sel::Each(Unit::Month)], ..every(1, None, Vec::new()) });
+        each[N(108.0, _)] => said(Said { days: vec![Sel::Each(Unit::Year)], ..every(1, None, Vec::new()) });
+        each(frame: S) if frame.is_days() => said(Said { days: frame.days.clone(), ..every(1, None, Vec::new()) });
+        nth(nth, what, frame: S) => me.nth(*nth, *what, frame);
+        nth(nth, what, month) => me.nth(*nth, *what, &Said::sel(Sel::Month(small(*month)?)));
+        nth_alone(nth, what) => me.nth(*nth, *what, &Said::sel(Sel::Each(Unit::Month)));
+        nth_two(left, right, what, frame: S) => {
+            Self::join(&me.nth(*left, *what, frame)?, &me.nth(*right, *what, frame)?)
+        };
+        edge(frame: S, edge) => me.edge(*edge, frame);
+        edge_of(unit, edge) => {
+            let frame = Said::sel(Sel::Fixed(me.days(unit_of(*unit)?, 0)?));
+            me.edge(*edge, &frame)
+        };
         // counted from now or from another time
-        ("at_now", on!(_, [] => base(Base::Now))),
-        ("soon", on!(_, [] => base(Base::Soon))),
-        ("in", on!(_, [L(length)] => base(Base::Offset(*length, false)))),
-        (
-            "in_minutes",
-            on!(_, [N(count, _)] if *count <= 90.0 => base(Base::Offset(Length::of(*count, Unit::Minute)?, false))),
-        ),
-        ("ago", on!(_, [L(length)] => base(Base::Offset(*length, true)))),
-        ("after", on!(me, [L(length), S(from)] => me.shifted(*length, false, from))),
-        (
-            "after_today",
-            on!(me, [L(length), N(day, _)] if !length.is_exact() => {
-                me.shifted(*length, false, &Rc::new(Said::sel(me.day(whole(*day)?)?)))
-            }),
-        ),
-        (
-            "after_weeks",
-            on!(me, [L(length), S(from)] if length.days > 0 || length.months > 0 => me.shifted(*length, false, from)),
-        ),
-        ("before_point", on!(me, [L(length), S(from)] => me.shifted(*length, true, from))),
-        (
-            "unit_after",
-            on!(me, [N(unit, _), S(from)] if *unit >= 103.0 => {
-                me.shifted(Length::of(1.0, unit_of(*unit)?)?, false, from)
-            }),
-        ),
-        (
-            "unit_before",
-            on!(me, [N(unit, _), S(from)] if *unit >= 103.0 => {
-                me.shifted(Length::of(1.0, unit_of(*unit)?)?, true, from)
-            }),
-        ),
-        (
-            "count",
-            on!(_, [N(nth, _), N(what, _), S(from), N(sign, _)] => {
-                // "the last Saturday before Christmas" is the first going back
-                (!from.no_day()).then_some(())?;
-                let nth = i16::try_from(whole(nth.abs() * sign)?).ok()?;
-                base(Base::Count(nth, sel_of(*what)?, Rc::clone(from)))
-            }),
-        ),
-        (
-            "count_days",
-            on!(_, [N(nth, _), S(days), S(from)] => {
-                let of_kind = days.days.first().filter(|_| days.days.len() == 1 && days.is_days())?.clone();
-                base(Base::Count(i16::try_from(whole(*nth)?).ok()?, of_kind, Rc::clone(from)))
-            }),
-        ),
-        (
-            "weekday_beside",
-            on!(_, [N(weekday, _), S(from), N(sign, _)] if !from.no_day() && from.clocks.is_empty() && from.part.is_none() => {
-                base(Base::Count(i16::try_from(whole(*sign)?).ok()?, Sel::Weekday(weekday_of(*weekday)?), Rc::clone(from)))
-            }),
-        ),
-        (
-            "weekdays_from_now",
-            on!(me, [N(count, _), N(weekday, _), N(sign, _)] => {
-                // "3 Fridays from now" is the third that is still to come.
-                let nth = i32::try_from(whole(count * sign)?).ok()?;
-                sel(Sel::Fixed(weekday_from(me.today, weekday_of(*weekday)?, nth)?))
-            }),
-        ),
-        (
-            "closest",
-            on!(me,
-                [S(of), S(to), N(nth, _)] if of.is_days() && of.days.len() == 1 => me.closest(*nth, of.days.first()?.clone(), to),
-                [N(nth, _), S(of), S(to)] if of.is_days() && of.days.len() == 1 => me.closest(*nth, of.days.first()?.clone(), to),
-            ),
-        ),
-        (
-            "stretch",
-            on!(me,
-                [N(which, _), N(count, _), N(unit, _)] if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?),
-                [N(count, _), N(which, _), N(unit, _)] if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?),
-            ),
-        ),
-        ("rest_day", on!(_, [] => base(Base::Rest(Unit::Day)))),
-        ("rest", on!(_, [N(unit, _)] if *unit >= 103.0 => base(Base::Rest(unit_of(*unit)?)))),
+        at_now() => base(Base::Now);
+        soon() => base(Base::Soon);
+        in(length: L) => base(Base::Offset(*length, false));
+        in_minutes(count) if *count <= 90.0 => base(Base::Offset(Length::of(*count, Unit::Minute)?, false));
+        ago(length: L) => base(Base::Offset(*length, true));
+        after(length: L, from: S) => me.shifted(*length, false, from);
+        after_today(length: L, day) if !length.is_exact() => {
+            me.shifted(*length, false, &Rc::new(Said::sel(me.day(whole(*day)?)?)))
+        };
+        after_weeks(length: L, from: S) if length.days > 0 || length.months > 0 => me.shifted(*length, false, from);
+        before_point(length: L, from: S) => me.shifted(*length, true, from);
+        unit_after(unit, from: S) if *unit >= 103.0 => {
+            me.shifted(Length::of(1.0, unit_of(*unit)?)?, false, from)
+        };
+        unit_before(unit, from: S) if *unit >= 103.0 => {
+            me.shifted(Length::of(1.0, unit_of(*unit)?)?, true, from)
+        };
+        count(nth, what, from: S, sign) => {
+            // "the last Saturday before Christmas" is the first going back
+            (!from.no_day()).then_some(())?;
+            let nth = i16::try_from(whole(nth.abs() * sign)?).ok()?;
+            base(Base::Count(nth, sel_of(*what)?, Rc::clone(from)))
+        };
+        count_days(nth, days: S, from: S) => {
+            let of_kind = days.days.first().filter(|_| days.days.len() == 1 && days.is_days())?.clone();
+            base(Base::Count(i16::try_from(whole(*nth)?).ok()?, of_kind, Rc::clone(from)))
+        };
+        weekday_beside(weekday, from: S, sign) if !from.no_day() && from.clocks.is_empty() && from.part.is_none() => {
+            base(Base::Count(i16::try_from(whole(*sign)?).ok()?, Sel::Weekday(weekday_of(*weekday)?), Rc::clone(from)))
+        };
+        weekdays_from_now(count, weekday, sign) => {
+            // "3 Fridays from now" is the third that is still to come.
+            let nth = i32::try_from(whole(count * sign)?).ok()?;
+            sel(Sel::Fixed(weekday_from(me.today, weekday_of(*weekday)?, nth)?))
+        };
+        closest(of: S, to: S, nth) if of.is_days() && of.days.len() == 1 =>
+            me.closest(*nth, of.days.first()?.clone(), to);
+        closest(nth, of: S, to: S) if of.is_days() && of.days.len() == 1 =>
+            me.closest(*nth, of.days.first()?.clone(), to);
+        stretch(which, count, unit) if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?);
+        stretch(count, which, unit) if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?);
+        rest_day() => base(Base::Rest(Unit::Day));
+        rest(unit) if *unit >= 103.0 => base(Base::Rest(unit_of(*unit)?));
         // zones
-        (
-            "place",
-            on!(_, [N(place, _)] => {
-                said(Said { zone: zones::at(usize::try_from(whole(*place)?).ok()?), ..Said::default() }).filter(|_| true)
-            }),
-        ),
-        (
-            "offset",
-            on!(_, [N(minutes, _)] => {
-                let offset = Offset::from_seconds(i32::try_from(whole(minutes * 60.0)?).ok()?).ok()?;
-                let zone = if offset == Offset::UTC { TimeZone::UTC } else { TimeZone::fixed(offset) };
-                said(Said { zone: Some(zone), ..Said::default() })
-            }),
-        ),
-        (
-            "offset_hours",
-            on!(me,
-                [N(hours, _), N(sign, _)] if *hours <= 14.0 => me.act("offset", &[N(hours * 60.0 * sign, 0)]),
-                [N(hours, _), N(minutes, _), N(sign, _)] if *hours <= 14.0 => me.act("offset", &[N((hours * 60.0 + minutes) * sign, 0)]),
-            ),
-        ),
+        place(place) => {
+            said(Said { zone: zones::at(usize::try_from(whole(*place)?).ok()?), ..Said::default() }).filter(|_| true)
+        };
+        offset(minutes) => {
+            let offset = Offset::from_seconds(i32::try_from(whole(minutes * 60.0)?).ok()?).ok()?;
+            let zone = if offset == Offset::UTC { TimeZone::UTC } else { TimeZone::fixed(offset) };
+            said(Said { zone: Some(zone), ..Said::default() })
+        };
+        offset_hours(hours, sign) if *hours <= 14.0 => me.act("offset", &[N(hours * 60.0 * sign, 0)]);
+        offset_hours(hours, minutes, sign) if *hours <= 14.0 =>
+            me.act("offset", &[N((hours * 60.0 + minutes) * sign, 0)]);
         // stretches
-        ("alone", on!(_, [L(length)] => said(Said { alone: Some(*length), ..Said::default() }))),
-        (
-            "short_length",
-            on!(me,
-                [N(hours, _)] if *hours < 10.0 || me.kind == Kind::Duration => me.act("alone", &[L(Length::of(*hours, Unit::Hour)?)]),
-                [N(hours, _), N(minutes, _)] if me.kind == Kind::Duration || (*hours < 10.0 && me.kind != Kind::Instant) => {
-                    me.act("alone", &[L(Length::of(hours * 60.0 + minutes, Unit::Minute)?)])
-                },
-            ),
-        ),
-        (
-            "lasting_from",
-            on!(_, [L(length), S(from)] => {
-                said(Said { length: Some(*length), begin: Some((Begin::From, Rc::clone(from))), ..Said::default() })
-            }),
-        ),
-        (
-            "after_length",
-            on!(_, [L(length)] => {
-                let from = Said { base: Some(Base::Offset(*length, false)), ..Said::default() };
-                stretch(Some((Begin::After, &Rc::new(from))), None)
-            }),
-        ),
-        ("lasting", on!(_, [L(length)] => said(Said { length: Some(*length), ..Said::default() }))),
-        (
-            "within",
-            on!(_, [L(length)] => {
-                let length = Rc::new(Said { length: Some(*length), ..Said::default() });
-                said(Said { end: Some((End::Within, length)), ..Said::default() })
-            }),
-        ),
-        ("span", on!(_, [S(from), S(to)] => span(from, End::To, to))),
+        alone(length: L) => said(Said { alone: Some(*length), ..Said::default() });
+        short_length(hours) if *hours < 10.0 || me.kind == Kind::Duration =>
+            me.act("alone", &[L(Length::of(*hours, Unit::Hour)?)]);
+        short_length(hours, minutes) if me.kind == Kind::Duration || (*hours < 10.0 && me.kind != Kind::Instant) => {
+            me.act("alone", &[L(Length::of(hours * 60.0 + minutes, Unit::Minute)?)])
+        };
+        lasting_from(length: L, from: S) => {
+            said(Said { length: Some(*length), begin: Some((Begin::From, Rc::clone(from))), ..Said::default() })
+        };
+        after_length(length: L) => {
+            let from = Said { base: Some(Base::Offset(*length, false)), ..Said::default() };
+            stretch(Some((Begin::After, &Rc::new(from))), None)
+        };
+        lasting(length: L) => said(Said { length: Some(*length), ..Said::default() });
+        within(length: L) => {
+            let length = Rc::new(Said { length: Some(*length), ..Said::default() });
+            said(Said { end: Some((End::Within, length)), ..Said::default() })
+        };
+        span(from: S, to: S) => span(from, End::To, to);
         // "2026-12-24" is a date, "9 UTC-05:00" one time
-        (
-            "span_dash",
-            on!(_, [S(from), S(to)] => {
-                let year = |said: &Said| matches!(said.days.as_slice(), [Sel::Year(_)]);
-                let offset = from.zone.is_some() && to.zone.is_none();
-                if offset || (year(from) && !year(to)) { None } else { span(from, End::To, to) }
-            }),
-        ),
+        span_dash(from: S, to: S) => {
+            let year = |said: &Said| matches!(said.days.as_slice(), [Sel::Year(_)]);
+            let offset = from.zone.is_some() && to.zone.is_none();
+            if offset || (year(from) && !year(to)) { None } else { span(from, End::To, to) }
+        };
         // "twenty-first" is no stretch, "Mon-Fri" is one
-        (
-            "span_hyphen",
-            on!(_, [S(from), S(to)] if from.is_days() && matches!(from.days.as_slice(), [Sel::Weekday(_) | Sel::Month(_)]) => span(from, End::To, to)),
-        ),
-        (
-            "span_slash",
-            on!(_, [S(from), S(to)] if !from.clocks.is_empty() && !to.clocks.is_empty() => span(from, End::To, to)),
-        ),
+        span_hyphen(from: S, to: S) if from.is_days() && matches!(from.days.as_slice(), [Sel::Weekday(_) | Sel::Month(_)]) =>
+            span(from, End::To, to);
+        span_slash(from: S, to: S) if !from.clocks.is_empty() && !to.clocks.is_empty() => span(from, End::To, to);
         // "10 to 9" is ten minutes before nine, "twenty to nine at night" too
-        (
-            "span_bare",
-            on!(me, [S(from), S(to)] => {
-                let hour = |said: &Said| said.bare.or(said.clocks.first().filter(|clock| clock.fine == Unit::Hour).map(|clock| clock.hour));
-                let minutes = hour(from).is_some_and(|minutes| minutes > 12 || minutes == 5 || minutes == 10);
-                let hour = hour(to);
-                let before = minutes && from.part.is_none() && me.kind != Kind::Interval && hour.is_some_and(|hour| hour <= 12);
-                // "at 7 until June" is a time and its last day
-                let apart = from.no_day() && !from.clocks.is_empty() && to.bare.is_none() && to.clocks.is_empty();
-                if before || apart { None } else { span(from, End::To, to) }
-            }),
-        ),
-        ("span_and", on!(_, [S(from), S(to)] => span(from, End::And, to))),
-        ("until", on!(_, [S(to)] => stretch(None, Some((End::Until, to))))),
-        ("by", on!(_, [S(to)] => stretch(None, Some((End::By, to))))),
-        ("before_only", on!(_, [S(to)] => stretch(None, Some((End::Before, to))))),
-        ("from", on!(_, [S(from)] => stretch(Some((Begin::From, from)), None))),
-        ("after_only", on!(_, [S(from)] => stretch(Some((Begin::After, from)), None))),
-        ("since", on!(_, [S(from)] => stretch(Some((Begin::Since, from)), None))),
+        span_bare(from: S, to: S) => {
+            let hour = |said: &Said| said.bare.or(said.clocks.first().filter(|clock| clock.fine == Unit::Hour).map(|clock| clock.hour));
+            let minutes = hour(from).is_some_and(|minutes| minutes > 12 || minutes == 5 || minutes == 10);
+            let hour = hour(to);
+            let before = minutes && from.part.is_none() && me.kind != Kind::Interval && hour.is_some_and(|hour| hour <= 12);
+            // "at 7 until June" is a time and its last day
+            let apart = from.no_day() && !from.clocks.is_empty() && to.bare.is_none() && to.clocks.is_empty();
+            if before || apart { None } else { span(from, End::To, to) }
+        };
+        span_and(from: S, to: S) => span(from, End::And, to);
+        until(to: S) => stretch(None, Some((End::Until, to)));
+        by(to: S) => stretch(None, Some((End::By, to)));
+        before_only(to: S) => stretch(None, Some((End::Before, to)));
+        from(from: S) => stretch(Some((Begin::From, from)), None);
+        after_only(from: S) => stretch(Some((Begin::After, from)), None);
+        since(from: S) => stretch(Some((Begin::Since, from)), None);
         // repetitions
-        ("days", on!(_, [N(weekday, _)] => listed(vec![weekday_of(*weekday)?], false))),
-        (
-            "list",
-            on!(_, [N(weekday, _), S(more)] => {
-                let (more, range) = more.listed.as_ref()?;
-                let mut days = vec![weekday_of(*weekday)?];
-                days.extend(more.iter().filter(|day| Some(**day) != weekday_of(*weekday)));
-                listed(days, *range)
-            }),
-        ),
-        (
-            "range",
-            on!(_, [N(from, _), N(to, _), more @ ..] => {
-                let (mut each, last) = (weekday_of(*from)?, weekday_of(*to)?);
-                let mut days = vec![each];
-                while each != last {
-                    each = each.next();
-                    days.push(each);
-                }
-                if let [S(more)] = more {
-                    days.extend(more.listed.as_ref()?.0.iter().copied());
-                }
-                listed(days, true)
-            }),
-        ),
-        (
-            "listed",
-            on!(_, [S(days)] => Some(S(Rc::clone(days))).filter(|_| days.listed.as_ref().is_some_and(|(days, _)| days.len() > 1))),
-        ),
-        (
-            "every",
-            on!(_, [N(left, _), N(right, _)] => {
-                let (unit, interval) = unit_first(*left, *right)?;
-                let (unit, factor) = match unit {
-                    Unit::Fortnight => (Unit::Week, 2),
-                    Unit::Quarter => (Unit::Month, 3),
-                    Unit::Decade => (Unit::Year, 10),
-                    unit => (unit, 1),
-                };
-                said(every(count(interval)? * factor, Some(unit), Vec::new()))
-            }),
-        ),
-        (
-            "every_length",
-            on!(me, [L(length)] => {
-                let (unit, interval) = match (length.months, length.days, length.seconds) {
-                    (months, 0, 0) if months % 12 == 0 && length.unit == Unit::Year => (Unit::Year, months / 12),
-                    (months, 0, 0) => (Unit::Month, months),
-                    (0, days, 0) if days % 7 == 0 && length.unit >= Unit::Week => (Unit::Week, days / 7),
-                    (0, days, 0) => (Unit::Day, days),
-                    (0, 0, seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
-                    (0, 0, seconds) if seconds % 60 == 0 => (Unit::Minute, seconds / 60),
-                    (0, 0, seconds) => (Unit::Second, seconds),
-                    _ => return None,
-                };
-                let interval = u32::try_from(interval).ok().filter(|interval| (1..=1_000).contains(interval))?;
-                let _ = &me;
-                said(every(interval, Some(unit), Vec::new()))
-            }),
-        ),
-        ("every_days", on!(_, [S(days), N(interval, _)] => every_days(count(*interval)?, days, None))),
-        (
-            "every_nth_days",
-            on!(_,
-                [N(1.0, _), S(days)] => {
-                    let [weekday] = days.listed.as_ref()?.0.as_slice() else { return None };
-                    let first = Sel::Nth { nth: 1, what: Box::new(Sel::Weekday(*weekday)), frame: vec![Sel::Each(Unit::Month)] };
-                    said(Said { days: vec![first], ..every(1, None, Vec::new()) })
-                },
-                [N(nth, _), S(days)] if *nth <= 4.0 => every_days(count(*nth)?, days, None),
-            ),
-        ),
-        ("every_days_part", on!(_, [S(days), N(part, _)] => every_days(1, days, Some(part_of(*part)?)))),
-        (
-            "every_day_part",
-            on!(_, [N(weekday, _), N(part, _)] => {
-                said(Said { part: Some(part_of(*part)?), ..every(1, None, vec![weekday_of(*weekday)?]) })
-            }),
-        ),
-        (
-            "every_workday",
-            on!(_, [.., N(interval, _)] => said(every(count(*interval)?, None, WORKDAYS.to_vec()))),
-        ),
-        (
-            "every_weekend",
-            on!(_, [.., N(interval, _)] => {
-                said(every(count(*interval)?, None, vec![Weekday::Saturday, Weekday::Sunday]))
-            }),
-        ),
-        (
-            "every_part",
-            on!(_, [N(part, _), N(interval, _)] => {
-                said(Said { part: Some(part_of(*part)?), ..every(count(*interval)?, None, Vec::new()) })
-            }),
-        ),
-        (
-            "every_monthday",
-            on!(_, [N(day, _)] if (1.0..32.0).contains(day) => {
-                said(Said { days: vec![Sel::MonthDay(small(*day)?)], ..every(1, None, Vec::new()) })
-            }),
-        ),
-        (
-            "every_monthdays",
-            on!(_, [N(left, _), N(right, _)] => {
-                let days = vec![Sel::MonthDay(small(*left)?), Sel::MonthDay(small(*right)?)];
-                said(Said { days, ..every(1, None, Vec::new()) })
-            }),
-        ),
-        (
-            "every_clock",
-            on!(_, [C(clock)] => said(Said { clocks: vec![*clock], ..every(1, None, Vec::new()) })),
-        ),
-        (
-            "every_date",
-            on!(_, [S(date)] if date.is_days() => said(Said { days: date.days.clone(), ..every(1, None, Vec::new()) })),
-        ),
-        (
-            "times_a",
-            on!(_, [N(left, _), N(right, _)] => {
-                let (unit, times) = unit_first(*left, *right)?;
-                said(Said { times: Some((count(times)?, unit)), ..Said::default() })
-            }),
-        ),
-        (
-            "count_times",
-            on!(_, [N(times, _)] => said(Said { count: Some(count(*times)?), ..Said::default() })),
-        ),
-        (
-            "except",
-            on!(_, [S(days)] => said(Said { except: days.listed.as_ref()?.0.clone(), ..Said::default() })),
-        ),
-        (
-            "except_weekend",
-            on!(_, [..] => said(Said { except: vec![Weekday::Saturday, Weekday::Sunday], ..Said::default() })),
-        ),
-    ];
+        days(weekday) => listed(vec![weekday_of(*weekday)?], false);
+        list(weekday, more: S) => {
+            let (more, range) = more.listed.as_ref()?;
+            let mut days = vec![weekday_of(*weekday)?];
+            days.extend(more.iter().filter(|day| Some(**day) != weekday_of(*weekday)));
+            listed(days, *range)
+        };
+        range[N(from, _), N(to, _), more @ ..] => {
+            let (mut each, last) = (weekday_of(*from)?, weekday_of(*to)?);
+            let mut days = vec![each];
+            while each != last {
+                each = each.next();
+                days.push(each);
+            }
+            if let [S(more)] = more {
+                days.extend(more.listed.as_ref()?.0.iter().copied());
+            }
+            listed(days, true)
+        };
+        listed(days: S) =>
+            Some(S(Rc::clone(days))).filter(|_| days.listed.as_ref().is_some_and(|(days, _)| days.len() > 1));
+        every(left, right) => {
+            let (unit, interval) = unit_first(*left, *right)?;
+            let (unit, factor) = match unit {
+                Unit::Fortnight => (Unit::Week, 2),
+                Unit::Quarter => (Unit::Month, 3),
+                Unit::Decade => (Unit::Year, 10),
+                unit => (unit, 1),
+            };
+            said(every(count(interval)? * factor, Some(unit), Vec::new()))
+        };
+        every_length(length: L) => {
+            let (unit, interval) = match (length.months, length.days, length.seconds) {
+                (months, 0, 0) if months % 12 == 0 && length.unit == Unit::Year => (Unit::Year, months / 12),
+                (months, 0, 0) => (Unit::Month, months),
+                (0, days, 0) if days % 7 == 0 && length.unit >= Unit::Week => (Unit::Week, days / 7),
+                (0, days, 0) => (Unit::Day, days),
+                (0, 0, seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
+                (0, 0, seconds) if seconds % 60 == 0 => (Unit::Minute, seconds / 60),
+                (0, 0, seconds) => (Unit::Second, seconds),
+                _ => return None,
+            };
+            let interval = u32::try_from(interval).ok().filter(|interval| (1..=1_000).contains(interval))?;
+            let _ = &me;
+            said(every(interval, Some(unit), Vec::new()))
+        };
+        every_days(days: S, interval) => every_days(count(*interval)?, days, None);
+        every_nth_days[N(1.0, _), S(days)] => {
+            let [weekday] = days.listed.as_ref()?.0.as_slice() else { return None };
+            let first = Sel::Nth { nth: 1, what: Box::new(Sel::Weekday(*weekday)), frame: vec![Sel::Each(Unit::Month)] };
+            said(Said { days: vec![first], ..every(1, None, Vec::new()) })
+        };
+        every_nth_days(nth, days: S) if *nth <= 4.0 => every_days(count(*nth)?, days, None);
+        every_days_part(days: S, part) => every_days(1, days, Some(part_of(*part)?));
+        every_day_part(weekday, part) => {
+            said(Said { part: Some(part_of(*part)?), ..every(1, None, vec![weekday_of(*weekday)?]) })
+        };
+        every_workday[.., N(interval, _)] => said(every(count(*interval)?, None, WORKDAYS.to_vec()));
+        every_weekend[.., N(interval, _)] => {
+            said(every(count(*interval)?, None, vec![Weekday::Saturday, Weekday::Sunday]))
+        };
+        every_part(part, interval) => {
+            said(Said { part: Some(part_of(*part)?), ..every(count(*interval)?, None, Vec::new()) })
+        };
+        every_monthday(day) if (1.0..32.0).contains(day) => {
+            said(Said { days: vec![Sel::MonthDay(small(*day)?)], ..every(1, None, Vec::new()) })
+        };
+        every_monthdays(left, right) => {
+            let days = vec![Sel::MonthDay(small(*left)?), Sel::MonthDay(small(*right)?)];
+            said(Said { days, ..every(1, None, Vec::new()) })
+        };
+        every_clock(clock: C) => said(Said { clocks: vec![*clock], ..every(1, None, Vec::new()) });
+        every_date(date: S) if date.is_days() => said(Said { days: date.days.clone(), ..every(1, None, Vec::new()) });
+        times_a(left, right) => {
+            let (unit, times) = unit_first(*left, *right)?;
+            said(Said { times: Some((count(times)?, unit)), ..Said::default() })
+        };
+        count_times(times) => said(Said { count: Some(count(*times)?), ..Said::default() });
+        except(days: S) => said(Said { except: days.listed.as_ref()?.0.clone(), ..Said::default() });
+        except_weekend() => said(Said { except: vec![Weekday::Saturday, Weekday::Sunday], ..Said::default() });
+    };
 
     fn number(value: f64, digits: u8) -> Value {
         N(value, digits)
@@ -1519,8 +1167,8 @@ impl Meaning for Times {
 impl Speaker<'_> {
     /// Another action by its name.
     fn act(&mut self, name: &str, arguments: &[Value]) -> Option<Value> {
-        let (_, action) = Times::ACTIONS.iter().find(|(each, _)| *each == name)?;
-        action(self, arguments)
+        let mut actions = Times::ACTIONS.iter().filter(|(each, _)| *each == name);
+        actions.find_map(|(_, action)| action(self, arguments))
     }
 
     fn part_of_day(&self, part: Part, day: &Said) -> Option<Value> {
