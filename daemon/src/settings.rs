@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use hob_tools::when::DayParts;
+use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 /// The shipped file with every key; held equal to the defaults by a test.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub locale: String,
     /// IANA name, or empty for the system's.
     pub zone: String,
+    /// The day that a week begins on.
+    pub week_start: WeekStart,
     /// Seconds.
     pub engine_idle_s: u64,
     /// Seconds.
@@ -56,11 +59,32 @@ pub struct Settings {
     pub day: DayParts,
 }
 
+/// The days on which weeks begin somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum WeekStart {
+    Monday,
+    Saturday,
+    Sunday,
+}
+
+impl From<WeekStart> for Weekday {
+    fn from(start: WeekStart) -> Self {
+        match start {
+            WeekStart::Monday => Self::Monday,
+            WeekStart::Saturday => Self::Saturday,
+            WeekStart::Sunday => Self::Sunday,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             locale: String::new(),
             zone: String::new(),
+            week_start: WeekStart::Monday,
             engine_idle_s: 60,
             engine_timeout_s: 10,
             confidence_min: 0.6,

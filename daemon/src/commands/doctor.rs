@@ -10,6 +10,7 @@ use crate::confine::Held;
 use crate::keeper::client::Client;
 use crate::launch::launch;
 use crate::paths::Paths;
+use crate::world::here;
 
 /// One finding.
 struct Finding {
@@ -70,6 +71,11 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         good: false,
         said: "no: nothing starts the keeper after a reboot, so alarms do not survive one".to_owned(),
     });
+    if let Some(said) = here::unknown_zone() {
+        let said =
+            format!("TZ is `{said}`, which is no time zone: times are UTC's. Set TZ, or zone in hob.toml");
+        findings.push(Finding { what: "zone", good: false, said });
+    }
     findings.push(Finding { what: "store", good: true, said: text(&status, "/store").unwrap_or_default() });
     let good = findings.iter().all(|finding| finding.good);
     if show.json {

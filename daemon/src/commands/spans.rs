@@ -26,6 +26,8 @@ struct WhenLine {
     kind: when::Kind,
     #[serde(default)]
     locale: Option<String>,
+    #[serde(default)]
+    language: when::Language,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,7 +43,7 @@ struct WhenAnswer {
 /// Those of the streams.
 pub fn when(day: &DayParts) -> io::Result<()> {
     lines::answer_each(|line: WhenLine| {
-        let locale = locale(line.locale.as_deref());
+        let locale = Locale { language: line.language, ..locale(line.locale.as_deref()) };
         let spans = match &line.text {
             Spans::One(span) => vec![span.as_str()],
             Spans::Several(spans) => spans.iter().map(String::as_str).collect(),

@@ -42,5 +42,14 @@ pub fn locale(settings: &Settings) -> Locale {
             .iter()
             .find_map(|variable| env::var(variable).ok().filter(|value| !value.is_empty()))
     };
-    named.or_else(from_env).map_or_else(Locale::default, |name| Locale::parse(&name))
+    let locale = named.or_else(from_env).map_or_else(Locale::default, |name| Locale::parse(&name));
+    Locale { week_start: settings.week_start.into(), ..locale }
+}
+
+/// What `TZ` says when it names no zone, so that the clock would silently be UTC's.
+pub fn unknown_zone() -> Option<String> {
+    let said = env::var("TZ").ok().filter(|said| !said.is_empty())?;
+    let name = said.trim_start_matches(':');
+    let known = TimeZone::get(name).is_ok() || TimeZone::posix(name).is_ok() || fs::metadata(name).is_ok();
+    (!known).then_some(said)
 }

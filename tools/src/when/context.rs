@@ -56,11 +56,13 @@ pub enum DateOrder {
 }
 
 /// A language that times are read in. It is never taken from the name of a locale: who writes 24 hours may speak English.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Language {
     #[default]
+    #[serde(rename = "en")]
     English,
+    #[serde(rename = "de")]
     German,
 }
 
@@ -71,7 +73,7 @@ pub struct Locale {
     pub date_order: DateOrder,
     /// Whether times are printed as "7 am" rather than "07:00". It never changes how a time is read.
     pub twelve_hour: bool,
-    /// The first day of the week: "next week" begins on it.
+    /// The first day of the week: "next week" begins on it. Monday, unless the person set another.
     pub week_start: Weekday,
     /// The language that is read and printed.
     pub language: Language,
@@ -95,11 +97,17 @@ impl Default for Locale {
     }
 }
 
+/// Territories by habit; the empty one is ISO's.
+const MONTH_FIRST: &str = "US PH PR GU FM PW";
+const YEAR_FIRST: &str = "CN JP KR TW HU LT SE CA ZA IR MN";
+const TWELVE_HOURS: &str = "US CA AU NZ PH IN PK BD EG SA KR MX CO MY SG HK PR";
+
 impl Locale {
     /// Reads a POSIX or BCP 47 name ("en_US.UTF-8", "en-GB"). An unknown territory gets the ISO habits of [`Locale::default`].
     ///
-    /// The habits per territory follow the Unicode Common Locale Data Repository's tables of first day, hour cycle,
-    /// measurement and short date, reduced to the territories where they are not ISO's.
+    /// The habits per territory follow the Unicode Common Locale Data Repository's tables of hour cycle, measurement and short
+    /// date, reduced to the territories where they are not ISO's. Weeks begin on Monday, as people count them in speech even
+    /// where calendars are printed from Sunday; the person may set another day.
     #[must_use]
     pub fn parse(name: &str) -> Self {
         let bare = name.split(['.', '@']).next().unwrap_or_default();
@@ -111,31 +119,12 @@ impl Locale {
             .unwrap_or_default();
         let territory = territory.as_str();
         let date_order = match territory {
-            "US" | "PH" | "PR" | "GU" | "FM" | "PW" => DateOrder::MonthFirst,
-            "" | "CN" | "JP" | "KR" | "TW" | "HU" | "LT" | "SE" | "CA" | "ZA" | "IR" | "MN" => {
-                DateOrder::YearFirst
-            }
+            "" => DateOrder::YearFirst,
+            _ if MONTH_FIRST.contains(territory) => DateOrder::MonthFirst,
+            _ if YEAR_FIRST.contains(territory) => DateOrder::YearFirst,
             _ => DateOrder::DayFirst,
         };
-        let twelve_hour = matches!(
-            territory,
-            "US" | "CA"
-                | "AU"
-                | "NZ"
-                | "PH"
-                | "IN"
-                | "PK"
-                | "BD"
-                | "EG"
-                | "SA"
-                | "KR"
-                | "MX"
-                | "CO"
-                | "MY"
-                | "SG"
-                | "HK"
-                | "PR"
-        );
+        let twelve_hour = !territory.is_empty() && TWELVE_HOURS.contains(territory);
         let imperial = matches!(territory, "US" | "LR" | "MM" | "PR");
         let territory = <[u8; 2]>::try_from(territory.as_bytes()).unwrap_or_default();
         Self { date_order, twelve_hour, imperial, territory, ..Self::default() }

@@ -8,9 +8,11 @@
 //!    reply can show. It never guesses: a word that means nothing for time makes the whole phrase no time.
 //! 4. [`next`] finds when a repetition comes round; [`print()`] turns a value back into words that read back to the same.
 //!
-//! Inside, text becomes tokens (`lex`), tokens become pieces (`read`, `which`, `clock`, `date`, `length`, `every`), pieces become one
-//! point (`point`, on the selectors of `calendar`), an interval (`join`) or a rule (`repeat`). The words of English stand in
-//! `english`, apart from the rules; names of places in `zones`.
+//! What a language says stands in a table of patterns (`english.txt`; `german.txt` is a small second one), with holidays and
+//! places in tables of their own (`holidays.txt`, `zones.txt`). `crate::patterns` reads a phrase by such a table, and the
+//! actions of `say` make one record of it: what was *said*. A record is placed: one point against now (`place`, on the day
+//! selectors of `calendar`), a stretch or a length (`stretch`), or a rule (`repeat`). The first reading that can be placed
+//! counts; if none can, the reason of the first one is told.
 //!
 //! # Rules that readings disagree on
 //!
@@ -26,20 +28,27 @@
 //!   "tonight at 1" and "Saturday night at 1" lie after midnight, because a night goes on.
 //! - Four digits are a time of day where they can be (1930, 1030), but 2000 to 2159 alone are years, unless an
 //!   instant is wanted.
-//! - "half three" is 3:30, "quarter of five" is 4:45. "10 to 9" and "20 to 5" are minutes before the hour, "7 to 9" and
-//!   anything after "from" or "between" is a stretch.
+//! - "4a" and "three twenty" alone are a door and a price, unless an instant is wanted or "at" or "am" is said; "seven
+//!   thirty" and "seven oh five" are times.
+//! - "half three" is 3:30 in English and 2:30 in German, "quarter of five" is 4:45. "10 to 9" and "20 to 5" are minutes
+//!   before the hour, "7 to 9" and anything after "from" or "between" is a stretch. "ten to six" with a day lies in the hour
+//!   of five, and so in the afternoon.
 //! - "19h30" is a time of day and "2h30" a length: from ten hours on it is the time, and where an instant is wanted minutes
 //!   make it one too.
 //!
 //! Days
 //! - "Friday" is the next one and never today, unless a time that is still to come is said with it. "this Friday" is the same,
-//!   "next Friday" is the Friday of the next calendar week (which begins as the locale says), "last Friday" the most recent.
+//!   "next Friday" is the Friday of the next calendar week (from Monday on, whatever the locale, unless the person set
+//!   another day), "last Friday" the most recent. "3 Fridays from now" is the third to come.
 //! - A date ("the 15th", "March 10", a holiday) may be today. Without a year it is the next one.
 //! - "Friday, July 18" is the next 18 July that is a Friday, unless one lay within the last sixty days and the next is more
 //!   than a year and a half away. With a year, a weekday that does not fit is refused.
 //! - "3/4" follows the locale, and the other order where only that is possible. With dots the day comes first, except where
 //!   the month always does. Years of two digits lie within the last 80 years or the coming 20.
-//! - "the first Monday of the month", "the beginning of the month" are this month's while they last and then the next one's.
+//! - "the first Monday of the month", "the beginning of the month" are this month's; where what is to come is wanted, only
+//!   while they last, and then the next one's.
+//! - Holidays are those of the locale's territory, without one those best known. What follows from the moon or is set by
+//!   somebody each year is not read.
 //! - "first week of April", "last weekend" count those that lie wholly inside.
 //! - A weekend is Saturday and Sunday; Friday evening has a name of its own.
 //! - "end of the month" is its last third, of a week its last three days, of a year its last four months; where an instant is
@@ -53,7 +62,8 @@
 //! - A length in seconds counts a month as 30 days, a quarter as 91 and a year as 365; counted from now they are civil.
 //!   "a couple" is two and "a few" three.
 //! - "next 3 days" are the three after today, "last 2 weeks" the two calendar weeks before this one; hours and minutes count
-//!   from now.
+//!   from now. "upcoming two weeks" by itself is the second of them, where a stretch is wanted both.
+//! - "a year after Christmas" counts from the Christmas to come, "at 7 in 3 years" keeps today's day and month.
 //!
 //! Stretches
 //! - An end in time of day is exclusive ("from 3 to 5" ends at five); an end in days, months or years belongs ("Monday to
