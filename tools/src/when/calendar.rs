@@ -169,6 +169,11 @@ impl Sel {
         }
     }
 
+    /// Whether it is the end of a period.
+    pub(super) const fn is_end(&self) -> bool {
+        matches!(self, Self::Edge { edge: Edge::End, .. })
+    }
+
     /// Whether it names a weekday, which never means today by itself.
     pub(super) fn is_weekday(&self) -> bool {
         matches!(self, Self::Weekday(_) | Self::Workday)

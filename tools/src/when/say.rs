@@ -849,6 +849,8 @@ impl Meaning for Times {
         day_month(day, month) => me.month_day(*month, *day);
         day_month_year(day, month, year / digits) => me.date(*year, *digits, *month, *day);
         month_day_year(month, day, year / digits) => me.date(*year, *digits, *month, *day);
+        // "4 July 27" is no hour
+        in_short_year(known: S, year) if *year > 24.0 => me.in_year(known, *year, 2);
         in_year(known: S, year / digits) => me.in_year(known, *year, *digits);
         of_year(year / digits, known: S) => me.in_year(known, *year, *digits);
         monthday(day) => match small(*day) {

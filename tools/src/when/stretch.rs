@@ -217,6 +217,10 @@ fn ends(placer: &Placer<'_>, end: End, shared: &Said, to: &Rc<Said>) -> Result<D
                 grain: Grain::Second,
             }
         }
+        // "before the end of the month" ends with the month
+        End::Before if said.days.iter().any(Sel::is_end) => {
+            Draft::Interval { start: None, grain: spot.grain, end: Some(Edge::civil(spot.end)) }
+        }
         End::Before => Draft::Interval { start: None, grain: spot.grain, end: Some(Edge::start(spot)) },
         _ => {
             let (at, grain) = until(&spot);
@@ -413,6 +417,11 @@ impl Finish<'_> {
                 };
                 if spot.default.is_some_and(beside) {
                     return Err(Reason::Missing { what: "the time of day" });
+                }
+                // Which day of a weekend or a spring that has begun?
+                let begun = stretch && spot.default.is_none() && start.at.date() < now.date();
+                if begun && self.placer.tense == Tense::Future {
+                    return Err(Reason::Missing { what: "the day" });
                 }
                 let at = Edge { at: spot.default.unwrap_or(start.at), ..start };
                 Ok(Value::Instant { at: self.moment(at)?, grain })
