@@ -4,6 +4,9 @@
 //! A meeting is found by leaping: from a date, each selector gives its first range that ends after it, and the latest of
 //! their starts is the next date to try, until all agree.
 
+use std::cell::Cell;
+use std::ops::Deref;
+
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as JiffSpan, ToSpan};
 
@@ -180,7 +183,7 @@ impl Sel {
     }
 
     /// The first range that ends after `from`.
-    fn following(&self, from: Date, context: &Context<'_>) -> Option<Days> {
+    fn following(&self, from: Date, context: &Asked<'_>) -> Option<Days> {
         match self {
             Self::Weekday(weekday) => {
                 let ahead = weekday.since(from.weekday());
@@ -265,7 +268,7 @@ const FRAMES_MAX: usize = 40;
 fn in_frames(
     frame: &[Sel],
     from: Date,
-    context: &Context<'_>,
+    context: &Asked<'_>,
     pick: impl Fn(Days) -> Option<Days>,
 ) -> Option<Days> {
     let mut cursor = from;
@@ -279,16 +282,43 @@ fn in_frames(
     None
 }
 
-/// Leaps that are made before selectors count as never meeting; "Friday 29 February" needs 28 years of Februaries.
-const LEAPS_MAX: usize = 2_000;
+/// Ranges that are looked at for one phrase, in all its readings, before its selectors count as never meeting; "Friday 29
+/// February" needs 40 years of Februaries at most.
+const LOOKS_MAX: usize = 12_000;
+
+/// A context that the calendar is asked in, and how often it may still look.
+pub(super) struct Asked<'a> {
+    context: &'a Context<'a>,
+    looks: Cell<usize>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) const fn new(context: &'a Context<'a>) -> Self {
+        Self { context, looks: Cell::new(LOOKS_MAX) }
+    }
+
+    fn look(&self) -> Option<()> {
+        self.looks.set(self.looks.get().checked_sub(1)?);
+        Some(())
+    }
+}
+
+impl<'a> Deref for Asked<'a> {
+    type Target = Context<'a>;
+
+    fn deref(&self) -> &Context<'a> {
+        self.context
+    }
+}
 
 /// The first range after which all selectors agree and that ends after `from`.
-pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Context<'_>) -> Option<Days> {
+pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Asked<'_>) -> Option<Days> {
     let mut cursor = from;
-    for _ in 0..LEAPS_MAX {
+    loop {
         let mut all: Option<Days> = None;
         let mut leap = None;
         for selector in selectors {
+            context.look()?;
             let days = selector.following(cursor, context)?;
             if days.start > cursor {
                 leap = leap.max(Some(days.start));
@@ -305,14 +335,13 @@ pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Context<'_>) -> O
         }
         cursor = leap?;
     }
-    None
 }
 
 /// More of a kind than this are not counted in one frame; a year has 366 days.
 const KIND_MAX: usize = 400;
 
 /// The nth of its kind that lies wholly among days, from their end when negative.
-fn nth_in(nth: i16, what: &Sel, days: Days, context: &Context<'_>) -> Option<Days> {
+fn nth_in(nth: i16, what: &Sel, days: Days, context: &Asked<'_>) -> Option<Days> {
     let of_kind = std::slice::from_ref(what);
     let mut found = Vec::new();
     let mut cursor = days.start;
@@ -331,7 +360,7 @@ fn nth_in(nth: i16, what: &Sel, days: Days, context: &Context<'_>) -> Option<Day
 }
 
 /// The nth of its kind that begins after a date, or ended before it when negative.
-pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Context<'_>) -> Option<Days> {
+pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Asked<'_>) -> Option<Days> {
     let of_kind = std::slice::from_ref(sel);
     let mut cursor = if nth < 0 {
         date.checked_sub((i64::from(nth.unsigned_abs()) * 1_470).days()).ok()?
@@ -359,7 +388,7 @@ pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Context<'_>) -
     .copied()
 }
 
-fn holiday_after(holiday: u16, from: Date, context: &Context<'_>) -> Option<Days> {
+fn holiday_after(holiday: u16, from: Date, context: &Asked<'_>) -> Option<Days> {
     (from.year().checked_sub(1)?..=from.year().checked_add(5)?).find_map(|year| {
         let (start, end) = holidays::in_year(holiday, year, context.locale.territory)?;
         (end > from).then_some(Days { start, end, grain: Grain::Day })

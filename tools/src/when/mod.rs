@@ -112,6 +112,7 @@ use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use crate::patterns::{Matcher, Patterns, TableError, UNKNOWN, tokens};
+use calendar::Asked;
 use place::Placer;
 use say::{Said, Speaker, Times};
 
@@ -145,13 +146,13 @@ pub fn resolve(spans: &[&str], kind: Kind, context: &Context<'_>) -> Result<Valu
         return Err(Reason::TooLong { said, limit: CHARS_MAX });
     }
     let instant = context.now.with().subsec_nanosecond(0).build().unwrap_or_else(|_| context.now.clone());
-    read(&spans.join(" , "), kind, context, &instant, true)
+    read(&spans.join(" , "), kind, &Asked::new(context), &instant, true)
 }
 
 fn read(
     text: &str,
     kind: Kind,
-    context: &Context<'_>,
+    context: &Asked<'_>,
     instant: &Zoned,
     first: bool,
 ) -> Result<Value, Reason> {
@@ -186,7 +187,7 @@ fn place(
     said: &Said,
     text: &str,
     kind: Kind,
-    context: &Context<'_>,
+    context: &Asked<'_>,
     instant: &Zoned,
     first: bool,
 ) -> Result<Value, Reason> {
@@ -217,6 +218,7 @@ fn place(
 fn zone_said(text: &str) -> Option<TimeZone> {
     let (now, locale, settings) = (Zoned::default(), Locale::default(), DayParts::default());
     let context = Context::new(&now, &locale, &settings);
+    let context = Asked::new(&context);
     let patterns = patterns(Language::English)?;
     let tokens = tokens(text, patterns);
     let mut speaker =

@@ -4,8 +4,8 @@ use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
-use super::calendar::{Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from};
-use super::context::{Context, Half, Kind, Tense};
+use super::calendar::{Asked, Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from};
+use super::context::{Half, Kind, Tense};
 use super::reason::Reason;
 use super::say::{Base, Clock, Length, Part, Said, SaidHalf};
 use super::value::{Grain, Moment};
@@ -136,7 +136,7 @@ impl Clock {
 /// Places what was said against now.
 #[derive(Clone)]
 pub(super) struct Placer<'a> {
-    pub(super) context: &'a Context<'a>,
+    pub(super) context: &'a Asked<'a>,
     pub(super) kind: Kind,
     /// The instant that "now" is.
     pub(super) instant: Zoned,

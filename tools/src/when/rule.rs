@@ -262,9 +262,17 @@ pub fn next(repeat: &Repeat, after: &Zoned) -> Option<Zoned> {
 }
 
 /// The first occurrence's civil time at or after `from`, by the rule alone. Used to give a fresh rule its start.
+///
+/// In forty years every date falls on every weekday: what does not come true in them never does.
 pub(super) fn first_from(rule: &Rule, start: DateTime, from: DateTime) -> Option<DateTime> {
     let mut found = Vec::new();
-    for period in 0..PERIODS_MAX {
+    let periods = match rule.frequency {
+        Frequency::Yearly => 40,
+        Frequency::Monthly => 40 * 12,
+        Frequency::Weekly => 40 * 53,
+        _ => PERIODS_MAX,
+    };
+    for period in 0..=periods {
         found.clear();
         expand(rule, start, period, &mut found)?;
         if let Some(at) = found.iter().find(|at| **at >= from) {

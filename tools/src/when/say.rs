@@ -7,9 +7,9 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, ToSpan};
 
 use super::calendar::{
-    Days, Edge, Sel, Unit, meeting, named, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
+    Asked, Days, Edge, Sel, Unit, meeting, named, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
 };
-use super::context::{Context, DateOrder, Kind, Tense};
+use super::context::{DateOrder, Kind, Tense};
 use super::print::month_name;
 use super::reason::Reason;
 use super::zones;
@@ -284,7 +284,7 @@ use self::Value::{Clock as C, Length as L, Number as N, Said as S};
 
 /// What the words are read against, and the reason to give when nothing else is found.
 pub(super) struct Speaker<'a> {
-    pub(super) context: &'a Context<'a>,
+    pub(super) context: &'a Asked<'a>,
     pub(super) kind: Kind,
     pub(super) today: Date,
     pub(super) trouble: Option<Reason>,
