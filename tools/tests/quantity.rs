@@ -1,6 +1,6 @@
 //! Plays the phrases of `tests/quantity/*.txt` and checks that no text is too strange.
 //!
-//! A row is `phrase | value unit kind relative`; the unit is `-` when there is none, a unit of several words is joined by
+//! A row is `phrase | value unit kind relative`; the value of a range is `3..5`, a limit has `>=` or `<=` in front, the unit is `-` when there is none, a unit of several words is joined by
 //! `_`, the relative part is left out when there is none, and `nothing` is a phrase that is no amount. `HOB_BLESS=1` writes
 //! what came out; read the difference like code.
 
@@ -8,7 +8,7 @@
 
 use std::path::PathBuf;
 
-use hob_tools::quantity::{Quantity, Reason, integer, ordinal, resolve};
+use hob_tools::quantity::{Bound, Quantity, Reason, denominator, integer, number, ordinal, resolve};
 use hob_tools::when::Locale;
 use proptest::prelude::*;
 
@@ -18,7 +18,13 @@ fn text(amount: &Result<Quantity, Reason>) -> String {
     let kind = name(serde_json::to_value(amount.kind).expect("a name"));
     let unit = amount.unit.unwrap_or("-").replace(' ', "_");
     let value = (amount.value * 1e6).round() / 1e6;
-    let mut text = format!("{value} {unit} {kind}");
+    let upto = amount.upto.map(|upto| format!("..{}", (upto * 1e6).round() / 1e6)).unwrap_or_default();
+    let bound = match amount.bound {
+        None => "",
+        Some(Bound::AtLeast) => ">= ",
+        Some(Bound::AtMost) => "<= ",
+    };
+    let mut text = format!("{bound}{value}{upto} {unit} {kind}");
     if let Some(relative) = amount.relative {
         text.push(' ');
         text.push_str(&name(serde_json::to_value(relative).expect("a name")));
@@ -95,6 +101,42 @@ fn json_has_four_keys() {
     assert_eq!(json, r#"{"value":10.0,"unit":null,"kind":"number","relative":"more"}"#);
 }
 
+#[test]
+fn ranges_and_limits_are_said_in_json() {
+    for (said, wanted) in [
+        (
+            "between 3 and 5 km",
+            r#"{"value":3.0,"upto":5.0,"unit":"kilometre","kind":"distance","relative":null}"#,
+        ),
+        ("at least 4", r#"{"value":4.0,"unit":null,"kind":"number","relative":null,"bound":"at_least"}"#),
+        ("under 7", r#"{"value":7.0,"unit":null,"kind":"number","relative":null,"bound":"at_most"}"#),
+    ] {
+        let amount = resolve(said, &Locale::default()).expect("an amount");
+        assert_eq!(serde_json::to_string(&amount).expect("JSON"), wanted, "{said}");
+    }
+}
+
+#[test]
+fn numbers_at_the_beginning() {
+    for (said, wanted) in [
+        ("two hundred and three apples", Some((203.0, 4))),
+        ("five six", Some((5.0, 1))),
+        ("2 million", Some((2e6, 2))),
+        ("two point five times", Some((2.5, 3))),
+        ("a dozen", Some((12.0, 2))),
+        ("a mile", None),
+        ("apples", None),
+        ("", None),
+    ] {
+        let words: Vec<&str> = said.split(' ').collect();
+        assert_eq!(number(&words), wanted, "{said}");
+    }
+    assert_eq!(
+        ["thirds", "half", "tenth", "three"].map(denominator),
+        [Some(3.0), Some(2.0), Some(10.0), None]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -102,6 +144,7 @@ proptest! {
     fn any_text_is_survived(text in "\\PC{0,60}") {
         if let Ok(amount) = resolve(&text, &Locale::default()) {
             prop_assert!(amount.value.is_finite(), "{text}");
+            prop_assert!(amount.upto.is_none_or(|upto| upto > amount.value), "{text}");
         }
         let _ = (integer(&text), ordinal(&text));
     }
@@ -174,4 +217,12 @@ const WORDS: &[&str] = &[
     "M",
     "1,000",
     ".5",
+    "between",
+    "from",
+    "or",
+    "more",
+    "than",
+    "at least",
+    "under",
+    "meat",
 ];

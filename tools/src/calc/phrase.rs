@@ -1,6 +1,7 @@
 //! Arithmetic as people say it, in fend's language. Its words stand apart, in the tables of `words.rs`.
 
-use super::words::{BEFORE, CURRENCIES, FUNCTIONS, LARGE, MULTIPLES, OPERATIONS, PARTS, SMALL, UNITS};
+use super::words::{BEFORE, CURRENCIES, FUNCTIONS, MULTIPLES, OPERATIONS, UNITS};
+use crate::quantity::{denominator, number};
 
 /// Splits into words, numbers and signs, lower-cased; thousands separators go.
 fn parts(said: &str) -> Vec<String> {
@@ -31,7 +32,7 @@ fn parts(said: &str) -> Vec<String> {
             at += 1;
             // A hyphen inside a number in words joins it: "fifty-five".
             let joins = c == '-'
-                && parts.last().is_some_and(|last| number_word(last))
+                && parts.last().is_some_and(|last| number(&[last.as_str()]).is_some())
                 && chars.get(at).is_some_and(|c| c.is_alphabetic());
             if !c.is_whitespace() && !matches!(c, '?' | '"') && !joins {
                 parts.push(c.to_string());
@@ -52,37 +53,17 @@ fn without_separators(text: &str) -> String {
     if thousands { text.replace(',', "") } else { text.replace(',', " , ") }
 }
 
-fn small(word: &str) -> Option<u64> {
-    SMALL.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
-}
-
-fn large(word: &str) -> Option<u64> {
-    LARGE.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
-}
-
-fn part(word: &str) -> Option<u64> {
-    PARTS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
-}
-
-fn number_word(word: &str) -> bool {
-    small(word).is_some() || large(word).is_some()
-}
-
 /// Numbers in words become figures: "two thousand three hundred" 2300, "two point five" 2.5, "three quarters" (3/4),
 /// "three and a half" 3.5.
 fn figures(parts: &[String]) -> Vec<String> {
-    let word = |at: usize| parts.get(at).map(String::as_str).unwrap_or_default();
+    let words: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
-    while at < parts.len() {
+    while at < words.len() {
         let article = matches!(word(at), "a" | "an");
-        if article && (large(word(at + 1)).is_some() || word(at + 1) == "dozen") {
-            at += 1;
-            continue;
-        }
-        let fraction_at = if article { at + 1 } else { at };
-        if let Some(below) = part(word(fraction_at)) {
-            at = fraction_at + 1;
+        if let Some(below) = denominator(word(at + usize::from(article))) {
+            at += 1 + usize::from(article);
             match out.last().and_then(|last| last.parse::<u64>().ok()) {
                 // "three quarters": the number stands already.
                 Some(above) if !article => {
@@ -91,39 +72,22 @@ fn figures(parts: &[String]) -> Vec<String> {
                 }
                 _ => out.push(format!("(1/{below})")),
             }
-            if word(at) == "of" || matches!(word(at), "a" | "an") {
-                // "half of 30", "half a mile"
-                out.push(if word(at) == "of" { "*".to_owned() } else { String::new() });
+            // "half of 30", "half a mile"
+            let of = if word(at) == "of" { "*" } else { "" };
+            if matches!(word(at), "of" | "a" | "an") {
+                out.push(of.to_owned());
                 at += 1;
             }
-            continue;
-        }
-        if !number_word(word(at)) {
-            if article {
-                // "a mile"
-                out.push("1".to_owned());
-            } else {
-                out.push(word(at).to_owned());
-            }
+        } else if let Some((value, taken)) = number(words.get(at..).unwrap_or_default()) {
+            // Figures stay as they are, however long.
+            let figures = taken == 1 && word(at).parse::<f64>().is_ok();
+            out.push(if figures { word(at).to_owned() } else { value.to_string() });
+            at += taken;
+        } else {
+            // "a mile"
+            out.push(if article { "1" } else { word(at) }.to_owned());
             at += 1;
-            continue;
         }
-        let (value, next) = cardinal(parts, at);
-        at = next;
-        let mut text = value.to_string();
-        if word(at) == "point" && (small(word(at + 1)).is_some() || word(at + 1).parse::<u64>().is_ok()) {
-            text.push('.');
-            at += 1;
-            while let Some(figure) = small(word(at)).filter(|figure| *figure < 10) {
-                text.push_str(&figure.to_string());
-                at += 1;
-            }
-            if word(at).parse::<u64>().is_ok() && text.ends_with('.') {
-                text.push_str(word(at));
-                at += 1;
-            }
-        }
-        out.push(text);
     }
     // "3 and a half"
     let mut joined: Vec<String> = Vec::new();
@@ -144,38 +108,6 @@ fn figures(parts: &[String]) -> Vec<String> {
         }
     }
     joined
-}
-
-/// One number in words from a place on; its value and the place after it.
-fn cardinal(parts: &[String], from: usize) -> (u64, usize) {
-    let word = |at: usize| parts.get(at).map(String::as_str).unwrap_or_default();
-    let (mut total, mut group, mut at) = (0_u64, 0_u64, from);
-    let mut last = u64::MAX;
-    loop {
-        if let Some(value) = small(word(at)) {
-            // "five six" is two numbers, "fifty five" one.
-            let fits = if value < 10 { last >= 20 } else { last >= 100 };
-            if !fits {
-                break;
-            }
-            group = group.saturating_add(value);
-            last = value;
-        } else if let Some(value) = large(word(at)) {
-            if value == 100 {
-                group = group.max(1).saturating_mul(100);
-            } else {
-                total = total.saturating_add(group.max(1).saturating_mul(value));
-                group = 0;
-            }
-            last = 100;
-        } else if word(at) == "and" && last == 100 && small(word(at + 1)).is_some() {
-            // "one hundred and five"
-        } else {
-            break;
-        }
-        at += 1;
-    }
-    (total.saturating_add(group), at)
 }
 
 /// Puts every phrase of a table in its written form. Whole words only.

@@ -76,65 +76,6 @@ pub(super) const FUNCTIONS: [(&str, &str); 16] = [
 pub(super) const MULTIPLES: [(&str, &str); 4] =
     [("double", "2 *"), ("twice", "2 *"), ("triple", "3 *"), ("thrice", "3 *")];
 
-pub(super) const SMALL: [(&str, u64); 29] = [
-    ("zero", 0),
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("dozen", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
-
-pub(super) const LARGE: [(&str, u64); 5] = [
-    ("hundred", 100),
-    ("thousand", 1_000),
-    ("million", 1_000_000),
-    ("billion", 1_000_000_000),
-    ("trillion", 1_000_000_000_000),
-];
-
-pub(super) const PARTS: [(&str, u64); 16] = [
-    ("half", 2),
-    ("halves", 2),
-    ("third", 3),
-    ("thirds", 3),
-    ("quarter", 4),
-    ("quarters", 4),
-    ("fourth", 4),
-    ("fourths", 4),
-    ("fifth", 5),
-    ("fifths", 5),
-    ("sixth", 6),
-    ("eighth", 8),
-    ("eighths", 8),
-    ("tenth", 10),
-    ("tenths", 10),
-    ("hundredth", 100),
-];
-
 /// Names of units that people say and fend does not know, or knows as something else.
 pub(super) const UNITS: [(&str, &str); 38] = [
     ("degrees celsius", "°C"),

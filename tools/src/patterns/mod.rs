@@ -10,7 +10,9 @@
 //!
 //! - A pattern is a row of words, `(alternatives|of several words)`, an optional `(…)?`, parts `<part>`, and digits: `#` any
 //!   number, `#2` of two digits, `#1-2` of one or two. A `~` in front asks that no space stands before the word or digits.
+//!   `\` in front takes a sign for itself (`\(`), and `*` at the end is any rest with words that no table knows.
 //! - An action gets the values of the parts and digits of its pattern, in order, and then the numbers and names after it.
+//!   The arithmetic of numbers (`sum`, `product`, `quotient`, `decimal`, `figures`, `fit`, `same`) is known to every table.
 //!   Without an action the single value passes through; a number alone is a value of its own.
 //! - `part N: a b c` numbers words from N on, `part N STEP: …` in steps; `|` joins words of the same number.
 //! - `part*: <piece>` is one or more pieces, joined by [`Meaning::join`].
@@ -27,6 +29,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 pub use lex::{Token, tokens};
+
+/// The numbers of English: a table that others begin with.
+pub const ENGLISH_NUMBERS: &str = include_str!("english_numbers.txt");
 
 /// The id of a word of a table.
 pub type Word = u16;
@@ -47,6 +52,8 @@ pub trait Meaning: 'static {
     const NAMES: &'static [(&'static [&'static str], f64)];
     /// A number; `digits` counts those it was written with, 0 for a word.
     fn number(value: f64, digits: u8) -> Self::Value;
+    /// The number that a value is, with its digits; `None` for any other value.
+    fn as_number(value: &Self::Value) -> Option<(f64, u8)>;
     /// Two pieces that stand together, or `None` where they cannot.
     fn join(left: &Self::Value, right: &Self::Value) -> Option<Self::Value>;
 }
@@ -56,6 +63,47 @@ pub type Action<M> = for<'a, 'b> fn(
     &'a mut <M as Meaning>::Speaker<'b>,
     &[<M as Meaning>::Value],
 ) -> Option<<M as Meaning>::Value>;
+
+type Arithmetic = fn(&[(f64, u8)]) -> Option<(f64, u8)>;
+
+/// Actions on numbers, which every table has.
+const ARITHMETIC: &[(&str, Arithmetic)] = &[
+    ("sum", |all| Some((all.iter().map(|(value, _)| value).sum(), 0))),
+    ("product", |all| Some((all.iter().map(|(value, _)| value).product::<f64>() + 0.0, 0))),
+    // One number is divided into one.
+    ("quotient", |all| match all {
+        [(under, _)] => Some((1.0 / under, 0)),
+        [(over, _), (under, _)] => Some((over / under, 0)).filter(|_| *under != 0.0),
+        _ => None,
+    }),
+    // Figure after figure: "one four" is 14.
+    ("figures", |all| match all {
+        [(first, _), rest] => Some((first * tens(places(*rest)) + rest.0, places(*rest).saturating_add(1))),
+        _ => None,
+    }),
+    ("decimal", |all| {
+        let (after, before) = all.split_last()?;
+        let (whole, tens) = (before.first().map_or(0.0, |(whole, _)| *whole), tens(places(*after)));
+        Some(((whole * tens + after.0) / tens, 0)).filter(|_| tens <= lex::DIGITS_MAX)
+    }),
+    ("same", |all| all.first().copied().filter(|(first, _)| all.iter().all(|(value, _)| value == first))),
+    // What follows fits in the zeros: "two million" "five hundred", "twenty" "first".
+    ("fit", |all| match all {
+        [(first, _), rest] if first % tens(places(*rest)) == 0.0 && rest.0 < *first => {
+            Some((first + rest.0, 0))
+        }
+        _ => None,
+    }),
+];
+
+fn tens(places: u8) -> f64 {
+    10_f64.powi(places.into())
+}
+
+/// How many figures a number has, in words as it would have in figures.
+fn places((value, digits): (f64, u8)) -> u8 {
+    if digits > 0 { digits } else { (0..22).take_while(|places| value >= tens(*places)).count().max(1) as u8 }
+}
 
 /// A table that could not be read: the line and why.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,10 +128,12 @@ enum Symbol {
     },
     /// These digits and no others; they are no value.
     Exactly {
-        value: u32,
+        value: f64,
         glued: bool,
     },
     Part(usize),
+    /// Everything to the end of the text, where a word of it is in no table.
+    Rest,
 }
 
 #[derive(Debug, Clone)]
@@ -92,6 +142,7 @@ enum Make {
     Number(f64),
     /// Actions of one name, tried in order, and the numbers that they get at the end.
     Action(Vec<usize>, Vec<f64>),
+    Arithmetic(Arithmetic, Vec<f64>),
 }
 
 #[derive(Debug)]
@@ -210,7 +261,7 @@ impl Patterns {
             }
             let values = symbols
                 .iter()
-                .filter(|symbol| !matches!(symbol, Symbol::Words { .. } | Symbol::Exactly { .. }))
+                .filter(|symbol| matches!(symbol, Symbol::Part(_) | Symbol::Digits { .. }))
                 .count();
             if matches!(make, Make::Pass) && values != 1 {
                 return Err(format!("{values} values pass through, not one"));
@@ -259,14 +310,18 @@ impl Patterns {
         if let Some(number) = name.parse().ok().or_else(|| named(name)) {
             return Ok(Make::Number(number));
         }
+        let extras = words
+            .map(|word| named(word).or_else(|| word.parse().ok()).ok_or_else(|| format!("no name `{word}`")));
+        let extras = extras.collect::<Result<_, _>>()?;
+        if let Some((_, known)) = ARITHMETIC.iter().find(|(each, _)| *each == name) {
+            return Ok(Make::Arithmetic(*known, extras));
+        }
         let actions = M::ACTIONS.iter().enumerate().filter(|(_, (each, _))| *each == name);
         let actions: Vec<usize> = actions.map(|(place, _)| place).collect();
         if actions.is_empty() {
             return Err(format!("no action `{name}`"));
         }
-        let extras = words
-            .map(|word| named(word).or_else(|| word.parse().ok()).ok_or_else(|| format!("no name `{word}`")));
-        Ok(Make::Action(actions, extras.collect::<Result<_, _>>()?))
+        Ok(Make::Action(actions, extras))
     }
 
     /// Every row of symbols that a pattern allows, up to its end or a closing `)` or `|`.
@@ -292,6 +347,10 @@ impl Patterns {
                 let (name, more) = named.split_once('>').ok_or("no `>`")?;
                 *rest = more;
                 vec![vec![Symbol::Part(self.part_id(name))]]
+            } else if let Some(sign) = rest.strip_prefix('\\') {
+                let (sign, more) = sign.split_at(sign.chars().next().map_or(0, char::len_utf8));
+                *rest = more;
+                vec![vec![Symbol::Words { any: vec![self.word_id(sign)], glued: false }]]
             } else {
                 let end = rest.find([' ', ')', '|', '(', '?']).filter(|end| *end > 0).unwrap_or(rest.len());
                 let (word, more) = rest.split_at(end);
@@ -333,8 +392,11 @@ impl Patterns {
     }
 
     fn symbol(&mut self, word: &str) -> Result<Symbol, String> {
-        if let Ok(value) = word.parse() {
-            return Ok(Symbol::Exactly { value, glued: false });
+        if let Ok(value) = word.parse::<u32>() {
+            return Ok(Symbol::Exactly { value: value.into(), glued: false });
+        }
+        if word == "*" {
+            return Ok(Symbol::Rest);
         }
         let Some(digits) = word.strip_prefix('#') else {
             return Ok(Symbol::Words { any: vec![self.word_id(word)], glued: false });
@@ -366,7 +428,7 @@ impl Patterns {
                         Some(Symbol::Words { any, .. }) => any.clone(),
                         Some(Symbol::Digits { .. } | Symbol::Exactly { .. }) => vec![DIGITS],
                         Some(Symbol::Part(part)) => self.parts[*part].starts.keys().copied().collect(),
-                        None => Vec::new(),
+                        Some(Symbol::Rest) | None => Vec::new(),
                     };
                     for word in first {
                         starts.entry(word).or_default().push(number);
@@ -394,6 +456,10 @@ impl Patterns {
     pub fn id(&self, word: &str) -> Word {
         if let Some(id) = self.words.get(word) {
             return *id;
+        }
+        let lower = word.to_lowercase();
+        if lower != word {
+            return self.id(&lower);
         }
         if let Some((owner, rest)) = word.split_once('\'') {
             let joined = || self.id(&[owner, rest].concat());
@@ -450,6 +516,11 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
     pub fn new(patterns: &'a Patterns, tokens: &'a [Token], speaker: &'a mut M::Speaker<'s>) -> Self {
         let known = vec![None; patterns.parts.len() * (tokens.len() + 1)];
         Self { patterns, tokens, speaker, known, steps: 0, clashed: false }
+    }
+
+    /// The longest beginning of the text that is a `part`: how many tokens it takes, and its value.
+    pub fn beginning(&mut self, part: usize) -> Option<(usize, M::Value)> {
+        self.read(part, 0).first().cloned()
     }
 
     /// Offers the readings of the whole text as a row of `part`, the longest pieces first, until one is accepted.
@@ -574,6 +645,12 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
                     values.truncate(captured);
                     value
                 }
+                Make::Arithmetic(known, extras) => {
+                    let all =
+                        values.iter().map(M::as_number).chain(extras.iter().map(|extra| Some((*extra, 0))));
+                    let value = all.collect::<Option<Vec<_>>>().and_then(|all| known(&all));
+                    value.map(|(value, digits)| M::number(value, digits))
+                }
             };
             found.extend(value.map(|value| (at, value)));
             return;
@@ -592,6 +669,9 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
         }
         let Some(token) = self.tokens.get(at) else { return };
         match next {
+            Symbol::Rest if self.tokens[at..].iter().any(|token| token.word == UNKNOWN) => {
+                self.rule(place, self.tokens.len(), symbol + 1, values, found);
+            }
             Symbol::Words { any, glued } if any.contains(&token.word) && (!glued || token.glued) => {
                 self.rule(place, at + 1, symbol + 1, values, found);
             }
@@ -605,7 +685,7 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
                     && (*least..=*most).contains(&token.digits)
                     && (!glued || token.glued) =>
             {
-                values.push(M::number(f64::from(token.value), token.digits));
+                values.push(M::number(token.value, token.digits));
                 self.rule(place, at + 1, symbol + 1, values, found);
                 values.pop();
             }

@@ -1,39 +1,37 @@
 //! Words of number and measure become exact values.
 //!
-//! 1. [`resolve`] reads a phrase: an amount with its unit ("20 degrees", "three quarters of a litre", "50%"), a place in a
-//!    row ("third"), or a change of what is there ("up 10", "a bit louder", "twice as bright", "to the max").
+//! 1. [`resolve`] reads a phrase: an amount with its unit ("20 degrees", "three quarters of a litre", "50%"), two amounts or a
+//!    limit ("between 3 and 5 km", "at least 40 degrees"), a place in a row ("third"), or a change of what is there ("up 10",
+//!    "a bit louder", "twice as bright", "to the max").
 //! 2. A [`Quantity`] says how much, of what [kind](QuantityKind), in which unit, and whether it changes what is there.
-//! 3. [`ordinal`] and [`integer`] read places and whole numbers for those who need no more.
+//! 3. [`ordinal`], [`integer`], [`number`] and [`denominator`] read places and numbers for those who need no more.
 //! 4. A [`Reason`] says in one line why a phrase is no amount.
+//!
+//! What English says stands in tables: `english.txt`, `units.txt` and the numbers that all tables share. Here is what it means.
 //!
 //! # Rules that readings disagree on
 //!
 //! - "degrees" alone keeps the unit `degree`: whether Celsius or Fahrenheit is meant is for the one who asks to say,
-//!   by the habits of the place.
-//! - "pounds" are a mass unless money is plain ("£5", "5 pounds 20 pence", "pounds sterling").
+//!   by the habits of the place. "20 c" and "70 f" are temperatures, "20 dollars 43 c" is money.
+//! - "pounds" are a mass unless money is plain ("£5", "5 pounds 20 pence", "pounds sterling"); other words with two meanings
+//!   ("m", "k") likewise take the first that fits, in the order of `units.txt`.
 //! - "3m" is three metres, "3M" three million, "3k" three thousand.
 //! - "half" is the fraction 0.5; "half as loud", "halve" and "in half" are the relative factor 0.5. "a third" is a
 //!   fraction, "third" a place.
 //! - "a bit", "a little", "slightly" count as [`SLIGHTLY`] percent and "a lot", "much" as [`STRONGLY`] percent, because a
 //!   volume has to move by something; "louder" alone has the value 0, and the tool takes its own step.
-//! - Amounts of several units of one kind are summed in the smallest ("7 feet 10 inches" is 94 inches).
-//! - Ranges and bounds ("between 3 and 5 km", "at least 4") are no single amount and are refused.
+//! - Amounts of several units of one kind are summed in the smallest ("7 feet 10 inches" is 94 inches), money in the largest.
+//!   A number without a unit after one with is of the next smaller ("six foot two", "20 dollars 43").
+//! - "more than 5" and "over 5" are at least five, as nobody measures the difference. "up to 5" is a limit, "up 5" a change.
+//!   A unit that is said once holds for both ends of a range, and so does "million": "3 to 5 million".
+//! - What an amount is an amount of is no part of it: "two pounds of meat" are two pounds.
 
-mod english;
-mod lex;
-mod number;
-
-pub use number::{integer, ordinal};
-
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::patterns::{Action, ENGLISH_NUMBERS, Matcher, Meaning, Patterns, TableError, Token, tokens};
 use crate::when::Locale;
-use english::{TURNS, Turn, UNITS, Unit};
-use lex::{Shape, Token};
-use number::number;
 
 /// Percent that "a bit" stands for.
 pub const SLIGHTLY: f64 = 5.0;
@@ -41,12 +39,17 @@ pub const SLIGHTLY: f64 = 5.0;
 pub const STRONGLY: f64 = 25.0;
 /// The most characters that are read.
 pub const CHARS_MAX: usize = 256;
+/// The most words that one number is looked for in.
+const NUMBER_WORDS: usize = 32;
+/// Larger numbers lose their ones.
+const NUMBER_MAX: f64 = 9e15;
 
 /// What sort of amount was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum QuantityKind {
+    #[default]
     Number,
     Ordinal,
     Fraction,
@@ -83,17 +86,33 @@ pub enum Relative {
     Min,
 }
 
+/// Which side of an amount is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// "at least", "more than", "or more"
+    AtLeast,
+    /// "at most", "less than", "up to"
+    AtMost,
+}
+
 /// An amount, with its unit where one was said.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Quantity {
     /// The number. An ordinal of -1 is the last.
     pub value: f64,
+    /// The high end of a range: "between 3 and 5 km".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upto: Option<f64>,
     /// The unit's plain name in the singular: "metre", "degree celsius", "percent"; `None` for a bare number.
     pub unit: Option<&'static str>,
     /// What sort of amount it is.
     pub kind: QuantityKind,
     /// Set when the amount changes what is there rather than replacing it.
     pub relative: Option<Relative>,
+    /// Set when the amount is a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Bound>,
 }
 
 /// Why a phrase is no amount.
@@ -112,15 +131,6 @@ pub enum Reason {
     },
 }
 
-static UNIT_NAMES: LazyLock<HashMap<&'static str, &'static Unit>> = LazyLock::new(|| {
-    UNITS.iter().flat_map(|(names, unit)| names.split('|').map(move |name| (name, unit))).collect()
-});
-static TURN_NAMES: LazyLock<HashMap<&'static str, Turn>> = LazyLock::new(|| {
-    TURNS.iter().flat_map(|(names, turn)| names.split('|').map(move |name| (name, *turn))).collect()
-});
-/// The most words in a name of the tables.
-const NAME_WORDS: usize = 5;
-
 /// Reads an amount.
 ///
 /// # Errors
@@ -132,214 +142,144 @@ pub fn resolve(text: &str, locale: &Locale) -> Result<Quantity, Reason> {
     }
     // Habits of the place do not change an amount yet; the units that differ by place keep their plain name.
     let _ = locale;
-    if let Some(nth) = ordinal(text) {
-        return Ok(Quantity {
-            value: f64::from(nth),
-            unit: None,
-            kind: QuantityKind::Ordinal,
-            relative: None,
-        });
-    }
-    let tokens = lex::tokens(text);
-    let mut amount = Amount::default();
-    let mut at = 0;
-    while at < tokens.len() {
-        at = amount.take(&tokens, at).ok_or(Reason::NotAnAmount)?;
-    }
-    amount.finish()
+    read(text, "piece", Said::quantity).ok_or(Reason::NotAnAmount)
 }
 
-/// What has been read so far.
-#[derive(Default)]
-struct Amount {
+/// The place in a row that a word or digits name: "third", "21st", "last" (-1).
+#[must_use]
+pub fn ordinal(text: &str) -> Option<i32> {
+    read(text, "place", whole_number).and_then(|place| place.try_into().ok())
+}
+
+/// A whole number in words or digits: "seven", "twenty one", "1,200".
+#[must_use]
+pub fn integer(text: &str) -> Option<i64> {
+    read(text, "signed", whole_number)
+}
+
+fn whole_number(said: &Said) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+    said.value.filter(|value| value.fract() == 0.0 && value.abs() <= NUMBER_MAX).map(|value| value as i64)
+}
+
+/// The number that words begin with, and how many of them it takes: 203 of "two hundred and three apples" in five.
+#[must_use]
+pub fn number(words: &[&str]) -> Option<(f64, usize)> {
+    beginning(words, "plain")
+}
+
+/// What a word divides by: 3 for "thirds".
+#[must_use]
+pub fn denominator(word: &str) -> Option<f64> {
+    beginning(&[word], "divisor").map(|(value, _)| value)
+}
+
+fn beginning(words: &[&str], part: &str) -> Option<(f64, usize)> {
+    let patterns = ENGLISH.as_ref().ok()?;
+    let tokens: Vec<Token> = words.iter().take(NUMBER_WORDS).map(|word| Token::of(word, patterns)).collect();
+    let found = Matcher::<Amounts>::new(patterns, &tokens, &mut ()).beginning(patterns.find(part)?);
+    found.and_then(|(taken, said)| Some((said.value?, taken)))
+}
+
+fn read<T>(text: &str, part: &str, accept: impl FnMut(&Said) -> Option<T>) -> Option<T> {
+    let patterns = ENGLISH.as_ref().ok().filter(|_| text.chars().count() <= CHARS_MAX)?;
+    let tokens = tokens(text, patterns);
+    Matcher::<Amounts>::new(patterns, &tokens, &mut ()).whole(patterns.find(part)?, accept)
+}
+
+static ENGLISH: LazyLock<Result<Patterns, TableError>> = LazyLock::new(|| {
+    let names = UNITS.iter().enumerate();
+    let names: String = names.map(|(at, unit)| format!("unit: ({}) -> unit {at}\n", unit.names)).collect();
+    Patterns::parse::<Amounts>(&[ENGLISH_NUMBERS, include_str!("english.txt"), &names])
+});
+
+/// A row of `units.txt`.
+struct Unit {
+    kind: QuantityKind,
+    size: f64,
+    name: &'static str,
+    names: &'static str,
+}
+
+static UNITS: LazyLock<Vec<Unit>> =
+    LazyLock::new(|| include_str!("units.txt").lines().filter_map(unit).collect());
+
+fn unit(row: &'static str) -> Option<Unit> {
+    let (unit, names) = row.split_once(" = ").filter(|_| !row.starts_with('#'))?;
+    let mut fields = unit.splitn(3, ' ');
+    let kind = serde_json::from_value(fields.next()?.into()).ok()?;
+    Some(Unit { kind, size: fields.next()?.parse().ok()?, name: fields.next()?, names })
+}
+
+fn row(name: &str) -> Option<usize> {
+    UNITS.iter().position(|unit| unit.name == name)
+}
+
+/// What the words of one amount say, each at most once. A number or a unit alone is one, too.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
     value: Option<f64>,
-    unit: Option<&'static Unit>,
+    /// With how many digits the value was written.
+    digits: u8,
+    upto: Option<f64>,
+    /// A row of `units.txt`.
+    unit: Option<usize>,
+    kind: QuantityKind,
     relative: Option<Relative>,
-    /// Percent of a vague change.
-    vague: Option<f64>,
-    fraction: bool,
-    negative: bool,
+    bound: Option<Bound>,
 }
 
-impl Amount {
-    /// Takes what stands at `at`; gives what comes next.
-    fn take(&mut self, tokens: &[Token], at: usize) -> Option<usize> {
-        // A word group that turns the amount is longer than a number in it: "half as", "a bit".
-        let turn = named(tokens, at, &TURN_NAMES);
-        let measured = self.amount(tokens, at);
-        match (turn, measured) {
-            (Some((turn, next)), measured) if measured.as_ref().is_none_or(|(_, _, end)| next >= *end) => {
-                self.turn(turn).then_some(next)
-            }
-            (_, Some((value, unit, next))) => self.add(value, unit, tokens, at, next),
-            (Some((turn, next)), None) => self.turn(turn).then_some(next),
-            // "a mile and a half"
-            (None, None) if self.unit.is_some() && self.half_more(tokens, at) => Some(at + 3),
-            (None, None) => {
-                let plus = tokens.get(at).is_some_and(|token| token.text == "and" && self.unit.is_some());
-                plus.then_some(at + 1)
-            }
-        }
+impl Said {
+    fn of(value: f64, unit: Option<usize>) -> Self {
+        let said = Self { value: Some(value), unit, ..Self::default() };
+        Self { kind: said.unit().map(|unit| unit.kind).unwrap_or_default(), ..said }
     }
 
-    /// "and a half" after a unit.
-    fn half_more(&mut self, tokens: &[Token], at: usize) -> bool {
-        let words = tokens.get(at..at + 3).unwrap_or_default().iter().map(|token| token.text.as_str());
-        let more = words.eq(["and", "a", "half"]) && tokens.len() == at + 3;
-        if more {
-            self.value = self.value.map(|value| value + 0.5);
-        }
-        more
+    fn unit(&self) -> Option<&'static Unit> {
+        UNITS.get(self.unit?)
     }
 
-    /// A number with its unit, or a unit by itself after "a", or a sign of money before a number.
-    fn amount(&self, tokens: &[Token], at: usize) -> Option<(f64, Option<&'static Unit>, usize)> {
-        if let Some(unit) = money(tokens, at) {
-            let (value, next) = number(tokens, at + unit.1)?;
-            return Some((value, Some(unit.0), next));
-        }
-        let article = tokens.get(at).is_some_and(|token| matches!(token.text.as_str(), "a" | "an"));
-        if let Some((value, next)) = number(tokens, at) {
-            if let Some((unit, after)) = unit(tokens, next) {
-                return Some((value, Some(unit), after));
-            }
-            return Some((value, None, next));
-        }
-        if article {
-            let (unit, next) = unit(tokens, at + 1)?;
-            return Some((1.0, Some(unit), next));
-        }
-        None
+    fn is_price(&self) -> bool {
+        self.unit().is_some_and(|unit| unit.kind == QuantityKind::Money && unit.size >= 1.0)
     }
 
-    fn add(
-        &mut self,
-        value: f64,
-        unit: Option<&'static Unit>,
-        tokens: &[Token],
-        at: usize,
-        next: usize,
-    ) -> Option<usize> {
-        match (self.value, self.unit, unit) {
-            (None, _, _) => {
-                self.value = Some(value);
-                self.unit = unit;
-                let mut words = tokens.get(at..next)?.iter();
-                let part = words.any(|token| {
-                    number::part(&token.text).is_some()
-                        || matches!(token.shape, Shape::Sign('/' | '½' | '¼' | '¾' | '⅓' | '⅔'))
-                });
-                self.fraction = part && value.abs() < 1.0;
-            }
-            (Some(known), Some(coarse), Some(fine)) if coarse.size > fine.size && fine.size > 0.0 => {
-                // "5 pounds 20 pence": pounds of money after all
-                if coarse.kind != fine.kind {
-                    let sterling = coarse.name == "pound" && fine.kind == QuantityKind::Money;
-                    let pound = UNIT_NAMES.get("gbp").filter(|_| sterling)?;
-                    self.value = Some(known + value * fine.size);
-                    self.unit = Some(pound);
-                } else if fine.kind == QuantityKind::Money {
-                    self.value = Some(known + value * fine.size);
-                } else {
-                    self.value = Some(rounded((known * coarse.size + value * fine.size) / fine.size));
-                    self.unit = Some(fine);
-                }
-            }
-            _ => return None,
-        }
-        Some(next)
+    /// With an amount in a smaller unit; a number without a unit counts the next smaller.
+    fn plus(&self, other: &Self) -> Option<Self> {
+        let money = self.kind == QuantityKind::Money;
+        let next = if money { row("cent") } else { self.unit.map(|unit| unit + 1) };
+        let rest = Self { unit: other.unit.or(next), ..*other };
+        let (coarse, fine) = (self.unit()?, rest.unit()?);
+        let (whole, part) = (self.value? * coarse.size, rest.value? * fine.size);
+        let known = other.unit.is_some() || (part < coarse.size && rest.value?.fract() == 0.0);
+        let fits = known && coarse.kind == fine.kind && coarse.size > fine.size && fine.size > 0.0;
+        let (unit, size) = if money { (self.unit, coarse.size) } else { (rest.unit, fine.size) };
+        fits.then(|| Self::of(rounded((whole + part) / size), unit))
     }
 
-    fn turn(&mut self, turn: Turn) -> bool {
-        let mut relate = |relative: Relative| match self.relative {
-            None => {
-                self.relative = Some(relative);
-                true
-            }
-            Some(known) if known == relative => true,
-            // "all the way down", "up to the max"
-            Some(Relative::Max) if relative == Relative::Less => {
-                self.relative = Some(Relative::Min);
-                true
-            }
-            Some(Relative::More | Relative::Less) if matches!(relative, Relative::Max | Relative::Min) => {
-                self.relative = Some(relative);
-                true
-            }
-            Some(Relative::Max) => relative == Relative::More,
-            Some(Relative::Min) => relative == Relative::Less,
-            Some(Relative::Times) => matches!(relative, Relative::More | Relative::Less),
-            _ => false,
+    /// From here to there. A unit that was said once holds for both.
+    fn upto(&self, high: &Self) -> Option<Self> {
+        let with = if high.unit.is_some() { high } else { self };
+        let mut to = Self { value: self.value, upto: high.value, ..*with };
+        let units = self.unit().zip(high.unit()).filter(|(low, high)| !high.name.starts_with(low.name));
+        if let Some((low, other)) = units {
+            // "500 grams to 1 kilo"
+            to = Self { upto: Some(rounded(high.value? * other.size / low.size)), ..*self };
+            to.value.filter(|_| low.kind == other.kind && low.size > 0.0)?;
+        }
+        (to.value? < to.upto?).then_some(to)
+    }
+
+    fn quantity(&self) -> Option<Quantity> {
+        let Self { upto, kind, relative, bound, .. } = *self;
+        let percent = |value| (value, Some("percent"), QuantityKind::Percent);
+        let (value, unit, kind) = match (self.value, relative) {
+            (Some(value), _) => (value, self.unit().map(|unit| unit.name), kind),
+            (None, Some(Relative::Max)) => percent(100.0),
+            (None, Some(Relative::Min)) => percent(0.0),
+            (None, relative) => (relative.map(|_| 0.0)?, None, kind),
         };
-        match turn {
-            Turn::More => relate(Relative::More),
-            Turn::Less => relate(Relative::Less),
-            Turn::Max => relate(Relative::Max),
-            Turn::Min => relate(Relative::Min),
-            Turn::Times(factor) => {
-                let free = self.value.is_none() && self.relative.is_none();
-                self.value = Some(factor);
-                self.relative = Some(Relative::Times);
-                free
-            }
-            Turn::TimesWord => {
-                let good = self.value.is_some() && self.unit.is_none() && self.relative.is_none();
-                self.relative = Some(Relative::Times);
-                good
-            }
-            Turn::Slightly => {
-                self.vague = Some(SLIGHTLY);
-                true
-            }
-            Turn::Strongly => {
-                self.vague = Some(STRONGLY);
-                true
-            }
-            Turn::Halfway => {
-                let free = self.value.is_none();
-                self.value = Some(0.5);
-                self.fraction = true;
-                free
-            }
-            Turn::BelowZero => {
-                self.negative = true;
-                true
-            }
-            Turn::Filler => true,
-        }
-    }
-
-    fn finish(self) -> Result<Quantity, Reason> {
-        let plain = |value, kind, relative| Ok(Quantity { value, unit: None, kind, relative });
-        match (self.value, self.relative, self.vague) {
-            (None, Some(Relative::Max | Relative::Min), _) => {
-                let value = if self.relative == Some(Relative::Max) { 100.0 } else { 0.0 };
-                Ok(Quantity {
-                    value,
-                    unit: Some("percent"),
-                    kind: QuantityKind::Percent,
-                    relative: self.relative,
-                })
-            }
-            (Some(_), Some(Relative::Max | Relative::Min), _)
-            | (Some(_), _, Some(_))
-            | (None, None, None) => Err(Reason::NotAnAmount),
-            (None, relative, Some(percent)) => {
-                Ok(Quantity { value: percent, unit: Some("percent"), kind: QuantityKind::Percent, relative })
-            }
-            (None, relative, None) => plain(0.0, QuantityKind::Number, relative),
-            (Some(value), relative, None) => {
-                let value = if self.negative { -value } else { value };
-                let kind = match self.unit {
-                    Some(unit) => unit.kind,
-                    None if self.negative => QuantityKind::Temperature,
-                    None if self.fraction => QuantityKind::Fraction,
-                    None => QuantityKind::Number,
-                };
-                let unit = self.unit.map(|unit| unit.name).or(self.negative.then_some("degree"));
-                Ok(Quantity { value, unit, kind, relative })
-            }
-        }
+        let sayable = [value, upto.unwrap_or(value)].iter().all(|end| end.abs() <= NUMBER_MAX);
+        sayable.then_some(Quantity { value, upto, unit, kind, relative, bound })
     }
 }
 
@@ -348,90 +288,87 @@ fn rounded(value: f64) -> f64 {
     (value * 1e9).round() / 1e9
 }
 
-/// The longest name of a table that stands at `at`.
-fn named<T: Copy>(tokens: &[Token], at: usize, table: &HashMap<&'static str, T>) -> Option<(T, usize)> {
-    let mut name = String::new();
-    let mut found = None;
-    for (count, token) in tokens.get(at..)?.iter().take(NAME_WORDS).enumerate() {
-        if token.shape != Shape::Word {
-            break;
-        }
-        if count > 0 {
-            name.push(' ');
-        }
-        name.push_str(&token.text);
-        if let Some(value) = table.get(name.as_str()) {
-            found = Some((*value, at + count + 1));
-        }
-    }
-    found
-}
-
-/// A unit in words or signs, after a number.
-fn unit(tokens: &[Token], at: usize) -> Option<(&'static Unit, usize)> {
-    let by_name = |name: &str| UNIT_NAMES.get(name).copied();
-    let hyphen = usize::from(tokens.get(at).is_some_and(|token| token.shape == Shape::Sign('-')));
-    match tokens.get(at)?.shape {
-        Shape::Sign('%') => return Some((by_name("percent")?, at + 1)),
-        Shape::Sign('€') => return Some((by_name("euro")?, at + 1)),
-        Shape::Sign('$') => return Some((by_name("dollar")?, at + 1)),
-        Shape::Sign('£') => return Some((by_name("gbp")?, at + 1)),
-        Shape::Sign('¥') => return Some((by_name("yen")?, at + 1)),
-        Shape::Sign('¢') => return Some((by_name("cent")?, at + 1)),
-        Shape::Sign('"') => return Some((by_name("inch")?, at + 1)),
-        Shape::Sign('\'') => {
-            let double =
-                tokens.get(at + 1).is_some_and(|token| token.shape == Shape::Sign('\'') && token.glued);
-            return if double { Some((by_name("inch")?, at + 2)) } else { Some((by_name("foot")?, at + 1)) };
-        }
-        Shape::Sign('°') => {
-            return match tokens.get(at + 1).map(|token| token.text.as_str()) {
-                Some("c" | "celsius") => Some((by_name("celsius")?, at + 2)),
-                Some("f" | "fahrenheit") => Some((by_name("fahrenheit")?, at + 2)),
-                _ => Some((by_name("degree")?, at + 1)),
-            };
-        }
-        _ => {}
-    }
-    // "20 C"
-    if let Some(token) = tokens.get(at) {
-        match token.original.as_str() {
-            "C" => return Some((by_name("celsius")?, at + 1)),
-            "F" => return Some((by_name("fahrenheit")?, at + 1)),
-            "K" if !token.glued => return Some((by_name("kelvin")?, at + 1)),
-            _ => {}
-        }
-    }
-    // "km/h"
-    if let (Some(Shape::Sign('/')), Some(per)) =
-        (tokens.get(at + 1).map(|token| token.shape), tokens.get(at + 2))
-    {
-        match (tokens.get(at)?.text.as_str(), per.text.as_str()) {
-            ("km", "h" | "hr" | "hour") => return Some((by_name("kmh")?, at + 3)),
-            ("m", "s" | "sec") => return Some((by_name("m s")?, at + 3)),
-            _ => {}
-        }
-    }
-    named(tokens, at + hyphen, &UNIT_NAMES)
-}
-
-/// A sign or code of money before a number: the unit and how many tokens it takes.
-fn money(tokens: &[Token], at: usize) -> Option<(&'static Unit, usize)> {
-    let token = tokens.get(at)?;
-    let name = match (token.shape, token.text.as_str()) {
-        (Shape::Sign('$'), _) => "dollar",
-        (Shape::Sign('€'), _) | (_, "eur") => "euro",
-        (Shape::Sign('£'), _) | (_, "gbp") => "gbp",
-        (Shape::Sign('¥'), _) | (_, "jpy") => "yen",
-        (_, "usd") => "dollar",
-        (_, "rs" | "inr") => "inr",
-        (_, "chf") => "chf",
-        (_, "cad") => "cad",
-        (_, "cny") => "cny",
-        (_, "us") if tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Sign('$')) => {
-            return Some((UNIT_NAMES.get("dollar")?, 2));
-        }
-        _ => return None,
+/// The actions of the tables: each knows only so many arguments.
+macro_rules! actions {
+    ($($name:ident $shape:tt => $value:expr;)+) => {
+        &[$((stringify!($name), |(), arguments| match *arguments { $shape => $value, _ => None })),+]
     };
-    Some((UNIT_NAMES.get(name)?, 1))
+}
+
+/// The meaning of the tables.
+struct Amounts;
+
+impl Meaning for Amounts {
+    type Value = Said;
+    type Speaker<'a> = ();
+
+    const NAMES: &'static [(&'static [&'static str], f64)] =
+        &[(&["slightly"], SLIGHTLY), (&["strongly"], STRONGLY)];
+
+    const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! {
+        unit[row] => Some(Said { unit: Some(row.value? as usize), ..Said::default() });
+        fraction[part] => (part.value?.abs() < 1.0).then_some(Said { kind: QuantityKind::Fraction, ..part });
+        place[nth] => Some(Said { kind: QuantityKind::Ordinal, ..nth });
+        vague[percent] => Some(Said::of(percent.value?, row("percent")));
+        measure[one, other] => Some(Said::of(one.value.or(other.value)?, one.unit.or(other.unit)));
+        price[unit, value] => Some(Said::of(value.value?, unit.unit)).filter(Said::is_price);
+        negative[said] => Some(Said { value: Some(-said.value?), ..said });
+        below[value] => Some(Said::of(-value.value?.abs(), row("degree")));
+        below[value, unit] => Some(Said::of(-value.value?.abs(), unit.unit));
+        plus[ref left, ref right] => left.plus(right);
+        plus_part[left, right] => Some(Said { value: Some(left.value? + right.value?), ..left });
+        range[ref low, ref high] => low.upto(high);
+        range_of[low, high, scale] => {
+            Said::of(low.value? * scale.value?, None).upto(&Said::of(high.value? * scale.value?, None))
+        };
+        range_of[low, high, scale, unit] => {
+            Said::of(low.value? * scale.value?, unit.unit).upto(&Said::of(high.value? * scale.value?, unit.unit))
+        };
+        at_least[end] => Some(Said { bound: Some(Bound::AtLeast), ..end });
+        at_most[end] => Some(Said { bound: Some(Bound::AtMost), ..end });
+        some_of[end] => Some(end).filter(|_| matches!(end.kind, QuantityKind::Mass | QuantityKind::Volume));
+        nothing[] => Some(Said::default());
+        times[factor] => Some(Said { relative: Some(Relative::Times), ..factor });
+        more[] => Some(Said { relative: Some(Relative::More), ..Said::default() });
+        less[] => Some(Said { relative: Some(Relative::Less), ..Said::default() });
+        max[] => Some(Said { relative: Some(Relative::Max), ..Said::default() });
+        min[] => Some(Said { relative: Some(Relative::Min), ..Said::default() });
+    };
+
+    fn number(value: f64, digits: u8) -> Said {
+        Said { digits, ..Said::of(value, None) }
+    }
+
+    fn as_number(said: &Said) -> Option<(f64, u8)> {
+        said.value.map(|value| (value, said.digits))
+    }
+
+    /// Both, where they do not say the same thing twice.
+    fn join(left: &Said, right: &Said) -> Option<Said> {
+        use Relative::{Less, Max, Min, More, Times};
+        let relative = match (left.relative, right.relative) {
+            (one, None) | (None, one) => one,
+            (one, other) if one == other => one,
+            // "down all the way", "up to the max", "twice as loud"
+            (Some(Max), Some(Less)) | (Some(Less), Some(Max)) => Some(Min),
+            (strong @ Some(Max | Min | Times), Some(More | Less)) => strong,
+            (Some(More | Less), strong @ Some(Max | Min | Times)) => strong,
+            _ => return None,
+        };
+        let with = if left.value.is_some() { left } else { right };
+        let place = with.kind == QuantityKind::Ordinal && relative.is_some();
+        let twice = left.value.is_some() && right.value.is_some();
+        let clash = twice || (with.value.is_some() && (place || matches!(relative, Some(Max | Min))));
+        (!clash).then_some(Said { relative, bound: left.bound.or(right.bound), ..*with })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_tables_are_readable() {
+        assert_eq!(super::ENGLISH.as_ref().err(), None);
+        let rows = include_str!("units.txt").lines().filter(|row| !row.is_empty() && !row.starts_with('#'));
+        assert_eq!(super::UNITS.len(), rows.count());
+    }
 }

@@ -111,7 +111,7 @@ use std::sync::LazyLock;
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
-use crate::patterns::{Matcher, Patterns, TableError, UNKNOWN, tokens};
+use crate::patterns::{ENGLISH_NUMBERS, Matcher, Patterns, TableError, UNKNOWN, tokens};
 use calendar::Asked;
 use place::Placer;
 use say::{Said, Speaker, Times};
@@ -123,7 +123,7 @@ const TOKENS_MAX: usize = 80;
 
 static ENGLISH: LazyLock<Result<Patterns, TableError>> = LazyLock::new(|| {
     let (holidays, places) = (holidays::patterns(), zones::patterns());
-    Patterns::parse::<Times>(&[include_str!("english.txt"), &holidays, &places])
+    Patterns::parse::<Times>(&[ENGLISH_NUMBERS, include_str!("english.txt"), &holidays, &places])
 });
 
 static GERMAN: LazyLock<Result<Patterns, TableError>> =
@@ -149,13 +149,7 @@ pub fn resolve(spans: &[&str], kind: Kind, context: &Context<'_>) -> Result<Valu
     read(&spans.join(" , "), kind, &Asked::new(context), &instant, true)
 }
 
-fn read(
-    text: &str,
-    kind: Kind,
-    context: &Asked<'_>,
-    instant: &Zoned,
-    first: bool,
-) -> Result<Value, Reason> {
+fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: bool) -> Result<Value, Reason> {
     let patterns = patterns(context.locale.language).ok_or(Reason::NotATime)?;
     let item = patterns.find("item").ok_or(Reason::NotATime)?;
     let tokens = tokens(text, patterns);

@@ -7,7 +7,8 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, ToSpan};
 
 use super::calendar::{
-    Asked, Days, Edge, Sel, Unit, meeting, named, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
+    Asked, Days, Edge, Sel, Unit, meeting, named, nth_from, unit_from, weekday_from, weekday_in_week,
+    weekend_from,
 };
 use super::context::{DateOrder, Kind, Tense};
 use super::print::month_name;
@@ -692,17 +693,6 @@ impl Meaning for Times {
     ];
 
     const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! { me;
-        // numbers
-        add(left, right) => number(left + right);
-        times(left, right) => number(left * right);
-        hundreds(left, right) => number(left * 100.0 + right);
-        thousands(left, right) => number(left * 1_000.0 + right);
-        decimal(left, right / digits) => number(left + right / 10_f64.powi(i32::from(*digits).max(1)));
-        plus_half() => number(1.5);
-        plus_half(left) => number(left + 0.5);
-        ratio(left, right) => number(left / right).filter(|_| *right > 0.0);
-        mixed(left, up, down) => number(left + up / down).filter(|_| up < down);
-        add_ordinal(tens, ones) => number(tens + ones).filter(|_| *ones < 10.0);
         from_end(nth) => number(-nth);
         // lengths
         length(count, unit) => Length::of(*count, unit_of(*unit)?).map(L);
@@ -1158,6 +1148,10 @@ impl Meaning for Times {
 
     fn number(value: f64, digits: u8) -> Value {
         N(value, digits)
+    }
+
+    fn as_number(value: &Value) -> Option<(f64, u8)> {
+        if let N(value, digits) = value { Some((*value, *digits)) } else { None }
     }
 
     fn join(left: &Value, right: &Value) -> Option<Value> {
