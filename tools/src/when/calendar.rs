@@ -284,7 +284,7 @@ fn in_frames(
 
 /// Ranges that are looked at for one phrase, in all its readings, before its selectors count as never meeting; "Friday 29
 /// February" needs 40 years of Februaries at most.
-const LOOKS_MAX: usize = 12_000;
+const LOOKS_MAX: usize = 5_000;
 
 /// A context that the calendar is asked in, and how often it may still look.
 pub(super) struct Asked<'a> {

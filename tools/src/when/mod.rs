@@ -162,7 +162,12 @@ fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: boo
     // The first reading that is a time, or that says why it is none.
     let found = matcher.whole(item, |value| {
         let say::Value::Said(said) = value else { return None };
-        match place(said, text, kind, context, instant, first) {
+        let there = said.zone.as_ref().map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
+        if first && there.date() != instant.date() {
+            // "today" is the day in the zone that was said.
+            return Some(read(text, kind, context, &there, false));
+        }
+        match place(said, kind, context, there) {
             Err(Reason::NotATime) => None,
             Err(why @ (Reason::Ambiguous { .. } | Reason::Missing { .. } | Reason::Impossible { .. })) => {
                 unclear.get_or_insert(why);
@@ -177,20 +182,9 @@ fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: boo
     found.unwrap_or_else(|| Err(trouble.or(unclear).or(clash).unwrap_or(Reason::NotATime)))
 }
 
-fn place(
-    said: &Said,
-    text: &str,
-    kind: Kind,
-    context: &Asked<'_>,
-    instant: &Zoned,
-    first: bool,
-) -> Result<Value, Reason> {
+/// Places what was said against an instant on the clock of its zone.
+fn place(said: &Said, kind: Kind, context: &Asked<'_>, there: Zoned) -> Result<Value, Reason> {
     let zone = said.zone.as_ref();
-    let there = zone.map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
-    if first && there.date() != instant.date() {
-        // "today" is the day in the zone that was said.
-        return read(text, kind, context, &there, false);
-    }
     let said = Said { zone: None, ..said.clone() };
     if said == Said::default() {
         return Err(Reason::NotATime);

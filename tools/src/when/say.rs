@@ -750,6 +750,10 @@ impl Meaning for Times {
         // "4a" alone is a door
         short_am[clock] if me.kind == Kind::Instant => me.act("of_morning", std::slice::from_ref(clock));
         of_morning[clock] => me.act("half", &[clock.clone(), N(0.0, 0)]);
+        of_morning_point[clock] => {
+            let clock = me.act("of_morning", std::slice::from_ref(clock))?;
+            me.act("clock", &[clock])
+        };
         military(hour) if *hour <= 24.0 => me.time(*hour, 0.0, None, true);
         digits(value / digits) if *digits == 3 || !(2_000.0..2_160.0).contains(value) || me.kind == Kind::Instant => {
             me.digits(*value, *digits)
