@@ -94,6 +94,7 @@ mod print;
 mod reason;
 mod repeat;
 mod rule;
+mod said;
 mod say;
 mod stretch;
 mod value;
@@ -114,7 +115,8 @@ use jiff::tz::TimeZone;
 use crate::patterns::{ENGLISH_NUMBERS, Matcher, Patterns, TableError, UNKNOWN, tokens};
 use calendar::Asked;
 use place::Placer;
-use say::{Said, Speaker, Times};
+use said::Said;
+use say::{Speaker, Times};
 
 /// The most characters that are read; nobody says a time in more.
 pub const CHARS_MAX: usize = 512;
@@ -162,7 +164,8 @@ fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: boo
     // The first reading that is a time, or that says why it is none.
     let found = matcher.whole(item, |value| {
         let say::Value::Said(said) = value else { return None };
-        let there = said.zone.as_ref().map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
+        let there =
+            said.zone.as_ref().map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
         if first && there.date() != instant.date() {
             // "today" is the day in the zone that was said.
             return Some(read(text, kind, context, &there, false));

@@ -7,7 +7,7 @@ use jiff::{ToSpan, Zoned};
 use super::calendar::{Asked, Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from};
 use super::context::{Half, Kind, Tense};
 use super::reason::Reason;
-use super::say::{Base, Clock, Length, Part, Said, SaidHalf};
+use super::said::{Base, Clock, Length, Part, Said, SaidHalf};
 use super::value::{Grain, Moment};
 
 /// A stretch of civil time that a point covers.
@@ -76,7 +76,7 @@ pub(super) fn moment(date: Date, seconds: i32) -> Option<DateTime> {
 impl Length {
     /// That long after a civil time, or before it.
     pub(super) fn from(&self, at: DateTime, back: bool) -> Option<DateTime> {
-        at.checked_add(self.span(back)?).ok()
+        at.checked_add(self.span(back)?).ok().filter(|at| at.year() > 0)
     }
 }
 

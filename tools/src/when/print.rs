@@ -36,9 +36,9 @@ pub fn print_moment(moment: &Moment, grain: Grain, locale: &Locale, now: &Zoned)
     let mut text = match grain {
         Grain::Second | Grain::Minute | Grain::Hour => printer.moment(at),
         Grain::Day => printer.date(at.date()),
-        Grain::Week => format!("the week of {} {} {}", at.day(), month_name(at.month()), at.year()),
-        Grain::Month => format!("{} {}", month_name(at.month()), at.year()),
-        Grain::Quarter => format!("Q{} {}", (at.month() - 1) / 3 + 1, at.year()),
+        Grain::Week => format!("the week of {} {}{}", at.day(), month_name(at.month()), year(at.year())),
+        Grain::Month => format!("{}{}", month_name(at.month()), year(at.year())),
+        Grain::Quarter => format!("Q{} in the year {}", (at.month() - 1) / 3 + 1, at.year()),
         Grain::Year => format!("the year {}", at.year()),
     };
     text.push_str(&printer.zone());
@@ -101,7 +101,7 @@ impl<'a> Printer<'a> {
         let mut text =
             format!("{near}{} {} {}", weekday_name(date.weekday()), date.day(), month_name(date.month()));
         if date.year() != today.year() || (date < today && near.is_empty()) {
-            let _ = write!(text, " {}", date.year());
+            text.push_str(&year(date.year()));
         }
         text
     }
@@ -156,10 +156,10 @@ impl<'a> Printer<'a> {
                 let (mut from, mut to) = (self.date(start.date()), self.date(last));
                 let years = (from.ends_with(char::is_numeric), to.ends_with(char::is_numeric));
                 if years == (false, true) {
-                    let _ = write!(from, " {}", start.year());
+                    from.push_str(&year(start.year()));
                 }
                 if years == (true, false) {
-                    let _ = write!(to, " {}", last.year());
+                    to.push_str(&year(last.year()));
                 }
                 format!("from {from} to {to}{zone}")
             }
@@ -195,7 +195,12 @@ impl<'a> Printer<'a> {
             let soon = self.now.checked_add(1.second()).unwrap_or(self.now);
             let natural = first_from(&dense, self.now.date().to_datetime(start.time()), soon);
             if rule.interval > 1 || natural.is_none_or(|natural| natural.date() != start.date()) {
-                let _ = write!(text, " starting {}", self.date(start.date()));
+                let first = if rule.by_hour.len() > 1 || rule.by_minute.len() > 1 {
+                    self.moment(start)
+                } else {
+                    self.date(start.date())
+                };
+                let _ = write!(text, " starting {first}");
             }
         }
         if let Some(count) = rule.count {
@@ -253,7 +258,9 @@ impl<'a> Printer<'a> {
             }
             Frequency::Monthly => {
                 let days = month_days(rule, start.day());
-                if rule.interval == 1 {
+                if rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0 {
+                    format!("{} on {} {days}", every("month"), list(&day_names(&rule.by_day)))
+                } else if rule.interval == 1 {
                     format!("{days} of every month")
                 } else {
                     format!("{} on {days}", every("month"))
@@ -264,7 +271,12 @@ impl<'a> Printer<'a> {
                     rule.by_month.iter().map(|month| month_name(*month).to_owned()).collect();
                 let months =
                     if months.is_empty() { month_name(start.month()).to_owned() } else { list(&months) };
-                format!("{} on {} of {months}", every("year"), month_days(rule, start.day()))
+                let each = rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0;
+                let weekdays = if each { list(&day_names(&rule.by_day)) } else { String::new() };
+                if each && rule.by_month_day.is_empty() {
+                    return format!("{} on {weekdays} in {months}", every("year"));
+                }
+                format!("{} on {weekdays} {} of {months}", every("year"), month_days(rule, start.day()))
             }
         }
     }
@@ -278,6 +290,7 @@ fn month_days(rule: &Rule, own: i8) -> String {
     let mut all: Vec<String> = rule
         .by_day
         .iter()
+        .filter(|day| day.nth != 0)
         .map(|day| format!("the {} {}", nth_name(day.nth), weekday_name(day.weekday)))
         .collect();
     for &day in &rule.by_month_day {
@@ -324,6 +337,11 @@ fn list(all: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// " 2026"; a year that could be taken for something else is called one.
+fn year(year: i16) -> String {
+    if (1_000..3_000).contains(&year) { format!(" {year}") } else { format!(" in the year {year}") }
 }
 
 /// The English name of a month.

@@ -6,14 +6,16 @@ use jiff::ToSpan;
 use jiff::civil::{DateTime, Time, Weekday};
 
 use super::calendar::{Sel, Unit};
-use super::context::Kind;
+use super::context::{Kind, Tense};
 use super::holidays;
 use super::place::{Placer, moment};
+use super::print::print_moment;
 use super::reason::Reason;
 use super::rule::{ByDay, Frequency, Rule, first_from};
-use super::say::{Begin, Clock, End, Every, Part, Said, WORKDAYS};
+use super::said::{Begin, Clock, End, Every, Part, Said};
+use super::say::WORKDAYS;
 use super::stretch::until;
-use super::value::Grain;
+use super::value::{Grain, Moment};
 
 fn unclear() -> Reason {
     Reason::Ambiguous { what: "how often it repeats" }
@@ -126,6 +128,11 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<(DateTime, Ru
     }
     if rule.until.is_some_and(|until| until < start) {
         return Err(Reason::Impossible { what: "repetition that ends before it begins".to_owned() });
+    }
+    let begun = if grain >= Grain::Day { start.date() < placer.now.date() } else { start <= placer.now };
+    if begun && placer.tense == Tense::Future {
+        let at = print_moment(&Moment::Floating(start), grain, placer.context.locale, &placer.instant);
+        return Err(Reason::Past { at });
     }
     Ok((start, rule, grain))
 }
@@ -254,6 +261,14 @@ impl Plan {
             rule.by_hour = (open_hour..close_hour).map(small).collect();
         } else {
             return Err(unclear());
+        }
+        if rule.by_hour.len() == 1 && rule.by_minute.len() <= 1 {
+            // What one time of day comes to is said by the start.
+            rule.by_hour.clear();
+            rule.by_minute.clear();
+        }
+        if rule.frequency == Frequency::Daily && !rule.by_day.is_empty() {
+            rule.frequency = Frequency::Weekly;
         }
         moment(self.from.date(), opens).ok_or_else(unclear)
     }

@@ -11,7 +11,7 @@ use super::context::{Kind, Tense};
 use super::place::{Placer, Spot, moment};
 use super::print::print_moment;
 use super::reason::Reason;
-use super::say::{Base, Begin, Clock, End, Length, Part, Said, SaidHalf};
+use super::said::{Base, Begin, Clock, End, Length, Part, Said, SaidHalf};
 use super::value::{Grain, Moment, Value};
 
 /// One end of a stretch.
@@ -43,9 +43,13 @@ enum Draft {
     Length(Length),
 }
 
+const fn backwards() -> Reason {
+    Reason::Ambiguous { what: "the order of start and end" }
+}
+
 fn closed(start: DateTime, end: DateTime, grain: Grain) -> Result<Draft, Reason> {
     if start >= end {
-        return Err(Reason::Ambiguous { what: "the order of start and end" });
+        return Err(backwards());
     }
     Ok(Draft::Interval { start: Some(Edge::civil(start)), end: Some(Edge::civil(end)), grain })
 }
@@ -443,11 +447,17 @@ impl Finish<'_> {
         let shown = start.as_ref().or(end.as_ref()).map_or(now, |end| end.at);
         self.check(over, ahead, shown, grain)?;
         match self.placer.kind {
-            Kind::Any | Kind::Interval => Ok(Value::Interval {
-                start: start.map(|start| self.moment(start)).transpose()?,
-                end: end.map(|end| self.moment(end)).transpose()?,
-                grain,
-            }),
+            Kind::Any | Kind::Interval => {
+                let start = start.map(|start| self.moment(start)).transpose()?;
+                let end = end.map(|end| self.moment(end)).transpose()?;
+                let instant = |moment: &Moment| moment.timestamp(self.placer.context.now.time_zone());
+                if let (Some(start), Some(end)) = (&start, &end)
+                    && instant(start) >= instant(end)
+                {
+                    return Err(backwards());
+                }
+                Ok(Value::Interval { start, end, grain })
+            }
             Kind::Instant => {
                 // A deadline is rung at, a stretch where it begins.
                 let deadline = start.as_ref().is_none_or(|start| start.at == now && end.is_some());
@@ -469,6 +479,9 @@ impl Finish<'_> {
                     second(start).map_err(|_| Reason::NotATime)?,
                     second(end.at).map_err(|_| Reason::NotATime)?,
                 );
+                if end <= start {
+                    return Err(backwards());
+                }
                 Ok(Value::Duration { seconds: end - start, grain: grain.min(Grain::Day) })
             }
             Kind::Repeat => Err(Reason::OtherKind { said: "an interval", wanted: "a repetition" }),

@@ -1,0 +1,310 @@
+//! The record that the words of one time fill: what was said, before it is placed on a calendar.
+
+use std::rc::Rc;
+
+use jiff::Span;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+
+use super::calendar::{Sel, Unit, named};
+
+named! {
+    /// A part of the day, in order.
+    Part {
+        EarlyMorning "early_morning", Morning "morning", LateMorning "late_morning", Breakfast "breakfast", Lunch "lunch",
+        AfterLunch "after_lunch", AfterSchool "after_school", Afternoon "afternoon", LateAfternoon "late_afternoon",
+        AfterWork "after_work", Dinner "dinner", Evening "evening", Night "night", LateNight "late_night", Tonight "tonight",
+    }
+}
+
+/// Which half of the day was said with an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SaidHalf {
+    /// None, and the hour is one of twelve: it can mean both.
+    Open,
+    Am,
+    Pm,
+    /// An hour of twenty-four, which means itself.
+    Exact,
+}
+
+/// A time of day as it was said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Clock {
+    /// 0 to 24.
+    pub(super) hour: i8,
+    pub(super) minute: i8,
+    pub(super) second: i8,
+    pub(super) said: SaidHalf,
+    /// The finest thing that was said: an hour, a minute or a second.
+    pub(super) fine: Unit,
+    /// Minutes to go forward, or back when negative: "quarter to 5", "20 past 3".
+    pub(super) shift: i16,
+    /// "midnight", which a night may end with.
+    pub(super) midnight: bool,
+}
+
+impl Clock {
+    pub(super) const fn exact(hour: i8) -> Self {
+        Self {
+            hour,
+            minute: 0,
+            second: 0,
+            said: SaidHalf::Exact,
+            fine: Unit::Hour,
+            shift: 0,
+            midnight: false,
+        }
+    }
+
+    pub(super) const fn of_hour(hour: i8) -> Self {
+        let said = if hour == 0 || hour > 12 { SaidHalf::Exact } else { SaidHalf::Open };
+        Self { said, ..Self::exact(hour) }
+    }
+}
+
+/// A length of time: what the calendar counts and what the clock counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Length {
+    pub(super) months: i64,
+    pub(super) days: i64,
+    pub(super) seconds: i64,
+    /// With a month of 30 days, a quarter of 91 and a year of 365.
+    pub(super) nominal: i64,
+    /// The finest unit that was said.
+    pub(super) unit: Unit,
+}
+
+impl Length {
+    /// So many of a unit; `None` where that is no whole number of seconds, days or months, or too many.
+    pub(super) fn of(count: f64, unit: Unit) -> Option<Self> {
+        let (months, days, seconds) = match unit {
+            Unit::Second => (0, 0, 1),
+            Unit::Minute => (0, 0, 60),
+            Unit::Hour => (0, 0, 3_600),
+            Unit::Day => (0, 1, 0),
+            Unit::Week => (0, 7, 0),
+            Unit::Fortnight => (0, 14, 0),
+            Unit::Month => (1, 0, 0),
+            Unit::Quarter => (3, 0, 0),
+            Unit::Year => (12, 0, 0),
+            Unit::Decade => (120, 0, 0),
+        };
+        let nominal = count * unit.seconds();
+        // Ten thousand years: the calendar holds no more.
+        if !(1.0..=3.2e11).contains(&nominal) && nominal != 0.0 {
+            return None;
+        }
+        let split = |each: i64| (count * each as f64).trunc() as i64;
+        let mut length = Self {
+            months: split(months),
+            days: split(days),
+            seconds: split(seconds),
+            nominal: nominal.round() as i64,
+            unit,
+        };
+        // Half of a day is hours, half of a month days.
+        let rest = count - count.trunc();
+        if rest > 0.0 && days > 0 {
+            length.seconds = ((count * days as f64 - length.days as f64) * 86_400.0).round() as i64;
+        }
+        if rest > 0.0 && months > 0 {
+            length.days = ((count * months as f64 - length.months as f64) * 30.0).round() as i64;
+        }
+        Some(length)
+    }
+
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            months: self.months.checked_add(other.months)?,
+            days: self.days.checked_add(other.days)?,
+            seconds: self.seconds.checked_add(other.seconds)?,
+            nominal: self.nominal.checked_add(other.nominal)?,
+            unit: self.unit.min(other.unit),
+        })
+    }
+
+    /// Whether only the clock counts it, so that it leads to an exact instant.
+    pub(super) const fn is_exact(&self) -> bool {
+        self.months == 0 && self.days == 0
+    }
+
+    /// As a span of jiff's, back in time or forward.
+    pub(super) fn span(&self, back: bool) -> Option<Span> {
+        let sign = if back { -1 } else { 1 };
+        let span = Span::new().try_months(sign * self.months).ok()?.try_days(sign * self.days).ok()?;
+        span.try_seconds(sign * self.seconds).ok()
+    }
+}
+
+/// What a time is counted from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Base {
+    Now,
+    Soon,
+    /// So long from now, or back from now.
+    Offset(Length, bool),
+    /// So long after another time, or before it.
+    Shift(Length, bool, Rc<Said>),
+    /// The nth of its kind after another time, or before it when negative.
+    Count(i16, Sel, Rc<Said>),
+    /// The nth nearest of its kind to another time.
+    Closest(i16, Sel, Rc<Said>),
+    /// The next or last few of a unit.
+    Stretch(Length, Unit, bool),
+    /// What is left of the unit that holds now.
+    Rest(Unit),
+}
+
+/// How a stretch begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Begin {
+    From,
+    After,
+    Since,
+}
+
+/// How a stretch ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum End {
+    To,
+    /// The second of two that were named with "and".
+    And,
+    Until,
+    By,
+    Before,
+    Within,
+}
+
+/// What comes round.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Every {
+    pub(super) interval: u32,
+    pub(super) unit: Option<Unit>,
+    pub(super) weekdays: Vec<Weekday>,
+}
+
+/// What the words of one time say, each at most once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    pub(super) clocks: Vec<Clock>,
+    /// A number that can be an hour or a day of the month.
+    pub(super) bare: Option<i8>,
+    pub(super) part: Option<Part>,
+    pub(super) days: Vec<Sel>,
+    pub(super) zone: Option<TimeZone>,
+    pub(super) base: Option<Base>,
+    /// A length and nothing else.
+    pub(super) alone: Option<Length>,
+    /// For so long.
+    pub(super) length: Option<Length>,
+    pub(super) begin: Option<(Begin, Rc<Said>)>,
+    pub(super) end: Option<(End, Rc<Said>)>,
+    /// Weekdays in a list, or in a range.
+    pub(super) listed: Option<(Vec<Weekday>, bool)>,
+    pub(super) every: Option<Every>,
+    /// So many times in a unit.
+    pub(super) times: Option<(u32, Unit)>,
+    /// So many times in all.
+    pub(super) count: Option<u32>,
+    pub(super) except: Vec<Weekday>,
+}
+
+impl Said {
+    pub(super) fn sel(sel: Sel) -> Self {
+        Self { days: vec![sel], ..Self::default() }
+    }
+
+    pub(super) fn clock(clock: Clock) -> Self {
+        Self { clocks: vec![clock], ..Self::default() }
+    }
+
+    /// Whether it says days and nothing else.
+    pub(super) fn is_days(&self) -> bool {
+        !self.days.is_empty() && *self == Self { days: self.days.clone(), ..Self::default() }
+    }
+
+    /// Whether it says nothing about a day.
+    pub(super) fn no_day(&self) -> bool {
+        self.days.is_empty() && self.base.is_none()
+    }
+
+    /// Whether it says one point in time: no stretch, no length, no repetition.
+    pub(super) fn is_point(&self) -> bool {
+        *self
+            == Self {
+                clocks: self.clocks.clone(),
+                bare: self.bare,
+                part: self.part,
+                days: self.days.clone(),
+                zone: self.zone.clone(),
+                base: self.base.clone(),
+                ..Self::default()
+            }
+    }
+
+    pub(super) fn repeats(&self) -> bool {
+        self.every.is_some() || self.times.is_some() || self.count.is_some() || !self.except.is_empty()
+    }
+}
+
+/// Two parts of the day that were said together.
+fn both_parts(left: Part, right: Part) -> Option<Part> {
+    use Part::*;
+    let (early, late) = if left < right { (left, right) } else { (right, left) };
+    match (early, late) {
+        _ if left == right => Some(left),
+        (EarlyMorning, Morning) => Some(EarlyMorning),
+        (Morning, LateMorning | LateNight) => Some(LateMorning),
+        (Afternoon, LateAfternoon | LateNight) => Some(LateAfternoon),
+        (Evening | Night, Tonight) => Some(Tonight),
+        (Evening | Night | Tonight, LateNight) | (LateNight, Tonight) => Some(LateNight),
+        (Evening, Night) => Some(Night),
+        _ => None,
+    }
+}
+
+/// Two records that hold together: what is said in both must agree.
+pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
+    fn one<T: Clone + PartialEq>(left: &Option<T>, right: &Option<T>) -> Option<Option<T>> {
+        match (left, right) {
+            (Some(left), Some(right)) => (left == right).then(|| Some(left.clone())),
+            (known, None) | (None, known) => Some(known.clone()),
+        }
+    }
+    let every = match (&left.every, &right.every) {
+        (Some(left), Some(right)) => {
+            let interval =
+                (left.interval == 1 || right.interval == 1).then(|| left.interval.max(right.interval))?;
+            let weekdays = [left.weekdays.as_slice(), right.weekdays.as_slice()].concat();
+            Some(Every { interval, unit: one(&left.unit, &right.unit)?, weekdays })
+        }
+        (known, None) | (None, known) => known.clone(),
+    };
+    let part = match (left.part, right.part) {
+        (Some(left), Some(right)) => Some(both_parts(left, right)?),
+        (known, None) | (None, known) => known,
+    };
+    let clocks = if left.clocks == right.clocks {
+        left.clocks.clone()
+    } else {
+        [left.clocks.as_slice(), &right.clocks].concat()
+    };
+    Some(Said {
+        clocks,
+        bare: one(&left.bare, &right.bare)?,
+        part,
+        days: [left.days.as_slice(), &right.days].concat(),
+        zone: one(&left.zone, &right.zone)?,
+        base: one(&left.base, &right.base)?,
+        alone: one(&left.alone, &right.alone)?,
+        length: one(&left.length, &right.length)?,
+        begin: one(&left.begin, &right.begin)?,
+        end: one(&left.end, &right.end)?,
+        listed: one(&left.listed, &right.listed)?,
+        every,
+        times: one(&left.times, &right.times)?,
+        count: one(&left.count, &right.count)?,
+        except: [left.except.as_slice(), &right.except].concat(),
+    })
+}
