@@ -92,18 +92,21 @@ impl<'a> Printer<'a> {
     /// "tomorrow, Monday 23 November"; the year where it is not plain.
     fn date(&self, date: Date) -> String {
         let today = self.now.date();
+        let far = today.until(date).is_ok_and(|span| span.get_days() < -1);
+        let year = if far || date.year() != today.year() { year(date.year()) } else { String::new() };
+        self.day(date) + &year
+    }
+
+    /// "tomorrow, Monday 23 November"
+    fn day(&self, date: Date) -> String {
+        let today = self.now.date();
         let near = match today.until(date).map(|span| span.get_days()) {
             Ok(0) => "today, ",
             Ok(1) => "tomorrow, ",
             Ok(-1) => "yesterday, ",
             _ => "",
         };
-        let mut text =
-            format!("{near}{} {} {}", weekday_name(date.weekday()), date.day(), month_name(date.month()));
-        if date.year() != today.year() || (date < today && near.is_empty()) {
-            text.push_str(&year(date.year()));
-        }
-        text
+        format!("{near}{} {} {}", weekday_name(date.weekday()), date.day(), month_name(date.month()))
     }
 
     fn moment(&self, at: DateTime) -> String {
@@ -208,7 +211,15 @@ impl<'a> Printer<'a> {
         }
         if let Some(until) = rule.until {
             let whole_day = until.checked_add(1.second()).is_ok_and(|next| next.time() == Time::midnight());
-            let shown = if whole_day { self.date(until.date()) } else { self.moment(until) };
+            // "until 3 May 1930" could end at half past seven, and the next 3 May that starts on 3 May is that of a year later.
+            let plain = (2_000..2_160).contains(&until.year()) && until.date() != start.date();
+            let mut shown = self.date(until.date());
+            if !plain && (until.date() == start.date() || shown.ends_with(char::is_numeric)) {
+                shown = format!("{} in the year {}", self.day(until.date()), until.year());
+            }
+            if !whole_day {
+                shown = format!("{shown}, {}", self.time(until.time(), until <= self.now));
+            }
             let _ = write!(text, " until {shown}");
         }
         text.push_str(&self.zone());

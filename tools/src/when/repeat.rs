@@ -293,6 +293,10 @@ impl Plan {
         for sel in &self.days {
             restrict(&mut rule, sel, frequency, placer.context.locale.territory)?;
         }
+        // "Tuesdays" and "the first Friday" are two rules.
+        if rule.by_day.iter().any(|day| day.nth == 0) && rule.by_day.iter().any(|day| day.nth != 0) {
+            return Err(unclear());
+        }
         // What was not said follows from the day on which it begins, and is written into the rule.
         let first = self.from.date();
         match frequency {

@@ -91,8 +91,7 @@ impl Length {
             Unit::Decade => (120, 0, 0),
         };
         let nominal = count * unit.seconds();
-        // Ten thousand years: the calendar holds no more.
-        if !(1.0..=3.2e11).contains(&nominal) && nominal != 0.0 {
+        if !(1.0..=1e15).contains(&nominal) && nominal != 0.0 {
             return None;
         }
         let split = |each: i64| (count * each as f64).trunc() as i64;

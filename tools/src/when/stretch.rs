@@ -43,6 +43,9 @@ enum Draft {
     Length(Length),
 }
 
+/// Ten thousand years, in seconds: the calendar holds no more.
+const LENGTH_MAX: i64 = 10_000 * 365 * 86_400;
+
 const fn backwards() -> Reason {
     Reason::Ambiguous { what: "the order of start and end" }
 }
@@ -381,6 +384,9 @@ impl Finish<'_> {
         let back = self.placer.tense == Tense::Past;
         let offset = Said { base: Some(Base::Offset(length, back)), ..Said::default() };
         match self.placer.kind {
+            Kind::Any | Kind::Duration if length.nominal > LENGTH_MAX => {
+                Err(Reason::Impossible { what: "length of time that long".to_owned() })
+            }
             Kind::Any | Kind::Duration => {
                 Ok(Value::Duration { seconds: length.nominal, grain: length.unit.grain() })
             }
