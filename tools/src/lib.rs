@@ -30,6 +30,7 @@ pub mod toolbox;
 mod unbuilt;
 pub mod when;
 mod which;
+mod widen;
 pub mod world;
 
 pub use call::{Call, Ref, Said, Span};

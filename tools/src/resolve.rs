@@ -22,7 +22,7 @@ use crate::live::{Live, Thing};
 use crate::receipt::{EntityKind, EntityRef};
 use crate::toolbox::{Known, TOOLBOX};
 use crate::when::{Context, Half, Kind as Wanted, Moment, Reason, Tense};
-use crate::{merge, quantity, when, which};
+use crate::{merge, quantity, when, which, widen};
 
 /// The words of a request: its text, and the byte range of each word in it.
 #[derive(Debug, Clone, Copy)]
@@ -282,6 +282,17 @@ impl Reading<'_> {
                 };
             }
             Said::Spans(spans) => self.texts(spans).ok_or_else(unsure)?,
+        };
+        let texts = match (argument.kind, words) {
+            // "how long until Christmas" asks for the time that "until" leads to
+            (Kind::When | Kind::Duration, Said::Spans(spans)) if known.name != "clock.until" => {
+                let kind = if argument.kind == Kind::When { wanted(known.name) } else { Wanted::Duration };
+                let context = self.when_context(known.name);
+                let fits = |texts: &[&str]| when::resolve(texts, kind, &context).is_ok();
+                let wide = widen::widened(self.request, spans, fits);
+                wide.and_then(|wide| self.texts(&wide)).ok_or_else(unsure)?
+            }
+            _ => texts,
         };
         match argument.kind {
             Kind::Text | Kind::Choice | Kind::Which => Ok(json!(texts.join(" "))),
