@@ -76,6 +76,9 @@ enum Cmd {
         /// Print each request that was planned wrongly.
         #[arg(long)]
         wrong: bool,
+        /// Plan each request again in lower case, in capitals, without punctuation and after a wake word.
+        #[arg(long)]
+        disguised: bool,
     },
     /// Play stories and print each line that differs.
     Play {
@@ -216,8 +219,9 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                         kept::run(&paths, &settings, Kept::Lists, show).await.map_err(|error| text(&error))?
                     }
                     Cmd::Plan => quiet(plan::run(&settings, &paths).await)?,
-                    Cmd::Eval { suites, wrong } => {
-                        quiet(eval::run(&paths, &settings, &suites, cli.json, wrong).await)?
+                    Cmd::Eval { suites, wrong, disguised } => {
+                        let show = eval::Show { json: cli.json, wrong, disguised };
+                        quiet(eval::run(&paths, &settings, &suites, show).await)?
                     }
                     Cmd::Play { stories } => {
                         return Ok(good(play::run(&stories).await.map_err(|error| text(&error))?));

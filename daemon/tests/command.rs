@@ -44,3 +44,42 @@ fn without_a_home_it_says_so_on_one_line() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(text(&output.stderr), "hob: HOME is not set, so there is no place for Hob's files\n");
 }
+
+#[test]
+fn eval_names_the_first_tool_that_is_not_there() {
+    let home = tempfile::tempdir().unwrap();
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/suites/invented.jsonl");
+    let output = Command::new(env!("CARGO_BIN_EXE_hob"))
+        .args(["eval", suite])
+        .env_clear()
+        .env("HOME", home.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stderr), format!("hob: {suite}:1: Hob has no tool `coffee.brew`\n"));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn eval_counts_what_the_embedded_model_plans() {
+    let home = tempfile::tempdir().unwrap();
+    let suite = home.path().join("mine.jsonl");
+    let rows = [
+        r#"{"text":"wake me at 7 am tomorrow","calls":[{"tool":"alarm.set","args":{"when":["7 am tomorrow"]}}]}"#,
+        r#"{"text":"wake me at 8 am tomorrow","calls":[{"tool":"alarm.set","args":{"when":["9 am tomorrow"]}}]}"#,
+        r#"{"text":"start a timer for 5 minutes","tools":["alarm.set"]}"#,
+    ];
+    std::fs::write(&suite, rows.join("\n")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_hob"))
+        .args(["eval", "--json"])
+        .arg(&suite)
+        .env_clear()
+        .env("HOME", home.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let score: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let all = &score["all"];
+    assert_eq!([&all["rows"], &all["tool_right"], &all["whole"], &all["whole_right"]], [3, 2, 2, 1]);
+    assert_eq!(score["confusions"][0]["found"], "timer.start");
+}

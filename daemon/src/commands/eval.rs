@@ -1,22 +1,32 @@
 //! `hob eval`: suites of requests with their right answers, and how many plans are right.
+//!
+//! A suite is read whole before anything is planned, so that a mistake in it costs no time. Each row is planned as
+//! `hob plan` would plan it, [`judge`]d, and added to the [`score::Score`], which is printed as a table or as JSON.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufRead};
-use std::path::PathBuf;
-use std::{fs, io::BufReader};
+mod disguise;
+mod judge;
+mod score;
+mod table;
+
+use std::fs;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
 
 use hob_grammars::Context;
-use hob_tools::catalogue::Kind;
-use hob_tools::{Call, Habits, Live, Ref, Request, ResolveContext, Said, Span, catalogue, resolve};
+use hob_tools::catalogue;
+use hob_tools::when::Locale;
 use jiff::Zoned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use self::disguise::Disguise;
+use self::judge::Moment;
+use self::score::Score;
 use super::lines::{self, Line};
 use crate::paths::Paths;
 use crate::plan::{Plan, PlanRequest, plan};
+use crate::propose::Proposer;
 use crate::settings::Settings;
-use crate::turn::told_items;
 use crate::world::{device, here};
 
 /// One row of a suite.
@@ -31,8 +41,12 @@ struct Row {
     context: Context,
     #[serde(default)]
     live: Value,
+    /// What kind of request it is, where the suite says so: `negated`, `hypothetical`, `service`, …
     #[serde(default)]
-    calls: Option<Vec<RightCall>>,
+    kind: Option<String>,
+    /// The right calls, in order.
+    #[serde(default)]
+    calls: Vec<RightCall>,
     /// Any of these tools is right, where only the tool is known.
     #[serde(default)]
     tools: Vec<String>,
@@ -45,278 +59,299 @@ struct RightCall {
     args: Map<String, Value>,
 }
 
-/// Counts of one tool or of all.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-struct Count {
-    rows: usize,
-    tool_right: usize,
-    /// Rows that name their calls.
-    whole: usize,
-    whole_right: usize,
+/// Kinds of requests that nothing may come of.
+const NOTHING_TO_DO: [&str; 5] = ["negated", "hypothetical", "statement", "nonsense", "service"];
+
+impl Row {
+    /// The tools that are right: all of them in order, or any of them.
+    fn right_tools(&self) -> impl Iterator<Item = &str> {
+        self.calls.iter().map(|call| call.tool.as_str()).chain(self.tools.iter().map(String::as_str))
+    }
+
+    /// The tool that the row counts for.
+    fn first_tool(&self) -> &str {
+        self.right_tools().next().unwrap_or_default()
+    }
+
+    /// Whether it is right to do nothing.
+    fn to_refuse(&self) -> bool {
+        let nothing = |tool: &str| matches!(tool, "hob.none" | "hob.cancel");
+        let marked = self.kind.as_deref().is_some_and(|kind| NOTHING_TO_DO.contains(&kind));
+        let all = !self.calls.is_empty() && self.calls.iter().all(|call| nothing(&call.tool));
+        marked || all || self.tools.iter().any(|tool| nothing(tool))
+    }
+
+    /// Why the row cannot be judged, if it cannot.
+    fn mistake(&self) -> Option<String> {
+        if self.calls.is_empty() == self.tools.is_empty() {
+            return Some("a row needs the right `calls` or the right `tools`, and not both".to_owned());
+        }
+        let unknown = self.right_tools().find(|tool| catalogue().tool(tool).is_none());
+        if let Some(tool) = unknown {
+            return Some(format!("Hob has no tool `{tool}`"));
+        }
+        self.calls.iter().find_map(|call| {
+            let known = catalogue().tool(&call.tool)?;
+            let name = call.args.keys().find(|name| known.argument(name).is_none())?;
+            Some(format!("`{}` has no argument `{name}`", call.tool))
+        })
+    }
 }
 
-/// What came of a suite.
-#[derive(Debug, Default, Serialize)]
-struct Score {
-    all: Count,
-    several: Count,
-    tools: BTreeMap<String, Count>,
-    /// Right tool, tool that came, how often.
-    confusions: Vec<(String, String, usize)>,
-    wrong: Vec<Wrong>,
+/// A suite, with the number of each row; blank lines are not counted.
+#[derive(Debug)]
+struct Suite {
+    name: String,
+    rows: Vec<(usize, Row)>,
 }
 
-#[derive(Debug, Serialize)]
-struct Wrong {
-    suite: String,
-    line: usize,
-    text: String,
-    right: Vec<String>,
-    found: Vec<String>,
+/// What is printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Show {
+    /// One line of JSON instead of a table.
+    pub json: bool,
+    /// Each request that was planned wrongly.
+    pub wrong: bool,
+    /// Plan each row again in other guises.
+    pub disguised: bool,
 }
 
 /// Runs suites and prints a table (or JSON).
 ///
 /// # Errors
-/// When a suite cannot be read or the engine cannot be started.
-pub async fn run(
-    paths: &Paths,
-    settings: &Settings,
-    suites: &[PathBuf],
-    json: bool,
-    wrong: bool,
-) -> io::Result<()> {
+/// When a suite cannot be read, names what Hob does not have, or the engine cannot be started.
+pub async fn run(paths: &Paths, settings: &Settings, suites: &[PathBuf], show: Show) -> io::Result<()> {
+    let suites = suites.iter().map(|path| read(path)).collect::<io::Result<Vec<_>>>()?;
     let mut proposer = super::plan::engine(settings, paths)?;
-    let mut score = Score::default();
-    let mut confusions: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let own = device::habits(settings);
-    for suite in suites {
-        let mut from = BufReader::new(fs::File::open(suite)?);
-        let mut number = 0;
-        while let Some(line) = next_row(&mut from, &mut number)? {
-            let row = match line {
-                Line::Good { body, .. } => body,
-                Line::Bad { error, .. } => {
-                    return Err(io::Error::new(
-                        io::ErrorKind::InvalidData,
-                        format!("{}:{number}: {error}", suite.display()),
-                    ));
-                }
-            };
-            let now = row.now.clone().unwrap_or_else(|| here::now(settings));
-            let mut habits = own.clone();
-            if let Some(locale) = &row.locale {
-                habits.locale = hob_tools::when::Locale::parse(locale);
-            }
-            let request = PlanRequest {
-                text: row.text.clone(),
-                now: Some(now.clone()),
-                locale: row.locale.clone(),
-                context: row.context.clone(),
-                live: row.live.clone(),
-            };
-            let found = plan(&mut proposer, &request, &habits, &now, settings.confidence_min).await;
-            let judged = judge(&row, found.as_ref().ok(), &habits, &now);
-            count(&mut score, &mut confusions, &row, &judged);
-            if !judged.right() {
-                score.wrong.push(Wrong {
-                    suite: suite.display().to_string(),
-                    line: number,
-                    text: row.text.clone(),
-                    right: judged.expected,
-                    found: judged.found,
-                });
-            }
-        }
-    }
-    score.confusions = confusions.into_iter().map(|((right, found), count)| (right, found, count)).collect();
-    score.confusions.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
-    score.confusions.truncate(20);
-    if json {
+    let score = evaluate(&mut proposer, settings, &suites, show.disguised).await;
+    if show.json {
         println!("{}", serde_json::to_string(&score)?);
     } else {
-        table(&score, wrong);
+        print!("{}", table::table(&score, show.wrong));
     }
     Ok(())
 }
 
-fn next_row(from: &mut impl BufRead, number: &mut usize) -> io::Result<Option<Line<Row>>> {
-    *number += 1;
-    lines::next(from)
-}
-
-/// One row's verdict.
-struct Judged {
-    tools_right: bool,
-    /// `None` when the row names only tools.
-    whole_right: Option<bool>,
-    expected: Vec<String>,
-    found: Vec<String>,
-}
-
-impl Judged {
-    fn right(&self) -> bool {
-        self.whole_right.unwrap_or(self.tools_right)
-    }
-}
-
-fn judge(row: &Row, plan: Option<&Plan>, habits: &Habits, now: &Zoned) -> Judged {
-    let calls = plan.map(|plan| plan.calls.as_slice()).unwrap_or_default();
-    let show = |tool: &str, args: &Map<String, Value>| format!("{tool} {}", Value::Object(args.clone()));
-    let found: Vec<String> = calls.iter().map(|call| show(&call.tool, &call.args)).collect();
-    let Some(right) = &row.calls else {
-        let tools_right = matches!(calls, [one] if row.tools.contains(&one.tool));
-        return Judged { tools_right, whole_right: None, expected: row.tools.clone(), found };
+fn read(path: &Path) -> io::Result<Suite> {
+    let name = path.display().to_string();
+    let bad = |number: usize, error: &str| {
+        io::Error::new(io::ErrorKind::InvalidData, format!("{name}:{number}: {error}"))
     };
-    let tools_right =
-        calls.len() == right.len() && calls.iter().zip(right).all(|(call, right)| call.tool == right.tool);
-    let whole = tools_right
-        && calls
-            .iter()
-            .zip(right)
-            .all(|(call, right)| same(&right.tool, &right.args, &call.args, row, habits, now));
-    let expected = right.iter().map(|call| show(&call.tool, &call.args)).collect();
-    Judged { tools_right, whole_right: Some(whole), expected, found }
+    let file =
+        fs::File::open(path).map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
+    let mut from = BufReader::new(file);
+    let mut rows = Vec::new();
+    while let Some(line) = lines::next::<Row>(&mut from)? {
+        let number = rows.len() + 1;
+        match line {
+            Line::Good { body, .. } => match body.mistake() {
+                Some(error) => return Err(bad(number, &error)),
+                None => rows.push((number, body)),
+            },
+            Line::Bad { error, .. } => return Err(bad(number, &error)),
+        }
+    }
+    Ok(Suite { name, rows })
 }
 
-/// Same argument names; times, lengths and amounts equal when resolved; words equal in lower case without leading
-/// articles and prepositions.
-fn same(
-    tool: &str,
-    right: &Map<String, Value>,
-    found: &Map<String, Value>,
-    row: &Row,
-    habits: &Habits,
-    now: &Zoned,
-) -> bool {
-    let Some(known) = catalogue().tool(tool) else { return false };
-    right.len() == found.len()
-        && right.iter().all(|(name, right)| {
-            let (Some(found), Some(argument)) = (found.get(name), known.argument(name)) else { return false };
-            if normal(right) == normal(found) {
-                return true;
+/// Plans every row and counts what is right.
+async fn evaluate(proposer: &mut Proposer, settings: &Settings, suites: &[Suite], disguised: bool) -> Score {
+    let mut score = Score::new(settings.confidence_min);
+    let own = device::habits(settings);
+    for suite in suites {
+        score.begin(&suite.name);
+        for (number, row) in &suite.rows {
+            let now = row.now.clone().unwrap_or_else(|| here::now(settings));
+            let mut habits = own.clone();
+            if let Some(locale) = &row.locale {
+                habits.locale = Locale::parse(locale);
             }
-            let value = |said: &Value| alone(tool, name, said, row, habits, now);
-            match argument.kind {
-                Kind::When | Kind::Duration | Kind::Quantity => {
-                    let right = value(right);
-                    right.is_some() && right == value(found)
+            let moment = Moment { habits: &habits, now: &now };
+            let found = planned(proposer, settings, row, &row.text, moment).await;
+            score.count(*number, row, &judge::judge(row, found.as_ref(), moment));
+            if !disguised {
+                continue;
+            }
+            for disguise in Disguise::ALL {
+                let text = disguise.wear(&row.text);
+                // A request that looks like that already shows nothing.
+                if text != row.text {
+                    let again = planned(proposer, settings, row, &text, moment).await;
+                    score.count_disguise(*number, (disguise, text), found.as_ref(), again.as_ref());
                 }
-                _ => false,
             }
-        })
-}
-
-/// The value of one argument, resolved by itself: other arguments of the call do not change it.
-fn alone(tool: &str, name: &str, said: &Value, row: &Row, habits: &Habits, now: &Zoned) -> Option<Value> {
-    let texts: Vec<&str> = match said {
-        Value::String(text) => vec![text],
-        Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect(),
-        _ => return None,
-    };
-    let mut text = row.text.clone();
-    let mut words = Vec::new();
-    for one in texts {
-        text.push(' ');
-        words.push(text.len()..text.len() + one.len());
-        text.push_str(one);
-    }
-    let spans = (0..words.len()).map(|at| Span { first: at, last: at }).collect();
-    let mut args = BTreeMap::from([(name.to_owned(), Said::Spans(spans))]);
-    for other in &catalogue().tool(tool)?.args {
-        if other.required && other.name != name {
-            // Something for what is required, so that the rest can be resolved.
-            args.insert(other.name.clone(), Said::Ref(Ref::Context(1)));
         }
     }
-    let items = told_items(&row.context);
-    let call = Call { tool: tool.to_owned(), args, confidence: 1.0 };
-    let request = Request { text: &text, words: &words };
-    let moment = ResolveContext { now, habits };
-    let mut outcomes = resolve(&[call], &request, &Live::unknown(), &items, &moment);
-    let resolved = outcomes.pop()?.ok()?;
-    let mut value = resolved.values.get(name).cloned()?;
-    if let Some(amount) = value.as_object_mut() {
-        amount.remove("said");
-    }
-    Some(value)
+    score.finish();
+    score
 }
 
-fn normal(value: &Value) -> Vec<String> {
-    const LEADING: [&str; 22] = [
-        "a", "an", "the", "my", "our", "your", "some", "to", "at", "on", "in", "for", "of", "by", "from",
-        "with", "about", "that", "this", "until", "till", "after",
-    ];
-    let texts: Vec<String> = match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(texts) => texts.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        other => vec![other.to_string()],
+/// A plan for the row in these words; none when there is no answer.
+async fn planned(
+    proposer: &mut Proposer,
+    settings: &Settings,
+    row: &Row,
+    text: &str,
+    moment: Moment<'_>,
+) -> Option<Plan> {
+    let request = PlanRequest {
+        text: text.to_owned(),
+        now: Some(moment.now.clone()),
+        locale: row.locale.clone(),
+        context: row.context.clone(),
+        live: row.live.clone(),
     };
-    texts
-        .into_iter()
-        .map(|text| {
-            let text = text.to_lowercase();
-            let mut words: Vec<&str> = text.split_whitespace().collect();
-            while words.len() > 1 && words.first().is_some_and(|word| LEADING.contains(word)) {
-                words.remove(0);
-            }
-            words.join(" ")
-        })
-        .collect()
+    plan(proposer, &request, moment.habits, moment.now, settings.confidence_min).await.ok()
 }
 
-fn count(score: &mut Score, confusions: &mut BTreeMap<(String, String), usize>, row: &Row, judged: &Judged) {
-    let first = row.calls.as_ref().and_then(|calls| calls.first()).map(|call| call.tool.clone());
-    let name = first.or_else(|| row.tools.first().cloned()).unwrap_or_default();
-    let several = row.calls.as_ref().is_some_and(|calls| calls.len() > 1);
-    let mut counts = vec![&mut score.all];
-    if several {
-        counts.push(&mut score.several);
-    }
-    counts.push(score.tools.entry(name.clone()).or_default());
-    for count in counts {
-        count.rows += 1;
-        count.tool_right += usize::from(judged.tools_right);
-        count.whole += usize::from(judged.whole_right.is_some());
-        count.whole_right += usize::from(judged.whole_right == Some(true));
-    }
-    if !judged.tools_right {
-        let found: Vec<&str> = judged.found.iter().filter_map(|call| call.split(' ').next()).collect();
-        *confusions.entry((name, found.join(" + "))).or_default() += 1;
-    }
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, VecDeque};
 
-fn table(score: &Score, wrong: bool) {
-    let percent = |right: usize, of: usize| {
-        if of == 0 { "     –".to_owned() } else { format!("{:5.1} %", 100.0 * right as f64 / of as f64) }
-    };
-    println!("{:<20} {:>6} {:>8} {:>8}", "tool", "rows", "tool", "exact");
-    let line = |name: &str, count: &Count| {
-        let (tool, exact) = (percent(count.tool_right, count.rows), percent(count.whole_right, count.whole));
-        println!("{name:<20} {:>6} {tool:>8} {exact:>8}", count.rows);
-    };
-    for (name, count) in &score.tools {
-        line(name, count);
+    use hob_tools::{Call, Said, Span};
+
+    use super::*;
+    use crate::engine::wire::Proposal;
+    use crate::propose::{Script, Scripted};
+
+    /// A call with spans of words, as first and last.
+    fn call(tool: &str, args: &[(&str, usize, usize)], confidence: f64) -> Call {
+        let said = |(name, first, last): &(&str, usize, usize)| {
+            ((*name).to_owned(), Said::Spans(vec![Span { first: *first, last: *last }]))
+        };
+        Call { tool: tool.to_owned(), args: args.iter().map(said).collect::<BTreeMap<_, _>>(), confidence }
     }
-    line("several calls", &score.several);
-    line("all", &score.all);
-    if !score.confusions.is_empty() {
-        println!("\nmost frequent confusions");
-        for (right, found, count) in score.confusions.iter().take(10) {
-            println!("{count:>6}  {right} taken for {found}");
+
+    fn suite(rows: &[&str]) -> Suite {
+        let rows = rows.iter().enumerate();
+        let rows = rows.map(|(at, row)| {
+            let row: Row = serde_json::from_str(row).unwrap();
+            assert_eq!(row.mistake(), None);
+            let now = Some("2026-11-22T09:00:00+01:00[Europe/Berlin]".parse().unwrap());
+            (at + 1, Row { now, ..row })
+        });
+        Suite { name: "suites/some.jsonl".to_owned(), rows: rows.collect() }
+    }
+
+    async fn scored(rows: &[&str], answers: Vec<Vec<Call>>, disguised: bool) -> Score {
+        let answers = answers
+            .into_iter()
+            .map(|calls| match calls.as_slice() {
+                [] => Scripted::Dies,
+                _ => Scripted::Claims(Proposal { calls, ..Proposal::default() }),
+            })
+            .collect::<VecDeque<_>>();
+        let mut proposer = Proposer::Script(Script { model: None, answers });
+        evaluate(&mut proposer, &Settings::default(), &[suite(rows)], disguised).await
+    }
+
+    #[tokio::test]
+    async fn every_count_is_what_was_planned() {
+        let rows = [
+            // Right: the value is the same, the words are not.
+            r#"{"text":"wake me at 7 am","calls":[{"tool":"alarm.set","args":{"when":["7 am"]}}]}"#,
+            // The right tool, one argument of two, one too many.
+            r#"{"text":"timer for tea 5 minutes now","calls":[{"tool":"timer.start","args":{"length":"5 minutes","label":"tea"}}]}"#,
+            // The second of two calls is missing.
+            r#"{"text":"pause the timer, undo that","calls":[{"tool":"timer.pause"},{"tool":"hob.undo"}]}"#,
+            // Negated: one is acted upon, one is asked about, one is left alone.
+            r#"{"text":"don't set an alarm at 7","kind":"negated","calls":[{"tool":"hob.none"}]}"#,
+            r#"{"text":"don't set a timer","kind":"negated","calls":[{"tool":"hob.none"}]}"#,
+            r#"{"text":"no timers please","kind":"negated","tools":["hob.none","remote.ask"]}"#,
+            // To be done: refused, unsure, and not answered at all.
+            r#"{"text":"search for bikes","calls":[{"tool":"web.search","args":{"query":"bikes"}}]}"#,
+            r#"{"text":"undo that","calls":[{"tool":"hob.undo"}]}"#,
+            r#"{"text":"show my timers","tools":["timer.list"]}"#,
+        ];
+        let answers = vec![
+            vec![call("alarm.set", &[("when", 2, 4)], 0.9)],
+            vec![call("timer.start", &[("length", 3, 4), ("label", 2, 5)], 0.8)],
+            vec![call("timer.pause", &[], 0.7)],
+            vec![call("alarm.set", &[("when", 5, 5)], 0.99)],
+            vec![call("timer.start", &[], 0.2)],
+            vec![call("remote.ask", &[("question", 0, 2)], 0.95)],
+            vec![call("hob.none", &[], 0.9)],
+            vec![call("hob.undo", &[], 0.5)],
+            vec![],
+        ];
+        let score = scored(&rows, answers, false).await;
+        let json = serde_json::to_value(&score).unwrap();
+        let at = |pointer: &str| json.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}")).clone();
+        for (pointer, expected) in [
+            ("/all/rows", 9),
+            ("/all/tool_right", 4),
+            ("/all/whole", 7),
+            ("/all/whole_right", 2),
+            // when; length, label; query.
+            ("/all/args/wanted", 4),
+            // when; length, label; the alarm's when.
+            ("/all/args/found", 4),
+            ("/all/args/right", 2),
+            ("/tools/timer.start/args/right", 1),
+            ("/several/2/rows", 1),
+            ("/several/2/tool_right", 0),
+            ("/refusals/negated/rows", 3),
+            ("/refusals/negated/acted_upon", 1),
+            ("/refusals/negated/asked_first", 1),
+            ("/in_scope/rows", 6),
+            ("/in_scope/refused", 1),
+            ("/in_scope/unsure", 1),
+            ("/failed", 1),
+            // The tea timer, and the alarm and the timer that nobody wanted; a call that is missing does nothing wrong.
+            ("/confidence/sure_wrong", 3),
+            ("/suites/0/rows", 9),
+        ] {
+            assert_eq!(at(pointer), expected, "{pointer}");
         }
+        assert_eq!(at("/all/args/f1"), 0.5);
+        assert!(score.disguises.is_empty());
+        let text = table::table(&score, false);
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+        assert!(text.contains("\nnegated "), "{text}");
     }
-    if wrong {
-        println!();
-        for one in &score.wrong {
-            println!(
-                "{}:{} {}\n  right: {}\n  found: {}",
-                one.suite,
-                one.line,
-                one.text,
-                one.right.join(" | "),
-                one.found.join(" | ")
-            );
+
+    #[tokio::test]
+    async fn confidence_is_compared_with_what_is_right() {
+        let row = r#"{"text":"undo that","calls":[{"tool":"hob.undo"}]}"#;
+        // Ten sure calls, of which nine are right, and ten unsure ones, of which none is.
+        let sure = (0..10).map(|at| vec![call(if at == 0 { "timer.list" } else { "hob.undo" }, &[], 0.9)]);
+        let unsure = (0..10).map(|_| vec![call("timer.list", &[], 0.35)]);
+        let score = scored(&[row; 20], sure.chain(unsure).collect(), false).await;
+        // Half the calls are off by nothing, half by 0.35.
+        let error = score.confidence.calibration_error.unwrap();
+        assert!((error - 0.175).abs() < 1e-9, "{error}");
+        assert_eq!((score.confidence.sure_rows, score.confidence.sure_wrong), (18, 9));
+    }
+
+    #[tokio::test]
+    async fn a_guise_must_not_change_the_calls() {
+        let row = r#"{"text":"Wake me at 7.","calls":[{"tool":"alarm.set","args":{"when":["7"]}}]}"#;
+        let wake = |first| vec![call("alarm.set", &[("when", first, first)], 0.9)];
+        // As said, lower case, upper case (taken for something else), without punctuation (another word), wake word.
+        let answers = vec![wake(3), wake(3), vec![call("hob.none", &[], 0.9)], wake(2), wake(5)];
+        let score = scored(&[row], answers, true).await;
+        let same: Vec<usize> =
+            Disguise::ALL.iter().map(|disguise| score.disguises[disguise].same_calls).collect();
+        assert_eq!(same, [1, 0, 0, 1]);
+        let changed: Vec<&str> = score.changed.iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(changed, ["WAKE ME AT 7.", "Wake me at 7"]);
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_judged_says_why() {
+        for (row, mistake) in [
+            (r#"{"text":"x","calls":[{"tool":"coffee.brew"}]}"#, "Hob has no tool `coffee.brew`"),
+            (
+                r#"{"text":"x","calls":[{"tool":"alarm.set","args":{"wen":["7"]}}]}"#,
+                "`alarm.set` has no argument `wen`",
+            ),
+            (
+                r#"{"text":"x","calls":[]}"#,
+                "a row needs the right `calls` or the right `tools`, and not both",
+            ),
+        ] {
+            let row: Row = serde_json::from_str(row).unwrap();
+            assert_eq!(row.mistake().as_deref(), Some(mistake));
         }
     }
 }
