@@ -123,6 +123,9 @@ pub const CHARS_MAX: usize = 512;
 /// The most words that are read.
 const TOKENS_MAX: usize = 80;
 
+/// The most readings of one phrase that are placed before it counts as unclear.
+const TRIES_MAX: usize = 200;
+
 static ENGLISH: LazyLock<Result<Patterns, TableError>> = LazyLock::new(|| {
     let (holidays, places) = (holidays::patterns(), zones::patterns());
     Patterns::parse::<Times>(&[ENGLISH_NUMBERS, include_str!("english.txt"), &holidays, &places])
@@ -160,10 +163,14 @@ fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: boo
     }
     let mut speaker = Speaker { context, kind, today: instant.date(), trouble: None, no_such_day: false };
     let mut matcher = Matcher::<Times>::new(patterns, &tokens, &mut speaker);
-    let mut unclear = None;
+    let (mut unclear, mut tries) = (None, 0);
     // The first reading that is a time, or that says why it is none.
     let found = matcher.whole(item, |value| {
         let say::Value::Said(said) = value else { return None };
+        tries += 1;
+        if tries > TRIES_MAX {
+            return Some(Err(Reason::Ambiguous { what: "the time" }));
+        }
         let there =
             said.zone.as_ref().map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
         if first && there.date() != instant.date() {

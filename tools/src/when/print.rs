@@ -110,11 +110,12 @@ impl<'a> Printer<'a> {
     }
 
     fn moment(&self, at: DateTime) -> String {
-        format!(
-            "{}, {}",
-            self.date(at.date()),
-            self.time(at.time(), at <= self.now && at.date() == self.now.date())
-        )
+        format!("{}, {}", self.date(at.date()), self.time(at.time(), self.is_over(at)))
+    }
+
+    /// Whether it lies earlier today.
+    fn is_over(&self, at: DateTime) -> bool {
+        at <= self.now && at.date() == self.now.date()
     }
 
     /// "07:00" or "7:00 am"; `half` asks for the half of the day in any case.
@@ -155,27 +156,34 @@ impl<'a> Printer<'a> {
                 if last == start.date() {
                     return format!("{}{zone}", self.date(last));
                 }
-                // A year is said with both dates or with none.
-                let (mut from, mut to) = (self.date(start.date()), self.date(last));
-                let years = (from.ends_with(char::is_numeric), to.ends_with(char::is_numeric));
-                if years == (false, true) {
-                    from.push_str(&year(start.year()));
-                }
-                if years == (true, false) {
-                    to.push_str(&year(last.year()));
-                }
+                let (from, to) = self.two_dates(start.date(), last);
                 format!("from {from} to {to}{zone}")
             }
             (Some(start), Some(end)) => {
                 let midnight =
                     start.date().tomorrow().is_ok_and(|next| next.to_datetime(Time::midnight()) == end);
                 if start.date() != end.date() && !midnight {
-                    return format!("from {} to {}{zone}", self.moment(start), self.moment(end));
+                    let (from, to) = self.two_dates(start.date(), end.date());
+                    let (first, last) = (
+                        self.time(start.time(), self.is_over(start)),
+                        self.time(end.time(), self.is_over(end)),
+                    );
+                    return format!("from {from}, {first} to {to}, {last}{zone}");
                 }
                 let half = start.date() == self.now.date() && start <= self.now;
                 let to = if midnight { "24:00".to_owned() } else { self.time(end.time(), half) };
                 format!("{}, from {} to {to}{zone}", self.date(start.date()), self.time(start.time(), half))
             }
+        }
+    }
+
+    /// Two dates; a year is said with both or with none.
+    fn two_dates(&self, start: Date, end: Date) -> (String, String) {
+        let (from, to) = (self.date(start), self.date(end));
+        match (from.ends_with(char::is_numeric), to.ends_with(char::is_numeric)) {
+            (false, true) => (from + &year(start.year()), to),
+            (true, false) => (from, to + &year(end.year())),
+            _ => (from, to),
         }
     }
 
@@ -197,7 +205,7 @@ impl<'a> Printer<'a> {
             let dense = Rule { interval: 1, count: None, until: None, ..rule.clone() };
             let soon = self.now.checked_add(1.second()).unwrap_or(self.now);
             let natural = first_from(&dense, self.now.date().to_datetime(start.time()), soon);
-            if rule.interval > 1 || natural.is_none_or(|natural| natural.date() != start.date()) {
+            if rule.interval > 1 || natural != Some(start) {
                 let first = if rule.by_hour.len() > 1 || rule.by_minute.len() > 1 {
                     self.moment(start)
                 } else {
@@ -211,16 +219,15 @@ impl<'a> Printer<'a> {
         }
         if let Some(until) = rule.until {
             let whole_day = until.checked_add(1.second()).is_ok_and(|next| next.time() == Time::midnight());
-            // "until 3 May 1930" could end at half past seven, and the next 3 May that starts on 3 May is that of a year later.
-            let plain = (2_000..2_160).contains(&until.year()) && until.date() != start.date();
+            // From 3 May on, the next 3 May is that of a year later.
             let mut shown = self.date(until.date());
-            if !plain && (until.date() == start.date() || shown.ends_with(char::is_numeric)) {
-                shown = format!("{} in the year {}", self.day(until.date()), until.year());
+            if until.date() == start.date() {
+                shown = self.day(until.date()) + &year(until.year());
             }
             if !whole_day {
                 shown = format!("{shown}, {}", self.time(until.time(), until <= self.now));
             }
-            let _ = write!(text, " until {shown}");
+            let _ = write!(text, ", until {shown}");
         }
         text.push_str(&self.zone());
         text
@@ -270,7 +277,7 @@ impl<'a> Printer<'a> {
             Frequency::Monthly => {
                 let days = month_days(rule, start.day());
                 if rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0 {
-                    format!("{} on {} {days}", every("month"), list(&day_names(&rule.by_day)))
+                    format!("{}{} {days}", every("month"), on_days(&rule.by_day))
                 } else if rule.interval == 1 {
                     format!("{days} of every month")
                 } else {
@@ -283,11 +290,11 @@ impl<'a> Printer<'a> {
                 let months =
                     if months.is_empty() { month_name(start.month()).to_owned() } else { list(&months) };
                 let each = rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0;
-                let weekdays = if each { list(&day_names(&rule.by_day)) } else { String::new() };
+                let weekdays = if each { on_days(&rule.by_day) } else { " on".to_owned() };
                 if each && rule.by_month_day.is_empty() {
-                    return format!("{} on {weekdays} in {months}", every("year"));
+                    return format!("{}{weekdays} in {months}", every("year"));
                 }
-                format!("{} on {weekdays} {} of {months}", every("year"), month_days(rule, start.day()))
+                format!("{}{weekdays} {} of {months}", every("year"), month_days(rule, start.day()))
             }
         }
     }
@@ -315,7 +322,13 @@ fn month_days(rule: &Rule, own: i8) -> String {
 }
 
 fn on_days(days: &[ByDay]) -> String {
-    if days.is_empty() { String::new() } else { format!(" on {}", list(&day_names(days))) }
+    let numbers: Vec<i8> = days.iter().map(|day| day.weekday.to_monday_zero_offset()).collect();
+    match numbers.as_slice() {
+        [] => String::new(),
+        [0, 1, 2, 3, 4] => " on weekdays".to_owned(),
+        [5, 6] => " on weekends".to_owned(),
+        _ => format!(" on {}", list(&day_names(days))),
+    }
 }
 
 fn day_names(days: &[ByDay]) -> Vec<String> {

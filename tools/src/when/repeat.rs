@@ -293,6 +293,14 @@ impl Plan {
         for sel in &self.days {
             restrict(&mut rule, sel, frequency, placer.context.locale.territory)?;
         }
+        if rule.by_day.len() == 7 && rule.by_day.iter().all(|day| day.nth == 0) && rule.interval == 1 {
+            rule.by_day.clear();
+            rule.frequency = if frequency == Frequency::Weekly { Frequency::Daily } else { frequency };
+        }
+        let frequency = rule.frequency;
+        if frequency == Frequency::Yearly && !rule.by_day.is_empty() && rule.by_month.is_empty() {
+            return Err(unclear());
+        }
         // "Tuesdays" and "the first Friday" are two rules.
         if rule.by_day.iter().any(|day| day.nth == 0) && rule.by_day.iter().any(|day| day.nth != 0) {
             return Err(unclear());
