@@ -12,7 +12,10 @@ from pointer import Catalogue, Row
 from say import Said, row as to_row, say
 from things import Things
 
-WAKE = "hey hob|ok hob|okay hob|hob|hey hob|hi hob|hello hob|hey|computer|ok computer|hey assistant|yo hob|listen hob|hey there".split("|")
+WAKE = (
+    "hey hob|ok hob|okay hob|hob|hey hob|hob|hi hob|hello hob|hey|computer|ok computer|hey assistant|yo hob|listen hob|hey there|"
+    "alexa|hey siri|siri|ok google|hey google|google|bixby|cortana|hey cortana|jarvis|echo|hey buddy|assistant"
+).split("|")
 POLITE = (
     "please|can you|could you|can you please|could you please|would you|will you|i want you to|i need you to|i'd like you to|i would like you to|would you please|"
     "go ahead and|kindly|let's|you should|be so kind and|do me a favor and|hey can you|just|quickly|please can you|ok now|ok|now|so|alright|and|also|then|"
