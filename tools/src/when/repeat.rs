@@ -298,11 +298,18 @@ impl Plan {
             rule.frequency = if frequency == Frequency::Weekly { Frequency::Daily } else { frequency };
         }
         let frequency = rule.frequency;
-        if frequency == Frequency::Yearly && !rule.by_day.is_empty() && rule.by_month.is_empty() {
-            return Err(unclear());
-        }
-        // "Tuesdays" and "the first Friday" are two rules.
-        if rule.by_day.iter().any(|day| day.nth == 0) && rule.by_day.iter().any(|day| day.nth != 0) {
+        // "Friday the 13th" names one day; other weekdays beside a day of the month, or beside a first Friday, are two rules.
+        let each = rule.by_day.iter().filter(|day| day.nth == 0).count();
+        let dated = !rule.by_month_day.is_empty();
+        let two_rules = match rule.by_day.len() {
+            0 => false,
+            _ if rule.by_set_pos != 0 => dated || each < rule.by_day.len(),
+            all if dated => (each, all) != (1, 1),
+            all => (1..all).contains(&each) || (each > 0 && frequency == Frequency::Monthly),
+        };
+        if two_rules
+            || (frequency == Frequency::Yearly && !rule.by_day.is_empty() && rule.by_month.is_empty())
+        {
             return Err(unclear());
         }
         // What was not said follows from the day on which it begins, and is written into the rule.
@@ -386,7 +393,7 @@ fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]
             None => return Err(Reason::Impossible { what: "fixed rule for that holiday".to_owned() }),
         },
         Sel::Nth { nth, what, frame } => {
-            let nth = i8::try_from(*nth).map_err(|_| unclear())?;
+            let nth = i8::try_from(*nth).ok().filter(|nth| *nth != 0).ok_or_else(unclear)?;
             for each in frame {
                 match each {
                     Sel::Month(month) if yearly => rule.by_month.push(*month),

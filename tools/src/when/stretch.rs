@@ -336,9 +336,11 @@ fn clocks(
         |start: i32| to.readings(None, prefer).map(|end| if end > start { end } else { end + DAY }).min();
     let readings = from.readings(part, prefer);
     let mut pairs: Vec<(i32, i32)> = readings.filter_map(|start| Some((start, after(start)?))).collect();
-    // "10 to 23:00" is said by the clock of 24 hours.
-    if from.said == SaidHalf::Open && to.said != SaidHalf::Open && to.hour <= 12 {
-        pairs.sort_by_key(|(start, end)| end - start);
+    if from.said == SaidHalf::Open && to.said != SaidHalf::Open {
+        // "10 to 23:00" is said by the clock of 24 hours.
+        if to.hour <= 12 {
+            pairs.sort_by_key(|(start, end)| end - start);
+        }
         pairs.truncate(1);
     }
     let first = *pairs.first().ok_or(Reason::NotATime)?;
