@@ -297,8 +297,9 @@ impl<'a> Asked<'a> {
         Self { context, looks: Cell::new(LOOKS_MAX) }
     }
 
-    fn look(&self) -> Option<()> {
-        self.looks.set(self.looks.get().checked_sub(1)?);
+    /// Takes so many looks from what is left.
+    pub(super) fn look(&self, times: usize) -> Option<()> {
+        self.looks.set(self.looks.get().checked_sub(times)?);
         Some(())
     }
 }
@@ -318,7 +319,7 @@ pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Asked<'_>) -> Opt
         let mut all: Option<Days> = None;
         let mut leap = None;
         for selector in selectors {
-            context.look()?;
+            context.look(1)?;
             let days = selector.following(cursor, context)?;
             if days.start > cursor {
                 leap = leap.max(Some(days.start));

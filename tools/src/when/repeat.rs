@@ -141,6 +141,15 @@ fn clock_only(said: &Said) -> bool {
     *said == Said { clocks: said.clocks.clone(), bare: said.bare, ..Said::default() }
 }
 
+/// What a rule that never comes true costs of the looks that a phrase has.
+const NEVER: usize = 1_600;
+
+/// The first occurrence of a rule; looking for it in vain is dear.
+fn first_of(placer: &Placer<'_>, rule: &Rule, start: DateTime, from: DateTime) -> Result<DateTime, Reason> {
+    placer.context.look(NEVER).ok_or_else(unclear)?;
+    first_from(rule, start, from).ok_or_else(unclear)
+}
+
 /// When the next occurrence may be: from a given start on, or after now.
 fn after(from: DateTime, given: bool) -> DateTime {
     if given { from } else { from.checked_add(1.second()).unwrap_or(from) }
@@ -214,7 +223,7 @@ impl Plan {
         let step = i64::from(self.interval) * if unit == Unit::Hour { 60 } else { 1 };
         if let Some((first, last)) = &self.window {
             let base = self.window(placer, &mut rule, first, last, step)?;
-            let start = first_from(&rule, base, after(self.from, self.given)).ok_or_else(unclear)?;
+            let start = first_of(placer, &rule, base, after(self.from, self.given))?;
             return Ok((start, rule, Grain::Minute));
         }
         let start = match self.clocks.as_slice() {
@@ -226,7 +235,7 @@ impl Plan {
                 minute.checked_add(step.minutes()).map_err(|_| unclear())?
             }
         };
-        Ok((first_from(&rule, start, start).ok_or_else(unclear)?, rule, Grain::Minute))
+        Ok((first_of(placer, &rule, start, start)?, rule, Grain::Minute))
     }
 
     /// Narrows the rule to a window of the day; gives a moment to count from.
@@ -293,9 +302,9 @@ impl Plan {
         for sel in &self.days {
             restrict(&mut rule, sel, frequency, placer.context.locale.territory)?;
         }
-        if rule.by_day.len() == 7 && rule.by_day.iter().all(|day| day.nth == 0) && rule.interval == 1 {
+        if frequency == Frequency::Weekly && rule.by_day.len() == 7 && rule.interval == 1 {
             rule.by_day.clear();
-            rule.frequency = if frequency == Frequency::Weekly { Frequency::Daily } else { frequency };
+            rule.frequency = Frequency::Daily;
         }
         let frequency = rule.frequency;
         // "Friday the 13th" names one day; other weekdays beside a day of the month, or beside a first Friday, are two rules.
@@ -334,7 +343,7 @@ impl Plan {
             (true, true) => first.to_datetime(Time::midnight()),
             (given, _) => after(self.from, given),
         };
-        let start = first_from(&dense, first.to_datetime(time), earliest).ok_or_else(unclear)?;
+        let start = first_of(placer, &dense, first.to_datetime(time), earliest)?;
         Ok((start, rule, grain))
     }
 

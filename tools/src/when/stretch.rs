@@ -462,6 +462,7 @@ impl Finish<'_> {
                 let instant = |moment: &Moment| moment.timestamp(self.placer.context.now.time_zone());
                 if let (Some(start), Some(end)) = (&start, &end)
                     && instant(start) >= instant(end)
+                    && start.civil() >= end.civil()
                 {
                     return Err(backwards());
                 }

@@ -235,7 +235,8 @@ pub fn wrong_side(value: &Value, setting: &Setting) -> Option<String> {
             (instant(at)? > now).then(|| format!("{at} is still to come"))
         }
         (_, Value::Interval { start: Some(start), end: Some(end), .. })
-            if instant(start)? >= instant(end)? =>
+            // An hour that daylight saving time leaves out is one on the clock.
+            if instant(start)? >= instant(end)? && start.civil() >= end.civil() =>
         {
             Some(format!("{start} .. {end} is no stretch"))
         }
