@@ -11,7 +11,7 @@ use hob_tools::{Store, StoreError};
 use rustix::fs::{FlockOperation, flock};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
 
 use crate::confine::{self, ConfineError};
@@ -146,12 +146,19 @@ async fn rest(hob: Arc<Hob>) {
     }
 }
 
+/// The pause before a keeper is started again; it doubles each time that none was heard, up to the longest.
+const KEEPER_PAUSE: Duration = Duration::from_millis(10);
+const KEEPER_PAUSE_MAX: Duration = Duration::from_secs(5);
+
 /// Passes on what the keeper says, and starts it again at once when it crashed. While there is none to be had it waits
 /// for the next request instead of trying again and again.
 async fn hear(hob: Arc<Hob>, paths: Paths) {
     let mut requests = hob.events.subscribe();
+    // One that was never there is not this daemon's to start.
+    let mut heard = false;
+    let mut pause = KEEPER_PAUSE;
     loop {
-        let watched = match keeper::client::watch(&paths.keeper_socket()).await {
+        match keeper::client::watch(&paths.keeper_socket()).await {
             Ok(mut events) => {
                 while let Ok(Some(event)) = events.next().await {
                     let data = serde_json::to_value(&event).unwrap_or_default();
@@ -160,22 +167,26 @@ async fn hear(hob: Arc<Hob>, paths: Paths) {
                     let _ = hob.events.send(Event::new(&name, data));
                 }
                 warn!("the keeper hung up");
-                true
+                (heard, pause) = (true, KEEPER_PAUSE);
             }
-            Err(error) => {
-                warn!(%error, "no keeper");
-                false
+            Err(error) => warn!(%error, "no keeper"),
+        }
+        if heard && pause <= KEEPER_PAUSE_MAX {
+            sleep(pause).await;
+            pause *= 2;
+            let paths = paths.clone();
+            match spawn_blocking(move || launch::keeper(&paths)).await {
+                Ok(Ok(())) => info!("the keeper was started again"),
+                Ok(Err(error)) => warn!(%error, "no keeper could be started"),
+                Err(error) => warn!(%error, "no keeper could be started"),
             }
-        };
-        let paths = paths.clone();
-        if watched && matches!(spawn_blocking(move || launch::keeper(&paths)).await, Ok(Ok(()))) {
-            info!("the keeper was started again");
             continue;
         }
         requests = requests.resubscribe();
         if requests.recv().await.is_err() {
             hob.used.notified().await;
         }
+        pause = KEEPER_PAUSE;
     }
 }
 

@@ -105,7 +105,12 @@ impl Home {
     pub fn kill(&self, lock: &str) {
         let pid = self.holder(lock).expect("it runs");
         Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
-        until("it is gone", || self.holder(lock).is_none());
+        // Its files are closed one after another; only a process that is dead has let go of its sockets.
+        let dead = || {
+            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X']))
+        };
+        until("it is gone", || self.holder(lock).is_none() && dead());
     }
 }
 
