@@ -71,9 +71,8 @@
 //!   "before Friday" ends as Thursday does, "after Friday" begins on Saturday.
 //! - "by" begins now. Where the half of the day stands with one end only, the shorter stretch is meant ("11-1 pm"); where
 //!   with none, the first is read as on a named day. "from 9 to 5" while it lasts is today's.
-//! - The parts of the day: morning is midnight to noon, afternoon 12 to 19, evening and night 18 to 24, breakfast 7 to 10, lunch 12 to
-//!   14, dinner 18 to 21. Where
-//!   an instant is wanted, [`DayParts`] has the hour; if that hour is over while the part lasts, it is asked for.
+//! - The parts of the day: morning is midnight to noon, afternoon 12 to 19, evening and night 18 to 24, breakfast 7 to 10,
+//!   lunch 12 to 14, dinner 18 to 21. Where an instant is wanted, [`DayParts`] has the hour; if that hour is over while the part lasts, it is asked for.
 //!
 //! Repetitions
 //! - What was not said follows from today: "weekly" is weekly on today's weekday. The first occurrence is still to come, and

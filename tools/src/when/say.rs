@@ -531,8 +531,6 @@ impl Meaning for Times {
         late_day(day: S) => me.part_of_day(Part::LateNight, day);
         // days
         today(steps) => sel(me.day(whole(*steps)?)?);
-        day_from(steps) => sel(me.day(whole(*steps)?)?);
-        all_unit(unit) => me.which_unit(THIS, *unit);
         this_unit(unit) => me.which_unit(THIS, *unit);
         tomorrow_week(day, weeks) => sel(me.day(whole(day + weeks * 7.0)?)?);
         weekday(weekday) => sel(Sel::Weekday(weekday_of(*weekday)?));
@@ -650,8 +648,9 @@ impl Meaning for Times {
         each_month() => sel(Sel::Each(Unit::Month));
         each_year() => sel(Sel::Each(Unit::Year));
         today_frame() => sel(me.day(0)?);
-        each[N(106.0, _)] => said(Said { days: vec![Sel::Each(Unit::Month)], ..every(1, None, Vec::new()) });
-        each[N(108.0, _)] => said(Said { days: vec![Sel::Each(Unit::Year)], ..every(1, None, Vec::new()) });
+        each(unit) if matches!(unit_of(*unit), Some(Unit::Month | Unit::Year)) => {
+            said(Said { days: vec![Sel::Each(unit_of(*unit)?)], ..every(1, None, Vec::new()) })
+        };
         each(frame: S) if frame.is_days() => said(Said { days: frame.days.clone(), ..every(1, None, Vec::new()) });
         nth(nth, what, frame: S) => me.nth(*nth, *what, frame);
         nth(nth, what, month) => me.nth(*nth, *what, &Said::sel(Sel::Month(small(*month)?)));
@@ -676,10 +675,10 @@ impl Meaning for Times {
         };
         after_weeks(length: L, from: S) if length.days > 0 || length.months > 0 => me.shifted(*length, false, from);
         before_point(length: L, from: S) => me.shifted(*length, true, from);
-        unit_after(unit, from: S) if *unit >= 103.0 => {
+        unit_after(unit, from: S) if unit_of(*unit) >= Some(Unit::Day) => {
             me.shifted(Length::of(1.0, unit_of(*unit)?)?, false, from)
         };
-        unit_before(unit, from: S) if *unit >= 103.0 => {
+        unit_before(unit, from: S) if unit_of(*unit) >= Some(Unit::Day) => {
             me.shifted(Length::of(1.0, unit_of(*unit)?)?, true, from)
         };
         count(nth, what, from: S, sign) => {
@@ -707,10 +706,11 @@ impl Meaning for Times {
         stretch(which, count, unit) if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?);
         stretch(count, which, unit) if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?);
         rest_day() => base(Base::Rest(Unit::Day));
-        rest(unit) if *unit >= 103.0 => base(Base::Rest(unit_of(*unit)?));
+        rest(unit) if unit_of(*unit) >= Some(Unit::Day) => base(Base::Rest(unit_of(*unit)?));
         // zones
         place(place) => {
-            said(Said { zone: zones::at(usize::try_from(whole(*place)?).ok()?), ..Said::default() }).filter(|_| true)
+            let zone = zones::at(usize::try_from(whole(*place)?).ok()?)?;
+            said(Said { zone: Some(zone), ..Said::default() })
         };
         offset(minutes) => {
             let offset = Offset::from_seconds(i32::try_from(whole(minutes * 60.0)?).ok()?).ok()?;
@@ -811,7 +811,6 @@ impl Meaning for Times {
                 _ => return None,
             };
             let interval = u32::try_from(interval).ok().filter(|interval| (1..=1_000).contains(interval))?;
-            let _ = &me;
             said(every(interval, Some(unit), Vec::new()))
         };
         every_days(days: S, interval) => every_days(count(*interval)?, days, None);
