@@ -11,12 +11,13 @@
 mod bells;
 pub mod client;
 pub mod clock;
+pub mod device;
 mod memory;
-mod notices;
+pub mod notices;
 mod rest;
 mod socket;
 mod sound;
-mod watchman;
+pub mod watchman;
 pub mod wire;
 mod words;
 
@@ -26,7 +27,8 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use hob_tools::store::occurrences::Scope;
+use hob_tools::store::occurrences::{Limits, Scope};
+use jiff::SignedDuration;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use tokio::signal::unix::{SignalKind, signal};
@@ -37,6 +39,7 @@ use crate::launch::answers;
 use crate::settings::Settings;
 use bells::Bells;
 use clock::{Timers, Woke, ZoneWatch};
+use device::ThisDevice;
 use rest::Code;
 use watchman::Watchman;
 
@@ -128,8 +131,9 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     let (press, mut pressed) = mpsc::unbounded_channel();
 
     let bells = Bells::new(options.runtime.clone(), press);
-    let mut watchman =
-        Watchman::new(&options.store, options.settings, timers, bells, events.clone(), options.held);
+    let limits = limits(&options.settings);
+    let device = ThisDevice::new(options.settings, timers, bells);
+    let mut watchman = Watchman::new(&options.store, limits, device, events.clone(), options.held);
     let listener =
         socket::listen(&socket).map_err(|source| KeeperError::Io { path: socket.clone(), source })?;
     watchman.start();
@@ -148,7 +152,7 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
             }
         };
         tokio::select! {
-            woke = watchman.timers().woke() => match woke {
+            woke = watchman.device().timers().woke() => match woke {
                 Ok(Woke::Due) => {
                     watchman.look(Scope::Due);
                 }
@@ -179,9 +183,19 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     };
     door.abort();
     let _ = std::fs::remove_file(&socket);
-    watchman.close().await;
+    watchman.into_device().close().await;
     tracing::info!("no longer keeping watch");
     ended
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let seconds = |s: u64| SignedDuration::from_secs(i64::try_from(s).unwrap_or(i64::MAX));
+    Limits {
+        grace: seconds(settings.ring_grace_s),
+        ring_for: seconds(settings.ring_for_s),
+        snooze: seconds(settings.snooze_s),
+        snooze_max: settings.snooze_max,
+    }
 }
 
 /// The runtime folder: made with mode 0700, or checked to be this user's.
@@ -214,5 +228,15 @@ fn lock(path: &Path, socket: &Path) -> Result<File, KeeperError> {
             Err(Errno::WOULDBLOCK) => std::thread::sleep(Duration::from_millis(10)),
             Err(error) => return Err(io(error.into())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_settings_are_the_shipped_limits() {
+        assert_eq!(limits(&Settings::default()), Limits::default());
     }
 }

@@ -13,18 +13,14 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 use tokio::sync::broadcast;
 
-use super::bells::Bells;
-use super::clock::{self, Timers};
+use super::device::Device;
 use super::memory::{AHEAD, Memory};
 use super::notices::{Button, Key, Pressed};
 use super::wire::{Armed, Event, Ids, Item, Of, Reply, Request, Status};
 use crate::confine::Held;
-use crate::settings::Settings;
 
 /// How many occurrences an answer names when nothing narrower was asked for.
 const NAMED_MAX: u32 = 256;
-/// Where the kernel shows the device.
-const SYS: &str = "/sys";
 /// SQLite's cache of pages, in KiB; a look touches few.
 const CACHE_KIB: i64 = 128;
 
@@ -85,14 +81,12 @@ impl Kept {
     }
 }
 
-/// Everything the keeper has.
+/// Everything the keeper has, on a device that is real in `hob-keeper` and virtual in simulations.
 #[derive(Debug)]
-pub struct Watchman {
+pub struct Watchman<D> {
     kept: Kept,
-    settings: Settings,
     limits: Limits,
-    timers: Timers,
-    bells: Bells,
+    device: D,
     events: broadcast::Sender<Event>,
     memory: Memory,
     next: Option<Timestamp>,
@@ -101,22 +95,19 @@ pub struct Watchman {
     held: Option<Held>,
 }
 
-impl Watchman {
+impl<D: Device> Watchman<D> {
     /// Nothing is read yet; [`Watchman::start`] does.
     pub fn new(
         store: &Path,
-        settings: Settings,
-        timers: Timers,
-        bells: Bells,
+        limits: Limits,
+        device: D,
         events: broadcast::Sender<Event>,
         held: Option<Held>,
     ) -> Self {
         Self {
             kept: Kept { path: store.to_path_buf(), open: None },
-            limits: limits(&settings),
-            settings,
-            timers,
-            bells,
+            limits,
+            device,
             events,
             memory: Memory::default(),
             next: None,
@@ -126,9 +117,14 @@ impl Watchman {
         }
     }
 
-    /// The timers to wait for.
-    pub fn timers(&self) -> &Timers {
-        &self.timers
+    /// The device that it watches on.
+    pub fn device(&self) -> &D {
+        &self.device
+    }
+
+    /// The same, for whoever plays the world around it.
+    pub fn device_mut(&mut self) -> &mut D {
+        &mut self.device
     }
 
     /// The first look: what rang when the keeper ended rings on, and what was missed is told again.
@@ -138,7 +134,7 @@ impl Watchman {
             tracing::warn!("cannot tidy up: {error}");
         }
         let missed = self.kept.store().and_then(|store| Ok(occurrences::missed(store.reader())?));
-        self.bells.missed(&missed.unwrap_or_default(), &clock::now(&self.settings));
+        self.device.missed(&missed.unwrap_or_default(), &self.device.clock());
     }
 
     fn tidy(&mut self) -> Result<(), Trouble> {
@@ -146,13 +142,13 @@ impl Watchman {
             return Ok(()); // told already
         }
         let step = self.kept.store()?.write()?;
-        occurrences::tidy(&step, &clock::now(&self.settings))?;
+        occurrences::tidy(&step, &self.device.clock())?;
         Ok(step.commit()?)
     }
 
     /// Takes what is due, arms what comes next, and makes the bells follow. Says whether the store went along.
     pub fn look(&mut self, scope: Scope) -> bool {
-        let clock = clock::now(&self.settings);
+        let clock = self.device.clock();
         let done = self.try_look(&clock, scope);
         self.noted(done, &clock).is_ok()
     }
@@ -174,7 +170,7 @@ impl Watchman {
         in_store: impl FnOnce(&Transaction<'_>, &Clock, &Limits) -> Result<Vec<Change>, Error>,
         in_memory: impl FnOnce(&mut Memory, &Clock, &Limits) -> Vec<Change>,
     ) -> Result<Vec<Item>, String> {
-        let clock = clock::now(&self.settings);
+        let clock = self.device.clock();
         let done = self.try_order(&clock, in_store);
         match self.noted(done, &clock) {
             Ok(changes) => Ok(items(changes.iter().map(|change| &change.occurrence))),
@@ -226,9 +222,9 @@ impl Watchman {
         let ringing = occurrences::ringing(store)?;
         let wakeup = occurrences::next_wakeup(store, clock, &self.limits)?;
         self.memory.learn(&ringing, occurrences::planned(store, AHEAD)?);
-        self.bells.ring(&ringing, clock, &self.limits);
+        self.device.ring(&ringing, clock, &self.limits);
         self.next = None;
-        self.timers.arm(&wakeup)?;
+        self.device.arm(&wakeup)?;
         self.next = instant(&wakeup, clock);
         Ok(())
     }
@@ -237,10 +233,10 @@ impl Watchman {
     fn follow_memory(&mut self, clock: &Clock) {
         let changes = self.memory.advance(clock, &self.limits);
         self.tell(&changes, clock);
-        self.bells.ring(&self.memory.ringing(), clock, &self.limits);
+        self.device.ring(&self.memory.ringing(), clock, &self.limits);
         let wakeup = Wakeup { realtime: self.memory.next(clock, &self.limits), boottime_ns: None };
         self.next = None;
-        match self.timers.arm(&wakeup) {
+        match self.device.arm(&wakeup) {
             Ok(()) => self.next = wakeup.realtime,
             Err(error) => tracing::error!(%error, "cannot set a timer"),
         }
@@ -283,15 +279,15 @@ impl Watchman {
             let _ = self.events.send(Event::from(&Change { to: *to, occurrence: occurrence.clone() }));
             match to {
                 State::Missed => missed.push(occurrence.clone()),
-                State::Snoozed | State::Stopped | State::Acknowledged => self.bells.settled(occurrence.id),
+                State::Snoozed | State::Stopped | State::Acknowledged => self.device.settled(occurrence.id),
                 State::Planned | State::Due | State::Ringing => {}
             }
         }
         if !missed.is_empty() {
-            self.bells.missed(&missed, clock);
+            self.device.missed(&missed, clock);
         }
         if changes.iter().any(|change| change.to == State::Acknowledged) && self.missed_count() == 0 {
-            self.bells.all_settled();
+            self.device.all_settled();
         }
     }
 
@@ -361,7 +357,7 @@ impl Watchman {
     }
 
     fn poke(&mut self, of: &[Of]) -> Reply {
-        let clock = clock::now(&self.settings);
+        let clock = self.device.clock();
         let done = self.try_look(&clock, Scope::All);
         let armed = self.noted(done, &clock).and_then(|()| {
             let store = self.kept.store()?.reader();
@@ -417,7 +413,7 @@ impl Watchman {
     }
 
     fn cannot_wake_because(&self) -> Option<&'static str> {
-        clock::cannot_wake_because(self.timers.are_alarms(), Path::new(SYS))
+        self.device.cannot_wake_because()
     }
 
     fn status(&mut self) -> Status {
@@ -428,7 +424,7 @@ impl Watchman {
             next: self.next,
             can_wake: because.is_none(),
             cannot_wake_because: because.map(str::to_owned),
-            player: super::sound::player().map(str::to_owned),
+            player: self.device.player().map(str::to_owned),
             ringing: self.memory.ringing().len(),
             missed: self.missed_count(),
             held: self.held.clone(),
@@ -436,9 +432,9 @@ impl Watchman {
         }
     }
 
-    /// Silence. What rings in the store rings on when a keeper is back.
-    pub async fn close(self) {
-        self.bells.close().await;
+    /// Hands the device back. What rings in the store rings on when a keeper is back.
+    pub fn into_device(self) -> D {
+        self.device
     }
 }
 
@@ -460,24 +456,4 @@ fn instant(wakeup: &Wakeup, clock: &Clock) -> Option<Timestamp> {
         clock.now.checked_add(SignedDuration::from_nanos(deadline.saturating_sub(boot.ns))).ok()
     });
     [wakeup.realtime, boot].into_iter().flatten().min()
-}
-
-fn limits(settings: &Settings) -> Limits {
-    let seconds = |s: u64| SignedDuration::from_secs(i64::try_from(s).unwrap_or(i64::MAX));
-    Limits {
-        grace: seconds(settings.ring_grace_s),
-        ring_for: seconds(settings.ring_for_s),
-        snooze: seconds(settings.snooze_s),
-        snooze_max: settings.snooze_max,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shipped_settings_are_the_shipped_limits() {
-        assert_eq!(limits(&Settings::default()), Limits::default());
-    }
 }
