@@ -13,7 +13,9 @@ use hob_tools::when::Locale;
 use proptest::prelude::*;
 
 fn text(amount: &Result<Quantity, Reason>) -> String {
-    let Ok(amount) = amount else { return "nothing".to_owned() };
+    let Ok(amount) = amount else {
+        return "nothing".to_owned();
+    };
     let name = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let kind = name(serde_json::to_value(amount.kind).expect("a name"));
     let unit = amount.unit.unwrap_or("-").replace(' ', "_");

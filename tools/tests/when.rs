@@ -192,7 +192,9 @@ fn spans_join_in_any_order() {
 #[test]
 fn printed_values_read_back() {
     each_row(|row| {
-        let Ok(value) = row.setting.resolve(&row.phrase) else { return Vec::new() };
+        let Ok(value) = row.setting.resolve(&row.phrase) else {
+            return Vec::new();
+        };
         let places = ["en", "en_US", "en_GB", &row.setting.place];
         let setting = |place: &str| Setting { place: place.to_owned(), german: false, ..row.setting.clone() };
         places.iter().filter_map(|place| read_back(&value, &setting(place))).collect()
@@ -202,7 +204,9 @@ fn printed_values_read_back() {
 #[test]
 fn reasons_are_one_clear_line() {
     each_row(|row| {
-        let Err(reason) = row.setting.resolve(&row.phrase) else { return Vec::new() };
+        let Err(reason) = row.setting.resolve(&row.phrase) else {
+            return Vec::new();
+        };
         let text = reason.to_string();
         let clear = !text.contains('\n') && !text.ends_with('.') && text.len() < 200;
         if clear { Vec::new() } else { vec![text] }
@@ -277,7 +281,9 @@ fn repetitions_keep_to_the_clock_in_every_zone() {
                 let at = next(&daily, &after).expect("every day has one");
                 assert_eq!(at.timestamp(), rings_at(date, early, &zone), "{name}, the day {date}: {at}");
                 match zone.to_ambiguous_timestamp(date.to_datetime(early)).offset() {
-                    AmbiguousOffset::Unambiguous { .. } => assert_eq!(at.datetime(), date.to_datetime(early)),
+                    AmbiguousOffset::Unambiguous { .. } => {
+                        assert_eq!(at.datetime(), date.to_datetime(early))
+                    }
                     AmbiguousOffset::Gap { .. } => gaps += 1,
                     AmbiguousOffset::Fold { .. } => folds += 1,
                 }
@@ -457,7 +463,9 @@ fn survive(text: &str, now: &Zoned) -> Result<(), TestCaseError> {
                     german: false,
                     prefer: None,
                 };
-                let Ok(value) = setting.resolve(text) else { continue };
+                let Ok(value) = setting.resolve(text) else {
+                    continue;
+                };
                 let _ = print(&value, &setting.locale(), &setting.now);
                 let _ =
                     serde_json::to_string(&value).map_err(|error| TestCaseError::fail(error.to_string()))?;

@@ -496,7 +496,7 @@ struct Place<'a> {
 type Readings<V> = Rc<[(usize, V)]>;
 
 /// Rules that are tried on one text before it counts as unreadable.
-const STEPS_MAX: usize = 8_000;
+const STEPS_MAX: usize = 4_000;
 /// Readings of one part at one place.
 const READINGS_MAX: usize = 24;
 
@@ -667,7 +667,9 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
             }
             return;
         }
-        let Some(token) = self.tokens.get(at) else { return };
+        let Some(token) = self.tokens.get(at) else {
+            return;
+        };
         match next {
             Symbol::Rest if self.tokens[at..].iter().any(|token| token.word == UNKNOWN) => {
                 self.rule(place, self.tokens.len(), symbol + 1, values, found);

@@ -14,24 +14,9 @@ use super::context::Context;
 use super::holidays;
 use super::value::Grain;
 
-/// An enumeration whose variants have a name in the tables.
-macro_rules! named {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $text:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub(super) enum $name { $($variant),* }
-
-        impl $name {
-            pub(super) const ALL: &'static [Self] = &[$(Self::$variant),*];
-            pub(super) const NAMES: &'static [&'static str] = &[$($text),*];
-        }
-    };
-}
-pub(super) use named;
-
 named! {
     /// A unit of time.
-    Unit {
+    pub(super) Unit {
         Second "second", Minute "minute", Hour "hour", Day "day", Week "week", Fortnight "fortnight", Month "month",
         Quarter "quarter", Year "year", Decade "decade",
     }
@@ -84,15 +69,17 @@ pub(super) struct Days {
     pub(super) start: Date,
     pub(super) end: Date,
     pub(super) grain: Grain,
+    /// Whether the evening before belongs to it, where a stretch is wanted.
+    pub(super) eve: bool,
 }
 
 impl Days {
     pub(super) fn one(date: Date) -> Option<Self> {
-        Some(Self { start: date, end: date.tomorrow().ok()?, grain: Grain::Day })
+        Some(Self { start: date, end: date.tomorrow().ok()?, grain: Grain::Day, eve: false })
     }
 
     pub(super) fn from(start: Date, length: JiffSpan, grain: Grain) -> Option<Self> {
-        Some(Self { start, end: start.checked_add(length).ok()?, grain })
+        Some(Self { start, end: start.checked_add(length).ok()?, grain, eve: false })
     }
 
     pub(super) fn is_one_day(&self) -> bool {
@@ -235,7 +222,9 @@ impl Sel {
                     let end_year = year + i16::from(*season == 3);
                     let start = Date::new(year, month, day).ok()?;
                     let end = Date::new(end_year, end_month, end_day).ok()?;
-                    (end > from).then_some(Days { start, end, grain: Grain::Day })
+                    // The day on which it changes belongs to both.
+                    let end = end.tomorrow().ok()?;
+                    (end > from).then_some(Days { start, end, grain: Grain::Day, eve: false })
                 })
             }
             Self::Holiday(holiday) => holiday_after(*holiday, from, context),
@@ -249,7 +238,7 @@ impl Sel {
                         (saturday, saturday.checked_add(2.days()).ok()?)
                     }
                 };
-                Some(Days { start, end, grain: Grain::Day })
+                Some(Days { start, end, grain: Grain::Day, eve: true })
             }
             Self::Weekend => weekend_from(from, 0),
             Self::Each(unit) => unit_from(from, *unit, 0, context.locale.week_start),
@@ -328,6 +317,7 @@ pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Asked<'_>) -> Opt
                 start: known.start.max(days.start),
                 end: known.end.min(days.end),
                 grain: known.grain.min(days.grain),
+                eve: known.eve || days.eve,
             }));
         }
         let all = all?;
@@ -347,7 +337,9 @@ fn nth_in(nth: i16, what: &Sel, days: Days, context: &Asked<'_>) -> Option<Days>
     let mut found = Vec::new();
     let mut cursor = days.start;
     while found.len() < KIND_MAX {
-        let Some(each) = meeting(of_kind, cursor, context).filter(|each| each.end <= days.end) else { break };
+        let Some(each) = meeting(of_kind, cursor, context).filter(|each| each.end <= days.end) else {
+            break;
+        };
         if each.start >= days.start {
             found.push(each);
         }
@@ -370,7 +362,9 @@ pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Asked<'_>) -> 
     };
     let mut found = Vec::new();
     while found.len() < KIND_MAX * 20 {
-        let Some(each) = meeting(of_kind, cursor, context) else { break };
+        let Some(each) = meeting(of_kind, cursor, context) else {
+            break;
+        };
         let (behind, ahead) = (each.end <= date, each.start > date);
         if (nth < 0 && !behind) || (nth > 0 && found.len() == usize::from(nth.unsigned_abs())) {
             break;
@@ -392,7 +386,7 @@ pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Asked<'_>) -> 
 fn holiday_after(holiday: u16, from: Date, context: &Asked<'_>) -> Option<Days> {
     (from.year().checked_sub(1)?..=from.year().checked_add(5)?).find_map(|year| {
         let (start, end) = holidays::in_year(holiday, year, context.locale.territory)?;
-        (end > from).then_some(Days { start, end, grain: Grain::Day })
+        (end > from).then_some(Days { start, end, grain: Grain::Day, eve: false })
     })
 }
 
@@ -427,7 +421,7 @@ fn edge_of(edge: Edge, days: Days) -> Option<Days> {
             Edge::End => (at(0, 20)?, days.end, Grain::Day),
         },
     };
-    (start < end).then_some(Days { start, end, grain })
+    (start < end).then_some(Days { start, end, grain, eve: false })
 }
 
 /// The unit (day, week, month, …) that lies `steps` after the one that holds `today`.
@@ -468,7 +462,8 @@ pub(super) fn unit_from(today: Date, unit: Unit, steps: i64, week_start: Weekday
 pub(super) fn weekend_from(today: Date, steps: i64) -> Option<Days> {
     let back = i64::from(today.weekday().to_monday_zero_offset());
     let shift = JiffSpan::new().try_days(steps.checked_mul(7)?.checked_add(5)?.checked_sub(back)?).ok()?;
-    Days::from(today.checked_add(shift).ok()?, 2.days(), Grain::Day)
+    let days = Days::from(today.checked_add(shift).ok()?, 2.days(), Grain::Day)?;
+    Some(Days { eve: true, ..days })
 }
 
 /// A weekday in the week that lies `steps` after the one that holds `today`.

@@ -50,9 +50,11 @@
 //! - Holidays are those of the locale's territory, without one those best known. What follows from the moon or is set by
 //!   somebody each year is not read.
 //! - "first week of April", "last weekend" count those that lie wholly inside.
-//! - A weekend is Saturday and Sunday; Friday evening has a name of its own.
+//! - A weekend as a stretch begins on Friday at 18:00, as plans for it do, and a long one on the evening before its first day;
+//!   everywhere else it is Saturday and Sunday: an alarm "this weekend" is asked about or rings on Saturday, "every weekend"
+//!   leaves Friday out.
 //! - "end of the month" is its last third, of a week its last three days, of a year its last four months; where an instant is
-//!   wanted it is the last day. Seasons are those of the northern half of the earth, without overlap.
+//!   wanted it is the last day. Seasons are those of the northern half of the earth; the day of change belongs to both.
 //! - "Monday and Thursday at 7" is the next of each (a rule with a count); "Monday to Friday at 9" comes every week; without
 //!   a time of day it is a stretch.
 //!
@@ -61,8 +63,8 @@
 //!   months and years lead to a day, and the time of day is not said. "in 15" counts minutes.
 //! - A length in seconds counts a month as 30 days, a quarter as 91 and a year as 365; counted from now they are civil.
 //!   "a couple" is two and "a few" three.
-//! - "next 3 days" are the three after today, "last 2 weeks" the two calendar weeks before this one; hours and minutes count
-//!   from now. "upcoming two weeks" by itself is the second of them, where a stretch is wanted both.
+//! - "next 3 days" are the three after today, "last 2 weeks" the two calendar weeks before this one, and so with minutes and
+//!   seconds; hours count from now, and where an instant is wanted all do. "upcoming two weeks" by itself is the second of them, where a stretch is wanted both.
 //! - "a year after Christmas" counts from the Christmas to come, "at 7 in 3 years" keeps today's day and month.
 //!
 //! Stretches
@@ -84,6 +86,32 @@
 //!   clocks there. Everything said with a zone is fixed, everything else floats with the person.
 //!
 //! The past: under [`Tense::Future`] what can only have been is refused, under [`Tense::Past`] what can only be to come.
+
+/// An enumeration whose variants, in order, have a name in texts.
+macro_rules! named {
+    ($(#[$meta:meta])* $vis:vis $name:ident { $($variant:ident $text:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $name { $($variant),* }
+
+        #[allow(dead_code, reason = "not every list needs all of it")]
+        impl $name {
+            pub(super) const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub(super) const NAMES: &'static [&'static str] = &[$($text),*];
+
+            /// Its name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                Self::NAMES.get(self as usize).copied().unwrap_or_default()
+            }
+
+            /// What has a name.
+            pub(super) fn named(name: &str) -> Option<Self> {
+                Self::ALL.get(Self::NAMES.iter().position(|each| *each == name)?).copied()
+            }
+        }
+    };
+}
 
 mod calendar;
 mod context;
@@ -123,7 +151,7 @@ pub const CHARS_MAX: usize = 512;
 const TOKENS_MAX: usize = 80;
 
 /// The most readings of one phrase that are placed before it counts as unclear.
-const TRIES_MAX: usize = 200;
+const TRIES_MAX: usize = 60;
 
 static ENGLISH: LazyLock<Result<Patterns, TableError>> = LazyLock::new(|| {
     let (holidays, places) = (holidays::patterns(), zones::patterns());
@@ -150,10 +178,17 @@ pub fn resolve(spans: &[&str], kind: Kind, context: &Context<'_>) -> Result<Valu
         return Err(Reason::TooLong { said, limit: CHARS_MAX });
     }
     let instant = context.now.with().subsec_nanosecond(0).build().unwrap_or_else(|_| context.now.clone());
-    read(&spans.join(" , "), kind, &Asked::new(context), &instant, true)
+    read(&spans.join(" , "), kind, &Asked::new(context), &instant, None)
 }
 
-fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: bool) -> Result<Value, Reason> {
+/// Reads a text; with a zone, where "today" is the day in that zone, only what is said with it.
+fn read(
+    text: &str,
+    kind: Kind,
+    context: &Asked<'_>,
+    instant: &Zoned,
+    only: Option<&TimeZone>,
+) -> Result<Value, Reason> {
     let patterns = patterns(context.locale.language).ok_or(Reason::NotATime)?;
     let item = patterns.find("item").ok_or(Reason::NotATime)?;
     let tokens = tokens(text, patterns);
@@ -165,16 +200,20 @@ fn read(text: &str, kind: Kind, context: &Asked<'_>, instant: &Zoned, first: boo
     let (mut unclear, mut tries) = (None, 0);
     // The first reading that is a time, or that says why it is none.
     let found = matcher.whole(item, |value| {
-        let say::Value::Said(said) = value else { return None };
+        let say::Value::Said(said) = value else {
+            return None;
+        };
         tries += 1;
         if tries > TRIES_MAX {
             return Some(Err(Reason::Ambiguous { what: "the time" }));
         }
+        if only.is_some() && said.zone.as_ref() != only {
+            return None;
+        }
         let there =
             said.zone.as_ref().map_or_else(|| instant.clone(), |zone| instant.with_time_zone(zone.clone()));
-        if first && there.date() != instant.date() {
-            // "today" is the day in the zone that was said.
-            return Some(read(text, kind, context, &there, false));
+        if only.is_none() && there.date() != instant.date() {
+            return Some(read(text, kind, context, &there, said.zone.as_ref()));
         }
         match place(said, kind, context, there) {
             Err(Reason::NotATime) => None,

@@ -20,6 +20,8 @@ pub(super) struct Spot {
     pub(super) fixed: Option<Zoned>,
     /// The hour to take when one is needed, for a part of the day.
     pub(super) default: Option<DateTime>,
+    /// Whether the evening before belongs to it, where a stretch is wanted.
+    pub(super) eve: bool,
 }
 
 impl Spot {
@@ -44,7 +46,14 @@ impl Spot {
             Grain::Hour => 1.hour(),
             _ => 1.day(),
         };
-        Some(Self { start, end: start.checked_add(span).ok()?, grain, fixed: None, default: None })
+        Some(Self {
+            start,
+            end: start.checked_add(span).ok()?,
+            grain,
+            fixed: None,
+            default: None,
+            eve: false,
+        })
     }
 
     pub(super) fn days(days: Days) -> Self {
@@ -55,6 +64,7 @@ impl Spot {
             grain: days.grain,
             fixed: None,
             default: None,
+            eve: days.eve,
         }
     }
 }
@@ -77,6 +87,11 @@ impl Length {
     /// That long after a civil time, or before it.
     pub(super) fn from(&self, at: DateTime, back: bool) -> Option<DateTime> {
         at.checked_add(self.span(back)?).ok().filter(|at| at.year() > 0)
+    }
+
+    /// That long after an instant, or before it.
+    pub(super) fn after(&self, at: Option<&Zoned>, back: bool) -> Option<Zoned> {
+        at?.checked_add(self.span(back)?).ok()
     }
 }
 
@@ -163,7 +178,9 @@ impl Placer<'_> {
     /// Decides what a bare number is: an hour, unless the days ask for a day of the month.
     pub(super) fn settle(&self, said: &Said) -> Result<Said, Reason> {
         let mut said = said.clone();
-        let Some(number) = said.bare.take() else { return Ok(said) };
+        let Some(number) = said.bare.take() else {
+            return Ok(said);
+        };
         let has_day = said.days.iter().any(|each| matches!(each, Sel::MonthDay(_)));
         let month_waits = said.days.iter().any(|each| matches!(each, Sel::Month(_) | Sel::Each(Unit::Month)));
         let weekday = said.days.iter().find_map(|each| match each {
@@ -324,7 +341,9 @@ impl Placer<'_> {
         if said.days.iter().any(Sel::is_fixed) {
             let from = said.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(today);
             let nth = said.days.iter().any(|sel| matches!(sel, Sel::Nth { .. }));
-            let none = || if nth { Reason::Impossible { what: "such day then".to_owned() } } else { never() };
+            let none = || {
+                if nth { Reason::Impossible { what: "such day then".to_owned() } } else { never() }
+            };
             let first = meeting(&said.days, from, self.context).ok_or_else(none)?;
             // A longer period may hold several such days ("a Monday next month"): the first that is to come.
             let ahead =
@@ -369,7 +388,9 @@ impl Placer<'_> {
             let mut cursor = today.checked_sub(back.days()).map_err(|_| Reason::NotATime)?;
             let mut last = None;
             for _ in 0..back {
-                let Some(days) = meeting(&said.days, cursor, self.context) else { break };
+                let Some(days) = meeting(&said.days, cursor, self.context) else {
+                    break;
+                };
                 let spot = self.place(days, said)?;
                 if spot.start >= self.now || (untimed && days.contains(today)) {
                     break;
@@ -398,7 +419,9 @@ impl Placer<'_> {
         }
         let mut all =
             clock.readings(said.part, self.context.prefer).filter_map(|seconds| moment(days.start, seconds));
-        let wanted = |at: &DateTime| if self.tense == Tense::Past { *at <= self.now } else { *at > self.now };
+        let wanted = |at: &DateTime| {
+            if self.tense == Tense::Past { *at <= self.now } else { *at > self.now }
+        };
         let first = all.next().ok_or(Reason::NotATime)?;
         let at = if wanted(&first) { first } else { all.find(wanted).unwrap_or(first) };
         Spot::at(at, clock.fine.grain()).ok_or(Reason::NotATime)
@@ -456,7 +479,7 @@ impl Placer<'_> {
         };
         let at = |hour: i32| moment(date, hour * 3_600).ok_or(Reason::NotATime);
         let default = Some(date.to_datetime(default));
-        Ok(Spot { start: at(from)?, end: at(to)?, grain: Grain::Hour, fixed: None, default })
+        Ok(Spot { start: at(from)?, end: at(to)?, grain: Grain::Hour, fixed: None, default, eve: false })
     }
 
     /// The moment of a civil time: it floats, unless a zone was said.

@@ -76,8 +76,12 @@ impl<'a> Printer<'a> {
 
     /// " in Tokyo", " UTC+05:30", or nothing in the person's own zone.
     fn zone(&self) -> String {
-        let Some(zone) = self.zone else { return String::new() };
-        let Some(Moment::Fixed(at)) = self.moment else { return String::new() };
+        let Some(zone) = self.zone else {
+            return String::new();
+        };
+        let Some(Moment::Fixed(at)) = self.moment else {
+            return String::new();
+        };
         if let Some(name) = zones::name_of(zone).filter(|_| !self.second) {
             return format!(" in {name}");
         }
@@ -139,7 +143,9 @@ impl<'a> Printer<'a> {
         let whole = |at: DateTime| at.time() == Time::midnight() && grain >= Grain::Day;
         let zone = self.zone();
         let (start, end) = (start.map(Moment::civil), end.map(Moment::civil));
-        let point = |at: DateTime| if whole(at) { self.date(at.date()) } else { self.moment(at) };
+        let point = |at: DateTime| {
+            if whole(at) { self.date(at.date()) } else { self.moment(at) }
+        };
         let is_now = |at: DateTime| {
             self.now.with().subsec_nanosecond(0).build().is_ok_and(|now| now == at) && grain != Grain::Day
         };
@@ -199,7 +205,16 @@ impl<'a> Printer<'a> {
             let first = rule.by_hour.first().copied().unwrap_or(0);
             let _ = write!(text, " from {first:02}:00 to {last:02}:00");
         } else {
-            if grain < Grain::Day {
+            if let Some(hours) = hours_apart(rule) {
+                // "every 2 hours on weekdays from 09:00 to 17:00"
+                let every = if hours == 1 { "hour".to_owned() } else { format!("{hours} hours") };
+                let at = |hour: &i8| start.time().with().hour(*hour).build().map(|at| self.time(at, false));
+                if let (Some(Ok(first)), Some(Ok(last))) =
+                    (rule.by_hour.first().map(at), rule.by_hour.last().map(at))
+                {
+                    text = format!("every {every}{} from {first} to {last}", on_days(&rule.by_day));
+                }
+            } else if grain < Grain::Day {
                 let _ = write!(text, " at {}", self.times(rule, start.time()));
             }
             let dense = Rule { interval: 1, count: None, until: None, ..rule.clone() };
@@ -298,6 +313,15 @@ impl<'a> Printer<'a> {
             }
         }
     }
+}
+
+/// How many hours lie between the times of a day, where they are many and always the same.
+fn hours_apart(rule: &Rule) -> Option<i8> {
+    let [first, second, rest @ ..] = rule.by_hour.as_slice() else { return None };
+    let apart = second - first;
+    let even = rule.by_hour.windows(2).all(|pair| matches!(pair, [one, next] if next - one == apart));
+    let by_days = matches!(rule.frequency, Frequency::Daily | Frequency::Weekly) && rule.interval == 1;
+    (rest.len() > 1 && even && by_days && rule.by_minute.is_empty()).then_some(apart)
 }
 
 /// "the 3rd", "the last day", "the first Monday", "the last weekday"

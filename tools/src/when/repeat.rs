@@ -26,7 +26,9 @@ fn unclear() -> Reason {
 /// repetition is wanted.
 pub(super) fn weekdays_listed(said: &Said, kind: Kind) -> Result<Said, Reason> {
     let mut said = said.clone();
-    let Some((weekdays, range)) = said.listed.take() else { return Ok(said) };
+    let Some((weekdays, range)) = said.listed.take() else {
+        return Ok(said);
+    };
     let timed = !said.clocks.is_empty() || said.bare.is_some() || said.part.is_some();
     let plain =
         Said { bare: None, part: None, clocks: Vec::new(), zone: None, ..said.clone() } == Said::default();
@@ -150,6 +152,9 @@ fn first_of(placer: &Placer<'_>, rule: &Rule, start: DateTime, from: DateTime) -
     first_from(rule, start, from).ok_or_else(unclear)
 }
 
+/// The most times of one day that are listed.
+const TIMES_MAX: usize = 12;
+
 /// When the next occurrence may be: from a given start on, or after now.
 fn after(from: DateTime, given: bool) -> DateTime {
     if given { from } else { from.checked_add(1.second()).unwrap_or(from) }
@@ -202,7 +207,9 @@ impl Plan {
         let (parts, smaller) = match unit {
             Unit::Hour => (60, Unit::Minute),
             Unit::Day => (24, Unit::Hour),
-            _ => return Err(Reason::Missing { what: "on which days" }),
+            _ => {
+                return Err(Reason::Missing { what: "on which days" });
+            }
         };
         if count == 0 || parts % count != 0 || listed > 0 {
             return Err(unclear());
@@ -264,6 +271,9 @@ impl Plan {
         } else if open_hour == close_hour {
             rule.by_hour = vec![small(open_hour)];
             rule.by_minute = (opens..=closes).step_by(step).map(|at| small(at / 60 % 60)).collect();
+            if rule.by_minute.len() > TIMES_MAX {
+                return Err(unclear());
+            }
         } else if opens % 3_600 == 0 && closes % 3_600 == 0 {
             // The end itself is left out: a rule has no word for it.
             (rule.frequency, rule.interval) = (frequency, interval);
@@ -355,10 +365,15 @@ impl Plan {
         let mut all: Vec<i32> = self.clocks.iter().filter_map(reading).collect();
         all.sort_unstable();
         all.dedup();
+        if all.len() > TIMES_MAX {
+            return Err(unclear());
+        }
         let time = |seconds: i32| moment(placer.now.date(), seconds).map(|at| at.time()).ok_or_else(unclear);
         let small = |value: i32| i8::try_from(value).unwrap_or(0);
         let Some(&first) = all.first() else {
-            let Some(part) = self.part else { return Ok((Time::midnight(), Grain::Day)) };
+            let Some(part) = self.part else {
+                return Ok((Time::midnight(), Grain::Day));
+            };
             let spot = placer.spot(&Said { part: Some(part), ..Said::default() })?;
             return Ok((spot.default.unwrap_or(spot.start).time(), Grain::Hour));
         };
@@ -399,7 +414,9 @@ fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]
         Sel::Holiday(holiday) => match holidays::yearly(*holiday, territory).filter(|_| yearly) {
             Some((month, Ok(day))) => (rule.by_month, rule.by_month_day) = (vec![month], vec![day]),
             Some((month, Err(day))) => (rule.by_month, rule.by_day) = (vec![month], vec![day]),
-            None => return Err(Reason::Impossible { what: "fixed rule for that holiday".to_owned() }),
+            None => {
+                return Err(Reason::Impossible { what: "fixed rule for that holiday".to_owned() });
+            }
         },
         Sel::Nth { nth, what, frame } => {
             let nth = i8::try_from(*nth).ok().filter(|nth| *nth != 0).ok_or_else(unclear)?;

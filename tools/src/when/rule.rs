@@ -6,6 +6,7 @@
 //! are counted on the clock too ("every 2 hours" from 01:00 rings at odd hours before and after a change of clocks).
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -20,30 +21,15 @@ const COUNT_MAX: u32 = 10_000;
 /// The largest `INTERVAL`.
 const INTERVAL_MAX: u32 = 10_000;
 
-/// How often the rule's period comes round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum Frequency {
-    Minutely,
-    Hourly,
-    Daily,
-    Weekly,
-    Monthly,
-    Yearly,
+named! {
+    /// How often the rule's period comes round.
+    #[expect(missing_docs, reason = "the names say it all")]
+    pub Frequency {
+        Minutely "MINUTELY", Hourly "HOURLY", Daily "DAILY", Weekly "WEEKLY", Monthly "MONTHLY", Yearly "YEARLY",
+    }
 }
 
-impl Frequency {
-    const ALL: [(Self, &'static str); 6] = [
-        (Self::Minutely, "MINUTELY"),
-        (Self::Hourly, "HOURLY"),
-        (Self::Daily, "DAILY"),
-        (Self::Weekly, "WEEKLY"),
-        (Self::Monthly, "MONTHLY"),
-        (Self::Yearly, "YEARLY"),
-    ];
-}
-
-/// A weekday in a rule; `nth` counts within the month (or the year), from its end when negative, and 0 means each.
+/// A weekday in a rule; `nth` counts within the month, from its end when negative, and 0 means each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ByDay {
     /// 0 for each, 1 for the first, -1 for the last, …
@@ -96,56 +82,39 @@ impl Rule {
     }
 }
 
-const DAYS: [(Weekday, &str); 7] = [
-    (Weekday::Monday, "MO"),
-    (Weekday::Tuesday, "TU"),
-    (Weekday::Wednesday, "WE"),
-    (Weekday::Thursday, "TH"),
-    (Weekday::Friday, "FR"),
-    (Weekday::Saturday, "SA"),
-    (Weekday::Sunday, "SU"),
-];
+/// The weekdays from Monday on.
+const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-fn list(f: &mut fmt::Formatter<'_>, name: &str, values: &[i8]) -> fmt::Result {
-    for (place, value) in values.iter().enumerate() {
-        if place == 0 {
-            write!(f, ";{name}={value}")?;
-        } else {
-            write!(f, ",{value}")?;
+impl fmt::Display for ByDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.nth != 0 {
+            write!(f, "{}", self.nth)?;
         }
+        let place = usize::try_from(self.weekday.to_monday_zero_offset());
+        f.write_str(place.ok().and_then(|place| DAYS.get(place)).copied().unwrap_or_default())
     }
-    Ok(())
 }
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name =
-            Frequency::ALL.iter().find(|(each, _)| *each == self.frequency).map_or("", |(_, name)| name);
-        write!(f, "FREQ={name}")?;
-        if self.interval != 1 {
-            write!(f, ";INTERVAL={}", self.interval)?;
-        }
-        list(f, "BYMONTH", &self.by_month)?;
-        list(f, "BYMONTHDAY", &self.by_month_day)?;
-        for (place, day) in self.by_day.iter().enumerate() {
-            f.write_str(if place == 0 { ";BYDAY=" } else { "," })?;
-            if day.nth != 0 {
-                write!(f, "{}", day.nth)?;
+        fn part<T: fmt::Display>(f: &mut fmt::Formatter<'_>, name: &str, values: &[T]) -> fmt::Result {
+            let mut between = format!(";{name}=");
+            for value in values {
+                write!(f, "{between}{value}")?;
+                ",".clone_into(&mut between);
             }
-            f.write_str(DAYS.iter().find(|(each, _)| *each == day.weekday).map_or("", |(_, name)| name))?;
+            Ok(())
         }
-        list(f, "BYHOUR", &self.by_hour)?;
-        list(f, "BYMINUTE", &self.by_minute)?;
-        if self.by_set_pos != 0 {
-            write!(f, ";BYSETPOS={}", self.by_set_pos)?;
-        }
-        if let Some(count) = self.count {
-            write!(f, ";COUNT={count}")?;
-        }
-        if let Some(until) = self.until {
-            write!(f, ";UNTIL={}", until.strftime("%Y%m%dT%H%M%S"))?;
-        }
-        Ok(())
+        write!(f, "FREQ={}", self.frequency.name())?;
+        part(f, "INTERVAL", Some(self.interval).filter(|interval| *interval != 1).as_slice())?;
+        part(f, "BYMONTH", &self.by_month)?;
+        part(f, "BYMONTHDAY", &self.by_month_day)?;
+        part(f, "BYDAY", &self.by_day)?;
+        part(f, "BYHOUR", &self.by_hour)?;
+        part(f, "BYMINUTE", &self.by_minute)?;
+        part(f, "BYSETPOS", Some(self.by_set_pos).filter(|place| *place != 0).as_slice())?;
+        part(f, "COUNT", self.count.as_slice())?;
+        part(f, "UNTIL", self.until.map(|until| until.strftime("%Y%m%dT%H%M%S")).as_slice())
     }
 }
 
@@ -157,51 +126,41 @@ pub struct RuleError {
     pub part: String,
 }
 
+fn number<T: FromStr + PartialOrd>(text: &str, low: T, high: T) -> Option<T> {
+    text.parse().ok().filter(|number| (low..=high).contains(number))
+}
+
 fn numbers(text: &str, low: i8, high: i8) -> Option<Vec<i8>> {
-    text.split(',')
-        .map(|each| each.parse::<i8>().ok().filter(|number| (low..=high).contains(number)))
-        .collect()
+    text.split(',').map(|each| number(each, low, high)).collect()
 }
 
 fn by_day(text: &str) -> Option<ByDay> {
-    let at = text.len().checked_sub(2)?;
-    let (nth, name) = (text.get(..at)?, text.get(at..)?);
-    let weekday = DAYS.iter().find(|(_, each)| *each == name)?.0;
-    let nth = if nth.is_empty() {
-        0
-    } else {
-        nth.parse().ok().filter(|nth| (-53..=53).contains(nth) && *nth != 0)?
-    };
+    let (nth, name) = text.split_at_checked(text.len().checked_sub(2)?)?;
+    let place = DAYS.iter().position(|each| *each == name)?;
+    let weekday = Weekday::from_monday_zero_offset(i8::try_from(place).ok()?).ok()?;
+    let nth = if nth.is_empty() { 0 } else { number(nth, -5, 5).filter(|nth| *nth != 0)? };
     Some(ByDay { nth, weekday })
 }
 
 fn until(text: &str) -> Option<DateTime> {
-    if let Ok(at) = DateTime::strptime("%Y%m%dT%H%M%S", text) {
-        return Some(at);
-    }
-    Date::strptime("%Y%m%d", text).ok().map(|date| date.at(23, 59, 59, 0))
+    let day = || Date::strptime("%Y%m%d", text).ok().map(|date| date.at(23, 59, 59, 0));
+    DateTime::strptime("%Y%m%dT%H%M%S", text).ok().or_else(day)
 }
 
 impl FromStr for Rule {
     type Err = RuleError;
 
     fn from_str(text: &str) -> Result<Self, RuleError> {
-        let mut rule = Self::every(Frequency::Daily);
-        let mut has_frequency = false;
-        for part in text.trim_start_matches("RRULE:").split(';') {
-            let refused = || RuleError { part: part.chars().take(64).collect() };
-            let (name, value) = part.split_once('=').ok_or_else(refused)?;
+        let refused = |part: &str| RuleError { part: part.chars().take(64).collect() };
+        let parts = text.trim_start_matches("RRULE:").split(';');
+        let frequency = parts.clone().find_map(|part| Frequency::named(part.strip_prefix("FREQ=")?));
+        let mut rule = Self::every(frequency.ok_or_else(|| refused("FREQ"))?);
+        for part in parts {
+            let (name, value) = part.split_once('=').ok_or_else(|| refused(part))?;
             let read = match name {
-                "FREQ" => Frequency::ALL.iter().find(|(_, each)| *each == value).map(|(each, _)| {
-                    rule.frequency = *each;
-                    has_frequency = true;
-                }),
-                "INTERVAL" => {
-                    value.parse().ok().filter(|n| (1..=INTERVAL_MAX).contains(n)).map(|n| rule.interval = n)
-                }
-                "COUNT" => {
-                    value.parse().ok().filter(|n| (1..=COUNT_MAX).contains(n)).map(|n| rule.count = Some(n))
-                }
+                "FREQ" => Some(()).filter(|()| value == rule.frequency.name()),
+                "INTERVAL" => number(value, 1, INTERVAL_MAX).map(|each| rule.interval = each),
+                "COUNT" => number(value, 1, COUNT_MAX).map(|count| rule.count = Some(count)),
                 "UNTIL" => until(value).map(|at| rule.until = Some(at)),
                 "BYMONTH" => numbers(value, 1, 12).map(|all| rule.by_month = all),
                 "BYMONTHDAY" => {
@@ -210,15 +169,15 @@ impl FromStr for Rule {
                 "BYDAY" => value.split(',').map(by_day).collect::<Option<_>>().map(|all| rule.by_day = all),
                 "BYHOUR" => numbers(value, 0, 23).map(|all| rule.by_hour = all),
                 "BYMINUTE" => numbers(value, 0, 59).map(|all| rule.by_minute = all),
-                "BYSETPOS" => {
-                    value.parse().ok().filter(|n| (-366..=366).contains(n)).map(|n| rule.by_set_pos = n)
-                }
+                "BYSETPOS" => number(value, -366, 366).map(|place| rule.by_set_pos = place),
                 "WKST" if value == "MO" => Some(()),
                 _ => None,
             };
-            read.ok_or_else(refused)?;
+            read.ok_or_else(|| refused(part))?;
         }
-        if has_frequency { Ok(rule) } else { Err(RuleError { part: "FREQ".to_owned() }) }
+        // Weekdays are counted within months only.
+        let of_a_year = rule.frequency == Frequency::Yearly && rule.by_month.is_empty();
+        if of_a_year && !rule.by_day.is_empty() { Err(refused("BYDAY")) } else { Ok(rule) }
     }
 }
 
@@ -231,209 +190,117 @@ pub fn next(repeat: &Repeat, after: &Zoned) -> Option<Zoned> {
         Moment::Floating(_) => after.time_zone().clone(),
         Moment::Fixed(at) => at.time_zone().clone(),
     };
-    let start = repeat.start.civil();
-    let rule = &repeat.rule;
-    let mut counted = 0_u32;
+    let (rule, start) = (&repeat.rule, repeat.start.civil());
     // A count has to be counted from the start; without one the search begins a little before `after`.
     let near = after.with_time_zone(zone.clone()).datetime().checked_sub(2.days()).ok()?;
     let first = if rule.count.is_some() { 0 } else { periods_before(rule, start, near) };
-    let mut found = Vec::new();
-    for period in first..first.checked_add(PERIODS_MAX)? {
-        found.clear();
-        expand(rule, start, period, &mut found)?;
-        for &at in &found {
-            if at < start {
-                continue;
-            }
-            if rule.until.is_some_and(|until| at > until) {
-                return None;
-            }
-            counted += 1;
-            if rule.count.is_some_and(|count| counted > count) {
-                return None;
-            }
-            let instant = zone.to_ambiguous_zoned(at).compatible().ok()?;
-            if instant.timestamp() > after.timestamp() {
-                return Some(instant);
-            }
-        }
-    }
-    None
+    let all = occurrences(rule, start, first..first.checked_add(PERIODS_MAX)?).filter(|at| *at >= start);
+    let all = all.take(rule.count.and_then(|count| count.try_into().ok()).unwrap_or(usize::MAX));
+    let mut all = all.take_while(|at| rule.until.is_none_or(|until| *at <= until));
+    all.find_map(|at| zone.to_ambiguous_zoned(at).compatible().ok().filter(|at| at > after))
 }
 
 /// The first occurrence's civil time at or after `from`, by the rule alone. Used to give a fresh rule its start.
 ///
 /// In forty years every date falls on every weekday: what does not come true in them never does.
 pub(super) fn first_from(rule: &Rule, start: DateTime, from: DateTime) -> Option<DateTime> {
-    let mut found = Vec::new();
     let periods = match rule.frequency {
         Frequency::Yearly => 40,
         Frequency::Monthly => 40 * 12,
         Frequency::Weekly => 40 * 53,
-        _ => PERIODS_MAX,
+        Frequency::Minutely => 7 * 1_440,
+        Frequency::Hourly | Frequency::Daily => 7 * 24,
     };
-    for period in 0..=periods {
-        found.clear();
-        expand(rule, start, period, &mut found)?;
-        if let Some(at) = found.iter().find(|at| **at >= from) {
-            return Some(*at);
-        }
-    }
-    None
+    occurrences(rule, start, 0..periods + 1).find(|at| *at >= from)
 }
 
 /// How many whole periods of the rule surely lie before `near`.
 fn periods_before(rule: &Rule, start: DateTime, near: DateTime) -> i64 {
     let Ok(between) = start.until((jiff::Unit::Minute, near)) else { return 0 };
-    let minutes = between.get_minutes();
-    let each = match rule.frequency {
+    let minutes = match rule.frequency {
         Frequency::Minutely => 1,
         Frequency::Hourly => 60,
         Frequency::Daily => 1_440,
         Frequency::Weekly => 7 * 1_440,
         Frequency::Monthly => 31 * 1_440,
         Frequency::Yearly => 366 * 1_440,
-    } * i64::from(rule.interval);
-    (minutes / each - 1).max(0)
+    };
+    (between.get_minutes() / (minutes * i64::from(rule.interval)) - 1).max(0)
 }
 
-/// All occurrences of one period, in order. `None` past the end of the calendar.
-fn expand(rule: &Rule, start: DateTime, period: i64, out: &mut Vec<DateTime>) -> Option<()> {
-    let steps = period.checked_mul(i64::from(rule.interval))?;
-    let mut dates = Vec::new();
+/// The civil times of some periods in order, those of the first period before the start too, up to the calendar's end.
+fn occurrences(rule: &Rule, start: DateTime, periods: Range<i64>) -> impl Iterator<Item = DateTime> {
+    let mut rule = rule.clone();
+    // What was not said is as it is at the start.
+    let no_day = rule.by_day.is_empty() && rule.by_month_day.is_empty();
     match rule.frequency {
-        Frequency::Minutely | Frequency::Hourly => {
-            let minutes = if rule.frequency == Frequency::Hourly { steps.checked_mul(60)? } else { steps };
-            let at = start.checked_add(minutes.minutes()).ok()?;
-            let fits = (rule.by_hour.is_empty() || rule.by_hour.contains(&at.hour()))
-                && (rule.by_day.is_empty()
-                    || rule.by_day.iter().any(|day| day.weekday == at.date().weekday()))
-                && (rule.by_month.is_empty() || rule.by_month.contains(&at.month()));
-            if fits {
-                out.push(at);
-            }
-            return Some(());
+        Frequency::Weekly if rule.by_day.is_empty() => {
+            rule.by_day.push(ByDay { nth: 0, weekday: start.date().weekday() });
         }
-        Frequency::Daily => {
-            let date = start.date().checked_add(steps.days()).ok()?;
-            let fits = (rule.by_day.is_empty()
-                || rule.by_day.iter().any(|day| day.weekday == date.weekday()))
-                && (rule.by_month_day.is_empty() || month_day_fits(rule, date));
-            if fits {
-                dates.push(date);
-            }
-        }
-        Frequency::Weekly => {
-            let back = i64::from(start.date().weekday().to_monday_zero_offset());
-            let monday = start.date().checked_add((steps.checked_mul(7)? - back).days()).ok()?;
-            for offset in 0..7_i64 {
-                let date = monday.checked_add(offset.days()).ok()?;
-                let fits = if rule.by_day.is_empty() {
-                    date.weekday() == start.date().weekday()
-                } else {
-                    rule.by_day.iter().any(|day| day.weekday == date.weekday())
-                };
-                if fits {
-                    dates.push(date);
-                }
-            }
-        }
-        Frequency::Monthly => {
-            let first = start.date().first_of_month().checked_add(steps.months()).ok()?;
-            month_dates(rule, start.date(), first, &mut dates);
-        }
-        Frequency::Yearly => {
-            let year = i16::try_from(i64::from(start.year()).checked_add(steps)?).ok()?;
-            if rule.by_month.is_empty() && !rule.by_day.is_empty() {
-                year_dates(rule, year, &mut dates)?;
-            } else if rule.by_month.is_empty() {
-                let first = Date::new(year, start.month(), 1).ok()?;
-                month_dates(rule, start.date(), first, &mut dates);
-            } else {
-                for &month in &rule.by_month {
-                    month_dates(rule, start.date(), Date::new(year, month, 1).ok()?, &mut dates);
-                }
-            }
-        }
+        Frequency::Monthly | Frequency::Yearly if no_day => rule.by_month_day.push(start.day()),
+        _ => {}
     }
-    dates.sort_unstable();
-    dates.dedup();
-    if rule.frequency != Frequency::Yearly && !rule.by_month.is_empty() {
-        dates.retain(|date| rule.by_month.contains(&date.month()));
+    if rule.frequency == Frequency::Yearly && rule.by_month.is_empty() {
+        rule.by_month.push(start.month());
     }
-    for date in dates {
-        times(rule, start.time(), date, out);
+    if rule.frequency >= Frequency::Daily && rule.by_hour.is_empty() {
+        rule.by_hour.push(start.hour());
     }
-    if rule.by_set_pos != 0 {
-        let length = i64::try_from(out.len()).ok()?;
-        let place = i64::from(rule.by_set_pos);
-        let place = if place > 0 { place - 1 } else { length + place };
-        let kept = usize::try_from(place).ok().and_then(|place| out.get(place).copied());
-        out.clear();
-        out.extend(kept);
+    if rule.frequency >= Frequency::Daily && rule.by_minute.is_empty() {
+        rule.by_minute.push(start.minute());
     }
-    Some(())
+    rule.by_hour.sort_unstable();
+    rule.by_minute.sort_unstable();
+    periods.map_while(move |period| rule.expand(start, period)).flatten()
 }
 
-fn month_day_fits(rule: &Rule, date: Date) -> bool {
-    rule.by_month_day.iter().any(|&day| day == date.day() || day == date.day() - date.days_in_month() - 1)
-}
-
-/// The dates of one month that the rule names; `first` is the first of that month.
-fn month_dates(rule: &Rule, start: Date, first: Date, dates: &mut Vec<Date>) {
-    for day in 1..=first.days_in_month() {
-        let Ok(date) = Date::new(first.year(), first.month(), day) else { continue };
-        let by_day = rule.by_day.iter().any(|each| {
-            each.weekday == date.weekday()
-                && (each.nth == 0
-                    || each.nth == (day + 6) / 7
-                    || each.nth == -((first.days_in_month() - day) / 7 + 1))
-        });
-        let fits = match (rule.by_day.is_empty(), rule.by_month_day.is_empty()) {
-            (true, true) => day == start.day(),
-            (false, true) => by_day,
-            (true, false) => month_day_fits(rule, date),
-            (false, false) => by_day && month_day_fits(rule, date),
+impl Rule {
+    /// All occurrences of one period, in order. `None` past the end of the calendar.
+    fn expand(&self, start: DateTime, period: i64) -> Option<Vec<DateTime>> {
+        let steps = period.checked_mul(i64::from(self.interval))?;
+        let day = start.date();
+        let (first, length) = match self.frequency {
+            Frequency::Minutely | Frequency::Hourly => {
+                let minutes =
+                    if self.frequency == Frequency::Hourly { steps.checked_mul(60)? } else { steps };
+                let at = start.checked_add(minutes.minutes()).ok()?;
+                let hour = self.by_hour.is_empty() || self.by_hour.contains(&at.hour());
+                return Some(if hour && self.fits(at.date()) { vec![at] } else { Vec::new() });
+            }
+            Frequency::Daily => (day.checked_add(steps.days()).ok()?, 1.day()),
+            Frequency::Weekly => {
+                let back = i64::from(day.weekday().to_monday_zero_offset());
+                (day.checked_add((steps.checked_mul(7)? - back).days()).ok()?, 1.week())
+            }
+            Frequency::Monthly => (day.first_of_month().checked_add(steps.months()).ok()?, 1.month()),
+            Frequency::Yearly => (day.first_of_year().checked_add(steps.years()).ok()?, 1.year()),
         };
-        if fits {
-            dates.push(date);
-        }
+        let end = first.checked_add(length).ok()?;
+        let days = first.series(1.day()).take_while(|date| *date < end).filter(|date| self.fits(*date));
+        let times = |date: Date| {
+            let times =
+                self.by_hour.iter().flat_map(|hour| self.by_minute.iter().map(move |minute| (hour, minute)));
+            times.filter_map(move |(hour, minute)| {
+                Some(date.to_datetime(Time::new(*hour, *minute, start.second(), 0).ok()?))
+            })
+        };
+        let all: Vec<DateTime> = days.flat_map(times).collect();
+        let place = match usize::from(self.by_set_pos.unsigned_abs()) {
+            0 => return Some(all),
+            place if self.by_set_pos > 0 => place.checked_sub(1),
+            place => all.len().checked_sub(place),
+        };
+        Some(place.and_then(|place| all.get(place)).copied().into_iter().collect())
     }
-}
 
-/// The dates of one year that a rule with weekdays but no months names.
-fn year_dates(rule: &Rule, year: i16, dates: &mut Vec<Date>) -> Option<()> {
-    let mut date = Date::new(year, 1, 1).ok()?;
-    let days = date.days_in_year();
-    while date.year() == year {
-        let day = date.day_of_year();
-        let fits = rule.by_day.iter().any(|each| {
-            let nth = i16::from(each.nth);
-            each.weekday == date.weekday()
-                && (nth == 0 || nth == (day + 6) / 7 || nth == -((days - day) / 7 + 1))
-        });
-        if fits {
-            dates.push(date);
-        }
-        date = date.tomorrow().ok()?;
-    }
-    Some(())
-}
-
-/// The times of one day that the rule names.
-fn times(rule: &Rule, start: Time, date: Date, out: &mut Vec<DateTime>) {
-    let (own_hour, own_minute) = ([start.hour()], [start.minute()]);
-    let hours = if rule.by_hour.is_empty() { own_hour.as_slice() } else { rule.by_hour.as_slice() };
-    let minutes = if rule.by_minute.is_empty() { own_minute.as_slice() } else { rule.by_minute.as_slice() };
-    let from = out.len();
-    for &hour in hours {
-        for &minute in minutes {
-            if let Ok(time) = Time::new(hour, minute, start.second(), 0) {
-                out.push(date.to_datetime(time));
-            }
-        }
-    }
-    if let Some(fresh) = out.get_mut(from..) {
-        fresh.sort_unstable();
+    /// Whether a date is one of those that the rule names.
+    fn fits(&self, date: Date) -> bool {
+        let (day, days) = (date.day(), date.days_in_month());
+        let nth = |each: &ByDay| [0, (day + 6) / 7, -((days - day) / 7 + 1)].contains(&each.nth);
+        (self.by_month.is_empty() || self.by_month.contains(&date.month()))
+            && (self.by_month_day.is_empty()
+                || self.by_month_day.iter().any(|each| [day, day - days - 1].contains(each)))
+            && (self.by_day.is_empty()
+                || self.by_day.iter().any(|each| each.weekday == date.weekday() && nth(each)))
     }
 }

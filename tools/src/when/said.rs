@@ -6,11 +6,11 @@ use jiff::Span;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
-use super::calendar::{Sel, Unit, named};
+use super::calendar::{Sel, Unit};
 
 named! {
     /// A part of the day, in order.
-    Part {
+    pub(super) Part {
         EarlyMorning "early_morning", Morning "morning", LateMorning "late_morning", Breakfast "breakfast", Lunch "lunch",
         AfterLunch "after_lunch", AfterSchool "after_school", Afternoon "afternoon", LateAfternoon "late_afternoon",
         AfterWork "after_work", Dinner "dinner", Evening "evening", Night "night", LateNight "late_night", Tonight "tonight",

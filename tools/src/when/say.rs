@@ -609,7 +609,7 @@ impl Meaning for Times {
         which_month(which, month) => me.which_one(*which, Sel::Month(small(*month)?));
         which_season(which, season) => me.which_one(*which, Sel::Season(small(*season)?));
         which_season(which) => {
-            let now = (0..4).map(Sel::Season).find(|sel| meeting(std::slice::from_ref(sel), me.today, me.context).is_some_and(|days| days.contains(me.today)))?;
+            let now = (0..4).rev().map(Sel::Season).find(|sel| meeting(std::slice::from_ref(sel), me.today, me.context).is_some_and(|days| days.contains(me.today)))?;
             let Sel::Season(season) = now else { return None };
             let steps = match *which { LAST => 3, NEXT | COMING => 1, _ => 0 };
             me.which_one(*which, Sel::Season((season + steps) % 4))
@@ -858,7 +858,9 @@ impl Meaning for Times {
     }
 
     fn join(left: &Value, right: &Value) -> Option<Value> {
-        let (S(left), S(right)) = (left, right) else { return None };
+        let (S(left), S(right)) = (left, right) else {
+            return None;
+        };
         both(left, right).map(|said| S(Rc::new(said)))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use jiff::Zoned;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{RoundMode, ToSpan, Zoned, ZonedRound};
 
 use super::calendar::{Days, Sel, Unit, meeting, unit_from};
 use super::context::{Kind, Tense};
@@ -45,6 +45,9 @@ enum Draft {
 
 /// Ten thousand years, in seconds: the calendar holds no more.
 const LENGTH_MAX: i64 = 10_000 * 365 * 86_400;
+
+/// Hours from the beginning of an evening to midnight.
+const EVENING: i64 = 6;
 
 const fn backwards() -> Reason {
     Reason::Ambiguous { what: "the order of start and end" }
@@ -133,7 +136,9 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
         Some(Base::Offset(length, false)) if alone && placer.kind == Kind::Duration => {
             return Ok(Draft::Length(*length));
         }
-        Some(Base::Stretch(length, unit, back)) if alone => return stretch(placer, *length, *unit, *back),
+        Some(Base::Stretch(length, unit, back)) if alone => {
+            return stretch(placer, *length, *unit, *back);
+        }
         Some(Base::Rest(unit)) if alone => {
             let days = unit_from(placer.now.date(), *unit, 0, placer.context.locale.week_start)
                 .ok_or(Reason::NotATime)?;
@@ -157,9 +162,21 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
 /// "next 3 days" are the three after today, "last 2 weeks" the two before this one; hours count from now.
 fn stretch(placer: &Placer<'_>, length: Length, unit: Unit, back: bool) -> Result<Draft, Reason> {
     if length.is_exact() {
-        let offset = Said { base: Some(Base::Offset(length, back)), ..Said::default() };
-        let (now, other) = (Edge::now(placer), Edge::start(placer.spot(&offset)?));
-        let (start, end) = if back { (other, now) } else { (now, other) };
+        let (near, far) =
+            match Length::of(1.0, unit).filter(|_| unit < Unit::Hour && placer.kind != Kind::Instant) {
+                // Whole minutes and seconds, as with days.
+                Some(one) => {
+                    let mode = ZonedRound::new().mode(RoundMode::Trunc);
+                    let smallest = if unit == Unit::Minute { jiff::Unit::Minute } else { jiff::Unit::Second };
+                    let this = placer.instant.round(mode.smallest(smallest)).ok();
+                    let near = if back { this } else { one.after(this.as_ref(), false) };
+                    (near.clone(), length.after(near.as_ref(), back))
+                }
+                None => (Some(placer.instant.clone()), length.after(Some(&placer.instant), back)),
+            };
+        let edge = |at: Option<Zoned>| at.map(|at| Edge { at: at.datetime(), fixed: Some(at) });
+        let (near, far) = edge(near).zip(edge(far)).ok_or(Reason::NotATime)?;
+        let (start, end) = if back { (far, near) } else { (near, far) };
         return Ok(Draft::Interval { start: Some(start), end: Some(end), grain: unit.grain() });
     }
     let steps = if back { 0 } else { 1 };
@@ -442,6 +459,12 @@ impl Finish<'_> {
             Kind::Any if !stretch => Ok(Value::Instant { at: self.moment(start)?, grain }),
             Kind::Any | Kind::Interval => {
                 let end = self.placer.moment(end, self.zone)?;
+                // A weekend begins on Friday evening.
+                let eve = start.at.checked_sub(EVENING.hours()).ok().filter(|_| stretch && spot.eve);
+                let (start, grain) = match eve {
+                    Some(eve) => (Edge::civil(eve), Grain::Hour),
+                    None => (start, grain),
+                };
                 Ok(Value::Interval { start: Some(self.moment(start)?), end: Some(end), grain })
             }
             Kind::Duration => Err(Reason::OtherKind { said: "a time", wanted: "a duration" }),

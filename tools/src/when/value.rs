@@ -10,37 +10,16 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::Rule;
 
-/// How precisely something was said: "tomorrow" has the grain of a day, "7:30" that of a minute.
-///
-/// Ordered from fine to coarse, so `grain >= Grain::Day` asks whether no time of day was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum Grain {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Month,
-    Quarter,
-    Year,
-}
-
-impl Grain {
-    /// The lower-case name that travels in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Second => "second",
-            Self::Minute => "minute",
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
-        }
+named! {
+    /// How precisely something was said: "tomorrow" has the grain of a day, "7:30" that of a minute.
+    ///
+    /// Ordered from fine to coarse, so `grain >= Grain::Day` asks whether no time of day was said.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    #[expect(missing_docs, reason = "the names say it all")]
+    pub Grain {
+        Second "second", Minute "minute", Hour "hour", Day "day", Week "week", Month "month", Quarter "quarter",
+        Year "year",
     }
 }
 
