@@ -9,3 +9,4 @@ import talk  # noqa: F401
 import world  # noqa: F401
 import several  # noqa: F401
 import follow  # noqa: F401
+import habits  # noqa: F401

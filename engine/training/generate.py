@@ -68,10 +68,10 @@ def table() -> tuple[list, list[float]]:
 ENTRIES, WEIGHTS = table()
 
 
-def one(maker: Maker, moods: tuple = ("do", "ask", "as"), joins: bool = False) -> Said:
-    """One request of a random family."""
+def one(maker: Maker, moods: tuple = ("do", "ask", "as"), joins: bool = False, of: str = "") -> Said:
+    """One request of a random family, or of the named one."""
     while True:
-        entry = maker.rng.choices(ENTRIES, WEIGHTS)[0]
+        entry = maker.rng.choices(ENTRIES, WEIGHTS)[0] if not of else next(e for e in ENTRIES if e.name == of)
         if joins and not entry.joins:
             continue
         said = entry.make(maker)
@@ -87,7 +87,7 @@ def shift(said: Said, by: int) -> list:
 def joined(maker: Maker) -> Said:
     """Two to four requests in one sentence. Why: people do not stop between
     wishes, and a model trained on single calls finds only the first."""
-    count = maker.rng.choices((2, 3, 4), (0.58, 0.30, 0.12))[0]
+    count = maker.rng.choices((2, 3, 4), (0.50, 0.32, 0.18))[0]
     parts = [one(maker, ("do", "ask"), joins=True) for _ in range(count)]
     while sum(len(p.calls) for p in parts) > 4:
         parts.pop()
@@ -95,7 +95,7 @@ def joined(maker: Maker) -> Said:
     text, calls = "", []
     for k, part in enumerate(parts):
         if k:
-            text += ", " if comma and k < len(parts) - 1 else f" {maker.pick(JOINS)} " if maker.chance(0.93) else " "
+            text += ", " if comma and k < len(parts) - 1 else f" {maker.pick(JOINS)} " if maker.chance(0.86) else " "
         calls += shift(part, len(text))
         text += part.text
     if maker.chance(0.06):
@@ -103,10 +103,36 @@ def joined(maker: Maker) -> Said:
     return Said(text, calls, mood="do" if parts[0].mood == "do" else "ask", family=f"joined {len(calls)}")
 
 
+ASIDES = (
+    "i {v} it|the {f} are coming|the {f} are {a}|i'm {a}|we're {a}|it's {a} in here|i can't {d}|i have to {d}|i want to {d}|{n} is waiting|{n} is {a}|{n} is coming over|we ran out of time|it's getting {a}|my hands are full|i keep forgetting|"
+    "i'm about to {d}|we have {p} today|it's a holiday|there's {p} in the morning|the baby is asleep|i'm in the car|this one is {a}|i hate this|i love this|it's too {a}|the {w} is {a}|i'm on the phone|they will be up|it's been {a}|we're leaving|i don't want to be {a}"
+).split("|")
+
+
+def aside(m: Maker) -> str:
+    """What people add to a request without asking for anything."""
+    t = m.t
+    text = m.pick(ASIDES)
+    fills = {"v": "need|hate|love|don't need|can't stand|really need", "f": "kids|guests|neighbours|others|girls|boys|parents", "a": "late|tired|dark|busy|ready|loud|cold|hungry|rubbish|early|asleep|boring|silly|soaked|starving|here|done|home", "d": "sleep|see anything|hear anything|drive|cook|concentrate|go out|get up|rest|find it|work|focus|relax", "p": "church|school|a party|a match|visitors|guests|a wedding"}
+    for key, words in fills.items():
+        text = text.replace(f"{{{key}}}", m.pick(words))
+    return text.replace("{n}", t.name()).replace("{w}", t.word())
+
+
+# Words behind these are not taken for a part of what was said before.
+CLOSED = ("alarm.", "timer.", "volume.", "display.", "setting.", "media.control", "list.show", "list.delete", "calendar.cancel", "calendar.change", "reminder.cancel", "reminder.done", "call.", "device.", "clock.", "app.")
+
+
 def dressed(maker: Maker, said: Said) -> Said:
-    """Politeness, wake words and fillers around a request."""
+    """Politeness, wake words, fillers and asides around a request."""
     before, after = "", ""
-    if said.mood == "do":
+    if said.mood == "do" and not said.context and maker.chance(0.11):
+        # Reasons and remarks: "i'm awake, stop the alarm", "skip this one, it's rubbish".
+        if maker.chance(0.45):
+            before = f"{aside(maker)} {maker.pick(['', '', 'so ', 'so please ', 'please ', 'can you '])}"
+        elif said.calls[-1][0].startswith(CLOSED):
+            after = f" {maker.pick(['', '', 'because ', 'since ', 'as ', 'so '])}{aside(maker)}"
+    elif said.mood == "do":
         if maker.chance(0.28):
             before = maker.pick(POLITE) + " "
         if maker.chance(0.10):
@@ -159,7 +185,7 @@ def typo(rng: random.Random, word: str) -> str:
 def roughened(rng: random.Random, row: Row) -> Row:
     """Misspellings and fillers at word level; the spans stay where they are."""
     words = list(row.words)
-    if rng.random() < 0.18:
+    if rng.random() < 0.24:
         rate = rng.choice((0.08, 0.15, 0.15, 0.3))
         words = [typo(rng, w) if rng.random() < rate else w for w in words]
     if rng.random() < 0.15:
@@ -188,7 +214,7 @@ def called(rng: random.Random, row: Row) -> Row:
 
 def make(maker: Maker) -> Row:
     r = maker.rng.random()
-    said = joined(maker) if r < 0.22 else one(maker)
+    said = joined(maker) if r < 0.24 else one(maker)
     if not said.context and maker.chance(0.22):
         context = families.random_context(maker)
         # A word or two under a question is an answer, whatever it would be alone.

@@ -125,11 +125,15 @@ def say(rng: random.Random, catalogue, template: str, calls, mood: str, slots: d
     return Said(text.text.rstrip(), made, mood=mood)
 
 
-def together(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+SIDE_BY_SIDE = ("", "at", "on", "for", "by", "in", "the", "on the", "in the")
+NAMED = (*SIDE_BY_SIDE, "with", "with my", "with the", "'s", "of", "about", "my")  # what may stand inside the name of an appointment
+
+
+def together(text: str, spans: list[tuple[int, int]], between: tuple[str, ...] = SIDE_BY_SIDE) -> list[tuple[int, int]]:
     """Day and time that stand side by side are one span: "7:30 tomorrow"."""
     out = spans[:1]
     for start, end in spans[1:]:
-        if text[out[-1][1] : start].strip() in ("", "at", "on", "for", "by", "in", "the", "on the", "in the"):
+        if text[out[-1][1] : start].strip() in between:
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))

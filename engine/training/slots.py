@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from say import together
+from say import NAMED, together
 from words import split
 
 TIMES = {"date", "time", "timeofday", "general_frequency", "timeRange", "DATE_TIME", "DATE_TIME_RECURRING", "RECURRING_DATE_TIME", "PERIOD"}
@@ -215,6 +215,8 @@ def standing(names: set[str], noun: str, also: set[str] = frozenset()):
         named = [m for m in (cut.minimal((s["start"], s["end"])) for s in inner) if m]
         spans = sorted(set(named + times(cut, slots)))
         spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+        if noun.startswith("meeting"):  # "lunch with anna", "tomorrow's class": an appointment's name is said in one piece
+            spans = together(cut.text, spans, NAMED)
         every = counted(cut)
         if every and not spans:
             return [span("which", every)]
@@ -329,7 +331,7 @@ def media_play(cut, intent, slots, names, covered):
     alone = cut.minimal((start, end))
     if alone is None:
         return None
-    by = re.search(r"\b(songs?|music|something|albums?|tracks?|anything|hits) (?:by|from|of) (?:the )?$", cut.text[: alone[0]].lower())
+    by = re.search(r"\b(?:(?:songs?|music|something|albums?|tracks?|anything|hits) (?:by|from|of)|(?:podcasts?|videos?|shows?|episodes?|audiobooks?|films?|movies?) (?:about|on|of|with|by|from)) (?:the |an? )?$", cut.text[: alone[0]].lower())
     more = cut.grown((by.start() if by else alone[0], alone[1]), right=GENERIC.pattern.strip("^$"))
     return [span("query", [more]), span("query", [alone])]
 

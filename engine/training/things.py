@@ -17,6 +17,7 @@ FIRST = (
     "omar pablo rania santiago thanh wojtek xiao yusuf zuzanna bob alice eve charlie dave frank heidi judy mallory trent walter ruth simon "
     "becky steph nick andy matt dan joe jenny ellie beth ryan kyle brian kevin jason eric adam luke katie megan rachel emily"
 ).split()
+TITLES = "dr|doctor|mr|mrs|ms|miss|professor|uncle|aunt|auntie|auntie|grandma|grandpa|granny|cousin|coach|father|sister|captain|judge|sir|nurse|officer|nana|tia".split("|")
 LAST = "smith jones kowalski garcia nguyen patel kim müller rossi silva okafor tanaka novak ivanov dubois hansen cohen brown wilson taylor lopez lee khan singh park weber moreau costa berg fischer".split()
 KIN = "mom|mum|dad|mother|father|grandma|grandpa|granny|my wife|my husband|my sister|my brother|my boss|my son|my daughter|my partner|my aunt|my uncle|the doctor|the dentist|the plumber|the landlord|the vet|the bank|the school|the babysitter|my girlfriend|my boyfriend|my roommate|my neighbor|my neighbour|my lawyer|the office|my team|my cousin".split("|")
 PLACES = (
@@ -149,7 +150,21 @@ class Things:
             return f"{self.rng.choice(('dr', 'doctor', 'mr', 'mrs', 'uncle', 'aunt'))} {self.rng.choice(LAST)}"
         return self.nonsense() if r < 0.93 else f"{self.nonsense()} {self.nonsense()}"
 
+    def named(self) -> str:
+        """A name of several words: professor lindgren, aunt mari, sam from work, anna costa."""
+        rng = self.rng
+        one = rng.choice(FIRST) if rng.random() < 0.5 else self.nonsense()
+        other = rng.choice(LAST) if rng.random() < 0.4 else self.word()
+        return rng.choice(
+            (
+                f"{rng.choice(TITLES)} {one}", f"{rng.choice(TITLES)} {other}", f"{one} {other}", f"{one} {other}", f"{one} {rng.choice('work|mobile|home|office|from work|from school|next door|senior|junior'.split('|'))}",
+                f"{rng.choice(('my', 'our'))} {rng.choice('uncle|aunt|cousin|friend|neighbour|boss|teacher|colleague'.split('|'))} {one}", f"{one} and {rng.choice(FIRST)}", f"{one} {other}-{self.nonsense()}", f"{one} {rng.choice(('bhai', 'ji', 'san', 'bhaiya', 'didi', 'tio', 'oppa'))}", f"everyone {rng.choice(('in the', 'at the', 'from the'))} {self.word()} {rng.choice(('club', 'team', 'group', 'class'))}",
+            )
+        )  # fmt: skip
+
     def name(self) -> str:
+        if self.rng.random() < 0.12:
+            return self.named()
         return self.rng.choice(KIN) if self.rng.random() < 0.3 else self.person()
 
     def object(self) -> str:

@@ -34,15 +34,16 @@ TOKENS = 768  # padded positions in a batch
 CHUNK = 6_000  # rows made and grouped by length at a time
 WARM_UP = 100
 REFRESH = 200  # steps between recomputing the vectors of all descriptions
-WITH_GRADIENT = 4  # descriptions of built-in symbols per step that also train the encoder, and as many of added ones
+WITH_GRADIENT, ADDED_GRADIENT = 4, 8  # descriptions of built-in and of added symbols per step that also train the encoder
 BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
 UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
 # Shares of outside rows, where there are any, and of rows for tools that are offered by their description alone:
 # until chunk LATER, and from then on. Outside rows are few and soon known; several calls in a sentence take longer.
-OUTSIDE, ADDED = (0.40, 0.24), (0.13, 0.10)
+OUTSIDE, ADDED = (0.40, 0.28), (0.13, 0.16)
 LATER = 25
-DISTRACTED = 0.25  # other rows that are offered such tools in vain
+DISTRACTED = 0.35  # other rows that are offered such tools in vain
+FIRST_STAGE, SECOND_PEAK = 7000, 0.65  # the rate falls over so many steps, then again from this part of its peak
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
@@ -73,7 +74,9 @@ class Source:
         for row in outside.sample(rng, self.outside, borrowed - int(CHUNK * LINKED)):
             # A context in front must not tell the two kinds of rows apart.
             context = families.random_context(maker) if len(row.words) > 5 and rng.random() < 0.2 else ""
-            offered = self.inventory.wrong(rng, outside.topics(row, self.inventory)) if rng.random() < DISTRACTED else ()
+            # What is nobody's might be meant for a tool that is offered.
+            anyones = row.words if row.calls[0][0] in ("hob.none", "remote.ask", "web.search") else ()
+            offered = self.inventory.wrong(rng, outside.topics(row, self.inventory), anyones) if rng.random() < DISTRACTED else ()
             rows.append(generate.roughened(rng, generate.called(rng, replace(row, context=context, offered=offered))))
         rows += [generate.roughened(rng, generate.called(rng, self.inventory.row(maker))) for _ in range(extra)]
         return rows
@@ -89,7 +92,7 @@ def vocabulary(source: Source) -> tuple[str, list[int]]:
         for row in source.chunk(k):
             for word in row.words + row.context.split():
                 counts.update(full.word(word))
-    for row in source.outside + [r for t in source.inventory.tools for r in t.rows]:
+    for row in source.outside + [r for t in source.inventory.all for r in t.rows]:
         for word in row.words:
             counts.update(full.word(word))
     for text in source.catalogue.descriptions():
@@ -192,10 +195,13 @@ class Trainer:
         self.sparse = torch.optim.SparseAdam([self.model.token_embd.weight], lr=WORD, betas=(0.9, 0.98))
 
     def rate(self, step: int) -> float:
+        """A warm-up and half a cosine, twice: the second stage starts from what the first has learned."""
+        first = min(FIRST_STAGE, self.args.steps)
+        peak, step, steps = (1.0, step, first) if step < first else (SECOND_PEAK, step - first, self.args.steps - first)
         if step < WARM_UP:
-            return (step + 1) / WARM_UP
-        t = (step - WARM_UP) / max(1, self.args.steps - WARM_UP)
-        return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, t)))
+            return peak * (step + 1) / WARM_UP
+        t = (step - WARM_UP) / max(1, steps - WARM_UP)
+        return 0.02 + (peak - 0.02) * 0.5 * (1 + math.cos(math.pi * min(1.0, t)))
 
     def save(self) -> None:
         state = {
@@ -283,7 +289,7 @@ class Trainer:
                 used = [s for s in set(batch.target.flatten().tolist()) if c.structural <= s < len(c)]
                 described = [s for s in used if s >= c.built_in]
                 used = [s for s in used if s < c.built_in]
-                which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + rng.sample(described, min(len(described), WITH_GRADIENT)) + [rng.randrange(c.structural, len(c))]
+                which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + rng.sample(described, min(len(described), ADDED_GRADIENT)) + [rng.randrange(c.structural, len(c))]
                 which = sorted(set(which))
                 texts = Descriptions(self.variants.texts(rng, 0.5, which), self.pieces)
                 fresh = self.model.pool(*texts.batch(which))
@@ -350,7 +356,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
     parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
-    parser.add_argument("--steps", type=int, default=7000)
+    parser.add_argument("--steps", type=int, default=15_000, help=f"the first {FIRST_STAGE} are a stage of their own")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log", type=int, default=50)

@@ -334,7 +334,7 @@ def setting_get(m):
 
 @family(1.1, "an app by a name that nobody has heard", joins=True)
 def app_open(m):
-    return m.say(["(open|launch|start|run|go to|switch to|bring up|pull up|show|show me|fire up|load|start up|open up) {name}", "(open|launch|start) (the|my|) {bare} (app|application)", "(take me to|get me to|i want to use|can you open) {name}", "(open|start) {name} (app|application|on my phone|for me|)", "(open|launch) (an app|the app) called {name}"], [("app.open", {"name": "name bare"})], name=bare(m.pick(APPS) if m.chance(0.7) else m.t.words(2)), bare=f"[{m.t.word()}]")
+    return m.say(["(open|launch|start|run|go to|switch to|bring up|pull up|show|show me|fire up|load|start up|open up) {name}", "(open|launch|start) (the|my|) {bare} (app|application)", "(i want to use|can you open|switch over to) {name}", "(open|start) {name} (app|application|on my phone|for me|)", "(open|launch) (an app|the app) called {name}"], [("app.open", {"name": "name bare"})], name=bare(m.pick(APPS) if m.chance(0.7) else m.t.words(2)), bare=f"[{m.t.word()}]")
 
 
 @family(0.9, "asked in many ways, few with the word battery first", joins=True)
