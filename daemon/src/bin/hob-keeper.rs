@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use hob::keeper::wake;
 use hob::paths::Paths;
 use hob::settings::Settings;
 use hob::{confine, keeper};
@@ -12,10 +13,11 @@ use hob::{confine, keeper};
 const HELP: &str = "\
 Rings what is due in Hob's store.
 
-Usage: hob-keeper [--store FILE] [--runtime FOLDER]
+Usage: hob-keeper [--store FILE] [--runtime FOLDER] [--sys FOLDER]
 
   --store FILE      the store; default $XDG_STATE_HOME/hob/hob.db (~/.local/state/hob/hob.db)
   --runtime FOLDER  where the socket lies; default $XDG_RUNTIME_DIR/hob, or /tmp/hob-UID
+  --sys FOLDER      where the kernel shows the device; default /sys
   --version         print the version
 ";
 
@@ -36,12 +38,13 @@ fn main() -> ExitCode {
 }
 
 fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std::error::Error>> {
-    let (mut store, mut runtime) = (None, None);
+    let (mut store, mut runtime, mut sys) = (None, None, PathBuf::from("/sys"));
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().map(PathBuf::from).ok_or("a path is missing");
         match argument.to_str() {
             Some("--store") => store = Some(value()?),
             Some("--runtime") => runtime = Some(value()?),
+            Some("--sys") => sys = value()?,
             Some("--version") => {
                 println!("hob-keeper {}", env!("CARGO_PKG_VERSION"));
                 return Ok(());
@@ -53,7 +56,8 @@ fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std
             _ => return Err("unknown argument; --help shows what there is".into()),
         }
     }
-    // Before its first input.
+    // Before its first input. Confined, it can gain no right any more, so how it was started is asked first.
+    let started = wake::Started::read();
     let held = confine::keeper()?;
     let paths = Paths::from_env();
     let settings = match &paths {
@@ -71,6 +75,6 @@ fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std
             (store.unwrap_or_else(|| paths.store()), runtime.unwrap_or(paths.runtime))
         }
     };
-    keeper::run(keeper::Options { store, runtime, settings, held: Some(held) })?;
+    keeper::run(keeper::Options { store, runtime, settings, held: Some(held), started, sys })?;
     Ok(())
 }

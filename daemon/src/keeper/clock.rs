@@ -1,5 +1,6 @@
 //! The clocks, and the kernel's timers that wake the keeper. No ticks: between two events nothing runs.
 
+use std::cell::Cell;
 use std::fs;
 use std::io;
 use std::mem::MaybeUninit;
@@ -50,7 +51,10 @@ pub enum Woke {
 pub struct Timers {
     real: AsyncFd<OwnedFd>,
     boot: AsyncFd<OwnedFd>,
-    alarm: bool,
+    /// What the kernel said when it was asked for a timer that wakes the device; `None` when it gave one.
+    refused: Option<Errno>,
+    /// The clock was set while a timer was being set, which the kernel tells only once.
+    clock_set: Cell<bool>,
 }
 
 impl Timers {
@@ -59,27 +63,56 @@ impl Timers {
     /// # Errors
     /// When the kernel has no timers.
     pub fn new() -> io::Result<Self> {
-        let (real, alarm) = timer(TimerfdClockId::RealtimeAlarm, TimerfdClockId::Realtime)?;
+        let (real, refused) = timer(TimerfdClockId::RealtimeAlarm, TimerfdClockId::Realtime)?;
         let (boot, _) = timer(TimerfdClockId::BoottimeAlarm, TimerfdClockId::Boottime)?;
-        Ok(Self { real: watched(real)?, boot: watched(boot)?, alarm })
+        Ok(Self { real: watched(real)?, boot: watched(boot)?, refused, clock_set: Cell::new(false) })
     }
 
-    /// Whether the kernel gave a timer of the kind that can wake a device. Whether this device can be woken is
-    /// another question: [`can_wake`].
-    pub fn are_alarms(&self) -> bool {
-        self.alarm
+    /// What the kernel said when it was asked for a timer of the kind that can wake a device; `None` when it gave one.
+    /// Whether this device can be woken is another question: [`wake::alone`](super::wake::alone).
+    pub fn refused(&self) -> Option<Errno> {
+        self.refused
     }
 
     /// Sets both timers, and reads back that they are set. A time that has passed fires at once.
     ///
     /// # Errors
     /// When the kernel refuses; nothing can be promised then.
-    pub fn arm(&self, wakeup: &Wakeup) -> io::Result<()> {
+    pub fn arm(&mut self, wakeup: &Wakeup) -> io::Result<()> {
+        match self.set(wakeup) {
+            // The right was taken away after the timers were made. Others do not wake the device, and still ring.
+            Err(Errno::PERM) if self.refused.is_none() => {
+                let flags = TimerfdFlags::CLOEXEC | TimerfdFlags::NONBLOCK;
+                self.real = watched(timerfd_create(TimerfdClockId::Realtime, flags)?)?;
+                self.boot = watched(timerfd_create(TimerfdClockId::Boottime, flags)?)?;
+                self.refused = Some(Errno::PERM);
+                self.set(wakeup)?;
+            }
+            set => set?,
+        }
+        if is_set(self.real.get_ref())? && (wakeup.boottime_ns.is_none() || is_set(self.boot.get_ref())?) {
+            Ok(())
+        } else {
+            Err(io::Error::other("the kernel did not keep the timer"))
+        }
+    }
+
+    fn set(&self, wakeup: &Wakeup) -> Result<(), Errno> {
         let far = || Timestamp::now().as_second().saturating_add(FAR_S);
         let at = wakeup.realtime.map(|at| (at.as_second(), i64::from(at.subsec_nanosecond())));
         let (s, ns) = at.unwrap_or_else(|| (far(), 0));
         let flags = TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET;
-        set(self.real.get_ref(), flags, Some((s, ns)))?;
+        match set(self.real.get_ref(), flags, Some((s, ns))) {
+            // The clock was set a moment ago. The kernel tells that here and never again, so it is kept for `woke`.
+            Err(Errno::CANCELED) => {
+                self.clock_set.set(true);
+                match set(self.real.get_ref(), flags, Some((s, ns))) {
+                    Err(Errno::CANCELED) => {}
+                    set => set?,
+                }
+            }
+            set => set?,
+        }
         let deadline =
             wakeup.boottime_ns.map(|ns| (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000)));
         set(self.boot.get_ref(), TimerfdTimerFlags::ABSTIME, deadline)
@@ -90,6 +123,9 @@ impl Timers {
     /// # Errors
     /// When a timer cannot be read.
     pub async fn woke(&self) -> io::Result<Woke> {
+        if self.clock_set.take() {
+            return Ok(Woke::ClockSet);
+        }
         tokio::select! {
             woke = read(&self.real) => woke,
             woke = read(&self.boot) => woke,
@@ -105,33 +141,30 @@ fn watched(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd)
 }
 
-fn timer(best: TimerfdClockId, else_: TimerfdClockId) -> io::Result<(OwnedFd, bool)> {
+fn timer(best: TimerfdClockId, else_: TimerfdClockId) -> io::Result<(OwnedFd, Option<Errno>)> {
     let flags = TimerfdFlags::CLOEXEC | TimerfdFlags::NONBLOCK;
     match timerfd_create(best, flags) {
-        Ok(timer) => Ok((timer, true)),
+        Ok(timer) => Ok((timer, None)),
         // No right to wake the device (EPERM), or no such clock here (EINVAL, EOPNOTSUPP).
-        Err(_) => Ok((timerfd_create(else_, flags)?, false)),
+        Err(refused) => Ok((timerfd_create(else_, flags)?, Some(refused))),
     }
 }
 
-fn set(timer: &OwnedFd, flags: TimerfdTimerFlags, at: Option<(i64, i64)>) -> io::Result<()> {
+/// Sets an absolute timer, or none.
+fn set(timer: &OwnedFd, flags: TimerfdTimerFlags, at: Option<(i64, i64)>) -> Result<(), Errno> {
     let zero = Timespec { tv_sec: 0, tv_nsec: 0 };
     // All zero would mean "never": a time at or before the beginning is the first nanosecond after it.
     let it_value = at.map_or(zero, |(s, ns)| match (s, ns) {
         (..0, _) | (0, 0) => Timespec { tv_sec: 0, tv_nsec: 1 },
         (s, ns) => Timespec { tv_sec: s, tv_nsec: ns },
     });
-    match timerfd_settime(timer, flags, &Itimerspec { it_interval: zero, it_value }) {
-        // The clock was set a moment ago: the timer is armed, and the next read says so.
-        Ok(_) | Err(Errno::CANCELED) => {}
-        Err(error) => return Err(error.into()),
-    }
-    if at.is_none() {
-        return Ok(());
-    }
+    timerfd_settime(timer, flags, &Itimerspec { it_interval: zero, it_value }).map(drop)
+}
+
+/// Whether the kernel kept a timer: it runs, or has run out already.
+fn is_set(timer: &OwnedFd) -> io::Result<bool> {
     let left = timerfd_gettime(timer)?.it_value;
-    let set = left.tv_sec != 0 || left.tv_nsec != 0 || has_fired(timer);
-    if set { Ok(()) } else { Err(io::Error::other("the kernel did not keep the timer")) }
+    Ok(left.tv_sec != 0 || left.tv_nsec != 0 || has_fired(timer))
 }
 
 /// Whether a timer that shows no time left has run out already. Does not take that away from [`Timers::woke`].
@@ -152,24 +185,6 @@ async fn read(timer: &AsyncFd<OwnedFd>) -> io::Result<Woke> {
             Err(error) => return Err(error.into()),
         }
     }
-}
-
-/// Why this device cannot be woken from suspend; `None` when it can.
-///
-/// Read from the device, below `sys`, never from a timer that could be made: that succeeds without a clock chip too.
-pub fn cannot_wake_because(alarm: bool, sys: &Path) -> Option<&'static str> {
-    if !alarm {
-        return Some("no right to set wake alarms");
-    }
-    let mut clocks = fs::read_dir(sys.join("class/rtc")).into_iter().flatten().flatten();
-    if !clocks.any(|clock| clock.path().join("wakealarm").exists()) {
-        return Some("no clock chip that wakes the device");
-    }
-    let sleeps = fs::read_to_string(sys.join("power/state")).unwrap_or_default();
-    if !sleeps.split_whitespace().any(|state| matches!(state, "mem" | "standby" | "freeze")) {
-        return Some("the kernel knows no suspend");
-    }
-    None
 }
 
 /// Hears that the system's zone was changed.
@@ -239,7 +254,7 @@ mod tests {
     #[test]
     fn a_time_that_has_passed_fires_at_once_and_one_to_come_does_not() {
         run(async {
-            let timers = Timers::new().unwrap();
+            let mut timers = Timers::new().unwrap();
             for passed in [
                 Wakeup { realtime: Some(Timestamp::UNIX_EPOCH), boottime_ns: None },
                 Wakeup { realtime: None, boottime_ns: Some(0) },
@@ -253,16 +268,24 @@ mod tests {
     }
 
     #[test]
-    fn a_device_without_a_clock_chip_cannot_wake() {
-        let sys = tempfile::tempdir().unwrap();
-        assert_eq!(cannot_wake_because(false, sys.path()), Some("no right to set wake alarms"));
-        assert_eq!(cannot_wake_because(true, sys.path()), Some("no clock chip that wakes the device"));
-        fs::create_dir_all(sys.path().join("class/rtc/rtc0")).unwrap();
-        fs::write(sys.path().join("class/rtc/rtc0/wakealarm"), "").unwrap();
-        assert_eq!(cannot_wake_because(true, sys.path()), Some("the kernel knows no suspend"));
-        fs::create_dir(sys.path().join("power")).unwrap();
-        fs::write(sys.path().join("power/state"), "freeze mem disk\n").unwrap();
-        assert_eq!(cannot_wake_because(true, sys.path()), None);
+    fn timers_of_both_kinds_fire() {
+        run(async {
+            let plain = |clock| watched(timerfd_create(clock, TimerfdFlags::NONBLOCK).unwrap()).unwrap();
+            let mut timers = Timers {
+                real: plain(TimerfdClockId::Realtime),
+                boot: plain(TimerfdClockId::Boottime),
+                refused: Some(Errno::PERM),
+                clock_set: Cell::new(false),
+            };
+            let passed = Wakeup { realtime: Some(Timestamp::UNIX_EPOCH), boottime_ns: Some(1) };
+            timers.arm(&passed).unwrap();
+            assert_eq!(timers.woke().await.unwrap(), Woke::Due);
+            // What the kernel says only once is not lost.
+            timers.clock_set.set(true);
+            timers.arm(&Wakeup::default()).unwrap();
+            assert_eq!(timers.woke().await.unwrap(), Woke::ClockSet);
+            assert!(tokio::time::timeout(Duration::from_millis(20), timers.woke()).await.is_err());
+        });
     }
 
     #[test]

@@ -4,17 +4,15 @@
 //! another.
 
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 
 use hob_tools::store::occurrences::{Clock, Limits, Occurrence, Wakeup};
 
 use super::bells::Bells;
 use super::clock::{self, Timers};
 use super::sound;
+use super::wake::{self, Started, Waking};
 use crate::settings::Settings;
-
-/// Where the kernel shows the device.
-const SYS: &str = "/sys";
 
 /// What the keeper acts through.
 pub trait Device {
@@ -27,8 +25,8 @@ pub trait Device {
     /// When the kernel refuses; nothing can be promised then.
     fn arm(&mut self, wakeup: &Wakeup) -> io::Result<()>;
 
-    /// Why an alarm cannot wake this device from suspend; `None` when it can.
-    fn cannot_wake_because(&self) -> Option<&'static str>;
+    /// Which way this device would be woken from suspend for an alarm, or why not.
+    fn waking(&self) -> Waking;
 
     /// What would play the sound; `None` when nothing here can.
     fn player(&self) -> Option<&'static str>;
@@ -52,12 +50,14 @@ pub struct ThisDevice {
     settings: Settings,
     timers: Timers,
     bells: Bells,
+    sys: PathBuf,
+    started: Started,
 }
 
 impl ThisDevice {
-    /// From its parts.
-    pub fn new(settings: Settings, timers: Timers, bells: Bells) -> Self {
-        Self { settings, timers, bells }
+    /// From its parts; `sys` is where the kernel shows the device.
+    pub fn new(settings: Settings, timers: Timers, bells: Bells, sys: PathBuf, started: Started) -> Self {
+        Self { settings, timers, bells, sys, started }
     }
 
     /// The timers to wait for.
@@ -80,8 +80,8 @@ impl Device for ThisDevice {
         self.timers.arm(wakeup)
     }
 
-    fn cannot_wake_because(&self) -> Option<&'static str> {
-        clock::cannot_wake_because(self.timers.are_alarms(), Path::new(SYS))
+    fn waking(&self) -> Waking {
+        wake::alone(&self.sys, self.timers.refused(), self.started)
     }
 
     fn player(&self) -> Option<&'static str> {

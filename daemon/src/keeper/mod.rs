@@ -17,6 +17,7 @@ pub mod notices;
 mod rest;
 mod socket;
 mod sound;
+pub mod wake;
 pub mod watchman;
 pub mod wire;
 mod words;
@@ -98,6 +99,10 @@ pub struct Options {
     pub settings: Settings,
     /// How this process is confined, for [`wire::Status`].
     pub held: Option<Held>,
+    /// How this process was started; read before it was confined.
+    pub started: wake::Started,
+    /// Where the kernel shows the device: `/sys`.
+    pub sys: PathBuf,
 }
 
 /// Keeps watch until SIGTERM or SIGINT.
@@ -132,7 +137,7 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
 
     let bells = Bells::new(options.runtime.clone(), press);
     let limits = limits(&options.settings);
-    let device = ThisDevice::new(options.settings, timers, bells);
+    let device = ThisDevice::new(options.settings, timers, bells, options.sys, options.started);
     let mut watchman = Watchman::new(&options.store, limits, device, events.clone(), options.held);
     let listener =
         socket::listen(&socket).map_err(|source| KeeperError::Io { path: socket.clone(), source })?;

@@ -375,7 +375,7 @@ impl<D: Device> Watchman<D> {
             Ok(armed) => Reply::Armed(Armed {
                 armed: items(&armed),
                 next: self.next,
-                can_wake: self.cannot_wake_because().is_none(),
+                can_wake: self.device.waking().can(),
                 unreadable: self.unreadable.clone(),
             }),
             Err(trouble) => Reply::error(&trouble),
@@ -412,18 +412,15 @@ impl<D: Device> Watchman<D> {
             .map_or(0, |all| all.len())
     }
 
-    fn cannot_wake_because(&self) -> Option<&'static str> {
-        self.device.cannot_wake_because()
-    }
-
     fn status(&mut self) -> Status {
-        let because = self.cannot_wake_because();
+        let waking = self.device.waking();
         Status {
             pid: std::process::id(),
             store_error: self.trouble.clone(),
             next: self.next,
-            can_wake: because.is_none(),
-            cannot_wake_because: because.map(str::to_owned),
+            can_wake: waking.can(),
+            waking,
+            cannot_wake_because: waking.because().map(|why| why.to_string()),
             player: self.device.player().map(str::to_owned),
             ringing: self.memory.ringing().len(),
             missed: self.missed_count(),

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::wake::Waking;
 use crate::confine::Held;
 
 /// The longest line that is read, in bytes. A poke that names 200 sources fits.
@@ -252,6 +253,8 @@ pub struct Status {
     pub next: Option<Timestamp>,
     /// Whether this device can be woken from suspend.
     pub can_wake: bool,
+    /// Which way.
+    pub waking: Waking,
     /// Why not, in a word or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cannot_wake_because: Option<String>,
