@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use hob_tools::store::occurrences::history::{self, What};
 use hob_tools::store::occurrences::{
     self, Advance, Change, Clock, Error, Limits, Occurrence, Scope, State, Unreadable, Wakeup, Which,
 };
@@ -16,7 +17,7 @@ use tokio::sync::broadcast;
 use super::device::Device;
 use super::memory::{AHEAD, Memory};
 use super::notices::{Button, Key, Pressed};
-use super::wire::{Armed, Event, Ids, Item, Of, Reply, Request, Status};
+use super::wire::{Armed, Event, Heard, Ids, Item, Of, Reply, Request, Status};
 use crate::confine::Held;
 
 /// How many occurrences an answer names when nothing narrower was asked for.
@@ -334,6 +335,49 @@ impl<D: Device> Watchman<D> {
             },
             Request::Watch => Reply::Watching { watching: true },
             Request::Status => Reply::Status { status: Box::new(self.status()) },
+        }
+    }
+
+    /// The device is about to sleep: the plan is looked at once more and armed, and the black box says what will wake it.
+    pub fn suspending(&mut self) {
+        self.look(Scope::Due);
+        let wakes = match (self.next, self.cannot_wake_because()) {
+            (None, _) => "nothing is planned".to_owned(),
+            (Some(next), None) => format!("it wakes at {next}"),
+            (Some(next), Some(because)) => format!("it does not wake at {next}: {because}"),
+        };
+        self.note(What::Suspended, Some(&wakes));
+    }
+
+    /// The device is awake again: what is due rings.
+    pub fn resumed(&mut self) {
+        self.note(What::Woke, None);
+        self.look(Scope::All);
+    }
+
+    /// A ring reached somebody by this way.
+    pub fn heard(&mut self, occurrence: i64, how: Heard) {
+        let clock = self.device.clock();
+        let write = |kept: &mut Kept| -> Result<(), Trouble> {
+            let step = kept.store()?.write()?;
+            history::heard(&step, occurrence, how.name(), &clock)?;
+            Ok(step.commit()?)
+        };
+        if let Err(error) = write(&mut self.kept) {
+            tracing::warn!("cannot write down that it was heard: {error}");
+        }
+    }
+
+    /// Writes down what happened to the device; ringing never waits for it.
+    fn note(&mut self, what: What, detail: Option<&str>) {
+        let now = self.device.clock().now;
+        let write = |kept: &mut Kept| -> Result<(), Trouble> {
+            let step = kept.store()?.write()?;
+            history::note_device(&step, what, now, detail)?;
+            Ok(step.commit()?)
+        };
+        if let Err(error) = write(&mut self.kept) {
+            tracing::warn!("cannot write down that the device {}: {error}", what.name());
         }
     }
 

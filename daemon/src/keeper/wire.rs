@@ -184,6 +184,30 @@ impl Request {
     }
 }
 
+/// The way by which a ring reached somebody, as far as it can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Heard {
+    /// The notification service took it.
+    Notification,
+    /// A player played it to its end.
+    Sound,
+    /// The device trembled.
+    Haptic,
+}
+
+impl Heard {
+    /// As it stands in the black box.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Notification => "notification",
+            Self::Sound => "sound",
+            Self::Haptic => "haptic",
+        }
+    }
+}
+
 /// One occurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {

@@ -20,6 +20,7 @@
 //! - A source rings once at a time: when its next occurrence rings, one that nobody stopped is missed.
 //! - A snooze dies with its day.
 
+pub mod history;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use super::{Store, StoreError};
 use crate::world::Boot;
 
+use history::What;
 pub use plan::{Scope, Unreadable};
 
 /// A snooze may last past midnight for this long after its occurrence was due, so that 23:55 can be snoozed too.
@@ -41,6 +43,9 @@ const DAY_OVERRUN: SignedDuration = SignedDuration::from_hours(1);
 
 /// How long what ended is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Why something was missed, for the black box.
+const OVERTAKEN: &str = "its next one rang";
 
 /// Why a step was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -298,7 +303,7 @@ fn take_due(step: &Transaction<'_>, clock: &Clock, limits: &Limits, done: &mut A
         // A clock that was set back must not let it ring for longer.
         let began = rings.rang_at.unwrap_or(clock.now).min(clock.now);
         if clock.now.duration_since(began) >= limits.ring_for {
-            done.changes.push(end(step, rings, State::Missed, clock)?);
+            done.changes.push(end(step, rings, State::Missed, clock, "nobody stopped it")?);
         } else if rings.rang_at != Some(began) {
             rings.rang_at = Some(began);
             save(step, &rings)?;
@@ -310,11 +315,13 @@ fn take_due(step: &Transaction<'_>, clock: &Clock, limits: &Limits, done: &mut A
     while let Some((occurrence, late)) = open.pop() {
         let (source, source_id) = (occurrence.source, occurrence.source_id);
         let fresh = occurrence.state == State::Planned;
-        if late > limits.grace || (occurrence.snoozes > 0 && clock.now > end_of_day(&occurrence, clock)) {
+        let too_late = late > limits.grace;
+        if too_late || (occurrence.snoozes > 0 && clock.now > end_of_day(&occurrence, clock)) {
             lapses.count(source, source_id);
-            done.changes.push(end(step, occurrence, State::Missed, clock)?);
+            let why = if too_late { "it could not ring in time" } else { "its day was over" };
+            done.changes.push(end(step, occurrence, State::Missed, clock, why)?);
         } else {
-            done.changes.push(turn(step, occurrence, State::Due)?);
+            done.changes.push(turn(step, occurrence, State::Due, clock, None)?);
         }
         if fresh && let Some(next) = plan::follow(step, clock, limits, source, source_id, &lapses, done)? {
             open.push(next);
@@ -332,7 +339,7 @@ fn ring(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
             (other.source, other.source_id) == (occurrence.source, occurrence.source_id)
         };
         if due.iter().skip(place + 1).any(|later| same(&later)) {
-            changes.push(end(step, occurrence.clone(), State::Missed, clock)?);
+            changes.push(end(step, occurrence.clone(), State::Missed, clock, OVERTAKEN)?);
             continue;
         }
         let before = list(
@@ -341,11 +348,12 @@ fn ring(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
             params![occurrence.source, occurrence.source_id],
         )?;
         for earlier in before {
-            changes.push(end(step, earlier, State::Missed, clock)?);
+            changes.push(end(step, earlier, State::Missed, clock, OVERTAKEN)?);
         }
         let mut rings = occurrence.clone();
         rings.rang_at = Some(clock.now);
-        changes.push(turn(step, rings, State::Ringing)?);
+        let late = history::late(&rings, clock.now);
+        changes.push(turn(step, rings, State::Ringing, clock, Some(&late))?);
     }
     Ok(changes)
 }
@@ -363,7 +371,11 @@ pub fn stop(step: &Transaction<'_>, which: Which<'_>, clock: &Clock) -> Result<V
         return Err(Error::Silent { id: planned.id });
     }
     let open = |each: &Occurrence| matches!(each.state, State::Due | State::Ringing | State::Snoozed);
-    stops.into_iter().filter(open).map(|each| end(step, each, State::Stopped, clock)).collect()
+    stops
+        .into_iter()
+        .filter(open)
+        .map(|each| end(step, each, State::Stopped, clock, "somebody said so"))
+        .collect()
 }
 
 /// Snoozes what rings: it rings again in `by`, or in [`Limits::snooze`]. One that rang unheard today, or that is
@@ -386,7 +398,8 @@ pub fn snooze(
             Ok(rings_at) => {
                 let snoozes = occurrence.snoozes + 1;
                 let later = Occurrence { rings_at, snoozes, ended_at: None, ..occurrence };
-                changes.push(turn(step, later, State::Snoozed)?);
+                let until = later.rings_at.to_string();
+                changes.push(turn(step, later, State::Snoozed, clock, Some(&until))?);
             }
             Err(reason) => refused = refused.or(Some(reason)),
         }
@@ -430,7 +443,7 @@ fn snoozed(
 pub fn acknowledge(step: &Transaction<'_>, which: Which<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
     let known = which.find(step, "o.state = 'missed'")?;
     let missed = known.into_iter().filter(|each| each.state == State::Missed);
-    missed.map(|each| end(step, each, State::Acknowledged, clock)).collect()
+    missed.map(|each| end(step, each, State::Acknowledged, clock, "somebody said so")).collect()
 }
 
 /// Writes down what happened to an occurrence while the store could not be written. What has ended since stays as it
@@ -442,6 +455,14 @@ pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Err
     match find(step, happened.id) {
         Ok(found) if !matches!(found.state, State::Stopped | State::Missed | State::Acknowledged) => {
             save(step, happened)?;
+            let began = happened.rang_at.filter(|began| found.rang_at != Some(*began));
+            if let Some(began) = began {
+                history::note(step, happened, What::Rang, began, Some(&history::late(&found, began)))?;
+            }
+            if let Some(what) = what(happened.state).filter(|what| *what != What::Rang) {
+                let at = happened.ended_at.or(began).unwrap_or(happened.rings_at);
+                history::note(step, happened, what, at, Some("written down later: the store failed then"))?;
+            }
             Ok(true)
         }
         Ok(_) | Err(Error::Unknown { .. }) => Ok(false),
@@ -455,6 +476,7 @@ pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Err
 /// [`Error::Sql`].
 pub fn tidy(step: &Transaction<'_>, clock: &Clock) -> Result<usize, Error> {
     let before = clock.now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    history::tidy(step, clock)?;
     Ok(step.execute(
         &format!(
             "DELETE FROM occurrences AS o WHERE o.state IN ('stopped', 'acknowledged') AND o.rings_at < ?1 \
@@ -610,9 +632,30 @@ fn due_now(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<(Occurrence, Sig
     Ok(all)
 }
 
-fn turn(step: &Transaction<'_>, mut occurrence: Occurrence, to: State) -> Result<Change, Error> {
+/// What the black box says of a step to this state.
+fn what(to: State) -> Option<What> {
+    match to {
+        State::Planned | State::Due => None, // it was armed before, and rings next
+        State::Ringing => Some(What::Rang),
+        State::Snoozed => Some(What::Snoozed),
+        State::Stopped => Some(What::Stopped),
+        State::Missed => Some(What::Missed),
+        State::Acknowledged => Some(What::Acknowledged),
+    }
+}
+
+fn turn(
+    step: &Transaction<'_>,
+    mut occurrence: Occurrence,
+    to: State,
+    clock: &Clock,
+    detail: Option<&str>,
+) -> Result<Change, Error> {
     occurrence.state = to;
     save(step, &occurrence)?;
+    if let Some(what) = what(to) {
+        history::note(step, &occurrence, what, clock.now, detail)?;
+    }
     Ok(Change { to, occurrence })
 }
 
@@ -621,9 +664,10 @@ fn end(
     mut occurrence: Occurrence,
     to: State,
     clock: &Clock,
+    why: &str,
 ) -> Result<Change, Error> {
     occurrence.ended_at = Some(clock.now);
-    turn(step, occurrence, to)
+    turn(step, occurrence, to, clock, Some(why))
 }
 
 fn save(step: &Transaction<'_>, occurrence: &Occurrence) -> Result<(), Error> {

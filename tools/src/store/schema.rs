@@ -2,11 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// The statements that make version 1 of an empty file.
-const VERSION_1: &str = include_str!("schema.sql");
-
-/// One step per version: the n-th brings a file from version n to n + 1.
-const STEPS: [&str; 1] = [VERSION_1];
+/// One step per version: the n-th brings a file from version n to n + 1, the first one an empty file.
+const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// The newest version, in `PRAGMA user_version`.
 pub const VERSION: i64 = STEPS.len() as i64;
@@ -38,4 +35,31 @@ pub fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> 
     let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
     let names = statement.query_map([table], |row| row.get(0))?;
     names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn a_file_of_version_1_opens_with_all_that_it_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hob.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.execute_batch(
+            "PRAGMA user_version = 1;
+             INSERT INTO alarms (label, start, created) VALUES ('gym', '2026-11-24T07:00:00', 0);
+             INSERT INTO occurrences (source, source_id, due, state, rings_at) VALUES ('alarm', 1, 5, 'missed', 5);",
+        )
+        .unwrap();
+        drop(old);
+        for _ in 0..2 {
+            let store = Store::open(&path).unwrap();
+            assert_eq!(version(store.reader()).unwrap(), VERSION);
+            assert_eq!(store.all_alarms().unwrap()[0].label.as_deref(), Some("gym"));
+            assert!(store.all_alarms().unwrap()[0].ring.missed);
+        }
+    }
 }

@@ -8,6 +8,7 @@ use jiff::tz::{OffsetConflict, TimeZone};
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use super::history::{self, What};
 use super::{
     Advance, Change, Clock, Error, Limits, Occurrence, Source, State, end, end_of_day, find, instant, list,
     save,
@@ -22,6 +23,10 @@ const SKIPS_MAX: usize = 1_000;
 const WRONG_CLOCK: SignedDuration = SignedDuration::from_hours(26);
 /// A timer's wall-clock time follows its own clock when they are further apart than this.
 const DRIFT: SignedDuration = SignedDuration::from_millis(500);
+
+/// Why something stopped by itself, for the black box.
+const GONE: &str = "what it belongs to was taken away";
+const MOVED: &str = "what it belongs to was moved";
 
 /// How much [`super::advance`] looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +93,11 @@ pub(super) fn reconcile(step: &Transaction<'_>, clock: &Clock, done: &mut Advanc
             continue;
         }
         match occurrence.state {
-            State::Ringing => done.changes.push(end(step, occurrence, State::Stopped, clock)?),
+            State::Ringing => done.changes.push(end(step, occurrence, State::Stopped, clock, GONE)?),
             // Cancelled while it was snoozed: taking the cancelling back brings it back.
             State::Snoozed
                 if occurrence.source != Source::Timer && clock.now <= end_of_day(&occurrence, clock) => {}
-            _ => delete(step, &occurrence)?,
+            _ => delete(step, &occurrence, clock)?,
         }
     }
     for ((source, source_id), wanted) in &wanted {
@@ -118,7 +123,7 @@ fn release(
         // An extended timer runs on: a row that says "stopped" would say that the timer is over.
         Wanted::Timer { ends_at, .. } => {
             if occurrence.due != *ends_at {
-                delete(step, &occurrence)?;
+                delete(step, &occurrence, clock)?;
                 if occurrence.state == State::Ringing {
                     done.changes.push(Change { to: State::Stopped, occurrence });
                 }
@@ -126,7 +131,7 @@ fn release(
         }
         Wanted::Calendar { .. } => {
             if !belongs(source, &occurrence, clock) {
-                done.changes.push(end(step, occurrence, State::Stopped, clock)?);
+                done.changes.push(end(step, occurrence, State::Stopped, clock, MOVED)?);
             }
         }
     }
@@ -177,10 +182,11 @@ fn fit(
                 if next.rings_at.duration_since(planned.rings_at).abs() > DRIFT {
                     planned.rings_at = next.rings_at;
                     save(step, &planned)?;
+                    armed(step, &planned, clock)?;
                 }
                 right = Some(planned);
             }
-            _ => delete(step, &planned)?,
+            _ => delete(step, &planned, clock)?,
         }
     }
     let (None, Some(next)) = (&right, next) else { return Ok(right) };
@@ -197,7 +203,16 @@ fn fit(
             next.rings_at.as_millisecond()
         ])?;
     // A row in the way has this source and this instant: it is this occurrence, and had its turn.
-    if made == 0 { Ok(None) } else { Ok(Some(find(step, step.last_insert_rowid())?)) }
+    if made == 0 {
+        return Ok(None);
+    }
+    let planned = find(step, step.last_insert_rowid())?;
+    armed(step, &planned, clock)?;
+    Ok(Some(planned))
+}
+
+fn armed(step: &Transaction<'_>, planned: &Occurrence, clock: &Clock) -> Result<(), Error> {
+    history::note(step, planned, What::Armed, clock.now, Some(&planned.rings_at.to_string()))
 }
 
 /// The next occurrence that had no turn yet.
@@ -328,9 +343,9 @@ pub(super) fn whole_ms(at: Timestamp) -> Timestamp {
     instant(i64::try_from(ms).unwrap_or(i64::MAX).saturating_add(up))
 }
 
-fn delete(step: &Transaction<'_>, occurrence: &Occurrence) -> Result<(), Error> {
+fn delete(step: &Transaction<'_>, occurrence: &Occurrence, clock: &Clock) -> Result<(), Error> {
     step.prepare("DELETE FROM occurrences WHERE id = ?1")?.execute([occurrence.id])?;
-    Ok(())
+    history::note(step, occurrence, What::Disarmed, clock.now, Some(&occurrence.rings_at.to_string()))
 }
 
 /// The deadline of a timer on this start of the machine, for an occurrence that goes by it.

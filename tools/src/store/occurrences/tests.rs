@@ -541,3 +541,65 @@ fn names_are_those_of_the_store() {
         assert_eq!(read.name(), state);
     }
 }
+
+/// What the black box says, in short.
+fn told(night: &Night, source: Source, id: i64) -> Vec<String> {
+    let all = history::of(night.store.reader(), source, id, 100).unwrap();
+    all.iter().map(|each| format!("{} {}", each.what.name(), each.detail.as_deref().unwrap_or("-"))).collect()
+}
+
+#[test]
+fn the_black_box_tells_of_every_step() {
+    let mut night = Night::berlin("2026-11-23T22:00:00");
+    let alarm = night.alarm("2026-11-24T07:00:00", None);
+    night.look(Scope::All);
+    night
+        .order(|step, clock, _| history::note_device(step, What::Suspended, clock.now, Some("until 7")))
+        .unwrap();
+    night.set("2026-11-24T07:00:03");
+    night.order(|step, clock, _| history::note_device(step, What::Woke, clock.now, None)).unwrap();
+    night.look(Scope::Due);
+    let id = ringing(night.store.reader()).unwrap()[0].id;
+    assert!(night.order(|step, clock, _| history::heard(step, id, "sound", clock)).unwrap());
+    assert!(!night.order(|step, clock, _| history::heard(step, id, "sound", clock)).unwrap(), "told once");
+    night.snooze(5).unwrap();
+    night.set("2026-11-24T07:05:03");
+    night.look(Scope::Due);
+    assert!(night.order(|step, clock, _| history::heard(step, id, "sound", clock)).unwrap(), "a new ring");
+    night.stop();
+    assert_eq!(
+        told(&night, Source::Alarm, alarm),
+        [
+            "armed 2026-11-24T06:00:00Z",
+            "suspended until 7",
+            "woke -",
+            "rang 3000",
+            "heard sound",
+            "snoozed 2026-11-24T06:05:03Z",
+            "rang 0",
+            "heard sound",
+            "stopped somebody said so"
+        ]
+    );
+    assert_eq!(told(&night, Source::Alarm, 99), Vec::<String>::new());
+    assert!(history::last(night.store.reader(), What::Woke).unwrap().is_some());
+    assert!(history::last(night.store.reader(), What::Rehearsed).unwrap().is_none());
+}
+
+#[test]
+fn the_black_box_forgets_what_is_old_and_what_is_too_much() {
+    let mut night = Night::berlin("2026-11-23T22:00:00");
+    let note = |night: &mut Night| {
+        night.order(|step, clock, _| history::note_device(step, What::Woke, clock.now, None)).unwrap();
+    };
+    note(&mut night);
+    night.pass(31 * 86_400);
+    note(&mut night);
+    night.order(|step, clock, _| tidy(step, clock)).unwrap();
+    assert_eq!(history::all(night.store.reader(), 100).unwrap().len(), 1);
+    let row = "INSERT INTO history (at, what) SELECT at, what FROM history, \
+               (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50010) SELECT i FROM n)";
+    night.sql(row);
+    night.order(|step, clock, _| tidy(step, clock)).unwrap();
+    assert_eq!(history::all(night.store.reader(), 100_000).unwrap().len() as i64, history::ROWS_MAX);
+}

@@ -1,4 +1,4 @@
--- The store, version 1. Every change of this text is a new version with a migration in schema.rs.
+-- The store, version 1. Each later version is a file beside this one, with the step to it in schema.rs.
 --
 -- Units: `_ns` nanoseconds, `_ms` milliseconds, `_s` seconds. Instants without a suffix are Unix milliseconds, UTC.
 -- A moment in text is RFC 9557: `2026-11-23T07:00:00` floats (it is read in whatever zone the person is in),
