@@ -341,9 +341,10 @@ impl<D: Device> Watchman<D> {
     /// The device is about to sleep: the plan is looked at once more and armed, and the black box says what will wake it.
     pub fn suspending(&mut self) {
         self.look(Scope::Due);
-        let wakes = match (self.next, self.cannot_wake_because()) {
+        let waking = self.device.waking();
+        let wakes = match (self.next, waking.because()) {
             (None, _) => "nothing is planned".to_owned(),
-            (Some(next), None) => format!("it wakes at {next}"),
+            (Some(next), None) => format!("it wakes at {next} {waking}"),
             (Some(next), Some(because)) => format!("it does not wake at {next}: {because}"),
         };
         self.note(What::Suspended, Some(&wakes));
