@@ -2,6 +2,7 @@
 
 mod confined;
 mod fresh;
+mod kills;
 mod model;
 mod plans;
 mod roles;
