@@ -82,7 +82,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     let desk = Desk {
         proposer: Proposer::Process(Box::new(engine)),
         store,
-        world: Box::new(Device::new(settings.clone(), paths.keeper_socket())),
+        world: Box::new(Device::new(settings.clone(), paths.clone())),
         conversations: Conversations::default(),
     };
     let hob = Hob::new(settings, desk, held);

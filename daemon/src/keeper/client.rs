@@ -37,6 +37,17 @@ pub enum ClientError {
     Answer(String),
 }
 
+impl ClientError {
+    /// Whether there is no keeper, rather than one that is slow or says no.
+    pub fn is_gone(&self) -> bool {
+        match self {
+            Self::NoKeeper { .. } => true,
+            Self::Silent(source) => source.kind() != io::ErrorKind::TimedOut,
+            Self::Refused(_) | Self::Answer(_) => false,
+        }
+    }
+}
+
 /// A connection to the keeper.
 #[derive(Debug)]
 pub struct Client {

@@ -1,7 +1,6 @@
 //! The real device: its clocks, and the keeper behind its socket.
 
 use std::fs;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use hob_tools::store::occurrences::Source;
@@ -11,7 +10,9 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::{Armed, Surroundings, here};
 use crate::keeper::client::{Client, ClientError};
-use crate::keeper::wire::{Ids, Of};
+use crate::keeper::wire::{self, Ids, Of};
+use crate::launch;
+use crate::paths::Paths;
 use crate::settings::Settings;
 
 /// The longest that a request waits for the keeper.
@@ -23,21 +24,30 @@ pub struct Device {
     settings: Settings,
     habits: Habits,
     boot_id: String,
-    keeper: PathBuf,
+    paths: Paths,
 }
 
 impl Device {
-    /// The device with a keeper at that socket.
-    pub fn new(settings: Settings, keeper: PathBuf) -> Self {
+    /// The device with a keeper in these places.
+    pub fn new(settings: Settings, paths: Paths) -> Self {
         let boot_id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
         let habits = habits(&settings);
-        Self { settings, habits, boot_id: boot_id.trim().to_owned(), keeper }
+        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths }
     }
 
-    fn keeper<T>(&self, order: impl FnOnce(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
-        let detail = |error: ClientError| WorldError { detail: error.to_string() };
-        let mut client = Client::connect(&self.keeper, KEEPER_TIMEOUT).map_err(detail)?;
-        order(&mut client).map_err(detail)
+    fn keeper<T>(&self, order: impl Fn(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
+        let ask = || order(&mut Client::connect(&self.paths.keeper_socket(), KEEPER_TIMEOUT)?);
+        ask().map_err(|error| WorldError { detail: error.to_string() })
+    }
+
+    /// What the keeper has armed. One that is not there is started first: it may have been killed just now, and what
+    /// nobody has armed, nothing watches.
+    fn armed(&self, of: &[Of]) -> Result<wire::Armed, WorldError> {
+        let ask = || Client::connect(&self.paths.keeper_socket(), KEEPER_TIMEOUT)?.poke(of);
+        let armed = ask().or_else(|error| {
+            if error.is_gone() && launch::keeper(&self.paths).is_ok() { ask() } else { Err(error) }
+        });
+        armed.map_err(|error| WorldError { detail: error.to_string() })
     }
 }
 
@@ -98,7 +108,7 @@ impl Surroundings for Device {
     fn poke(&mut self, of: &[(EntityKind, i64)]) -> Result<Armed, WorldError> {
         let of: Vec<Of> =
             of.iter().filter_map(|(kind, id)| Some(Of { source: source(*kind)?, id: *id })).collect();
-        let armed = self.keeper(|keeper| keeper.poke(&of))?;
+        let armed = self.armed(&of)?;
         let at = armed.armed.iter().map(|item| (kind(item.source), item.id, item.at)).collect();
         Ok(Armed { at, can_wake: armed.can_wake })
     }

@@ -141,6 +141,18 @@ fn signal_if_there(pid: i32, name: &str) {
 }
 
 #[test]
+fn what_is_set_the_moment_the_keeper_died_is_watched_all_the_same() {
+    let home = Home::new();
+    home.says(&["start"]);
+    for _ in 0..3 {
+        signal(home.holder("keeper.lock").unwrap(), "KILL");
+        let said = home.says(&["ask", TIMER]);
+        until("a keeper runs", || home.holder("keeper.lock").is_some());
+        assert!(said.starts_with("Timer set") && !said.contains("nothing is watching"), "{said}");
+    }
+}
+
+#[test]
 fn a_second_daemon_refuses() {
     let home = Home::new();
     home.says(&["start"]);
