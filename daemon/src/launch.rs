@@ -17,8 +17,12 @@ use rustix::fs::{FlockOperation, flock};
 
 use crate::paths::{PathError, Paths};
 
-/// The longest a role may take to open its socket.
+/// The longest a role may take to open its socket: on a phone that has just booted, from a disk that is slow.
 const START_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest a keeper that crashed may take to be back, before another is started. Its program is in memory already.
+const RESTART_TIMEOUT: Duration = Duration::from_secs(2);
+/// The service that starts the keeper where Hob is installed.
+const KEEPER_UNIT: &str = "hob-keeper.service";
 
 /// Why the roles do not run.
 #[derive(Debug, thiserror::Error)]
@@ -59,28 +63,57 @@ pub enum LaunchError {
 pub fn launch(paths: &Paths) -> Result<(), LaunchError> {
     paths.make()?;
     let _one = one_launcher(paths)?;
-    keeper_if_none(paths)?;
+    keeper_if_none(paths, START_TIMEOUT)?;
     if !answers(&paths.socket()) {
-        start(paths, "hob", &["daemon"], "daemon", &paths.socket())?;
+        start(paths, "hob", &["daemon"], "daemon", &paths.socket(), START_TIMEOUT)?;
     }
     Ok(())
 }
 
-/// Starts the keeper again after it crashed; the daemon does this at once. Such a keeper inherits the daemon's
-/// sandbox, which allows it all that it needs but a file capability: a service manager restarts it better.
+/// Starts the keeper again after it crashed; the daemon does this at once. Where Hob is installed, systemd is asked to.
+/// Else the keeper inherits the daemon's sandbox, which allows it all that it needs but the right of its program to wake
+/// the device; it says so.
 ///
 /// # Errors
 /// As [`launch`].
 pub fn keeper(paths: &Paths) -> Result<(), LaunchError> {
     let _one = one_launcher(paths)?;
-    keeper_if_none(paths)
+    keeper_if_none(paths, RESTART_TIMEOUT)
 }
 
-fn keeper_if_none(paths: &Paths) -> Result<(), LaunchError> {
-    if answers(&paths.keeper_socket()) {
+fn keeper_if_none(paths: &Paths, timeout: Duration) -> Result<(), LaunchError> {
+    let socket = paths.keeper_socket();
+    if answers(&socket) || (systemd_starts(KEEPER_UNIT) && waited(timeout, || answers(&socket))) {
         return Ok(());
     }
-    start(paths, "hob-keeper", &[], "keeper", &paths.keeper_socket())
+    start(paths, "hob-keeper", &[], "keeper", &socket, timeout)
+}
+
+/// Asks the person's systemd, if there is one, to start a unit. Says whether it did; a unit that is not installed is
+/// none that it could start.
+fn systemd_starts(unit: &str) -> bool {
+    let Some(runtime) = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from) else { return false };
+    if !runtime.join("systemd/private").exists() {
+        return false;
+    }
+    let mut ask = Command::new("systemctl");
+    ask.args(["--user", "--quiet", "start", unit]);
+    ask.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    ask.status().is_ok_and(|status| status.success())
+}
+
+/// Waits until something holds, no longer than said.
+fn waited(timeout: Duration, mut holds: impl FnMut() -> bool) -> bool {
+    let patience = Instant::now() + timeout;
+    loop {
+        if holds() {
+            return true;
+        }
+        if Instant::now() > patience {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Two launchers at once: the second waits, then finds everything running.
@@ -110,6 +143,7 @@ fn start(
     arguments: &[&str],
     role: &'static str,
     socket: &Path,
+    timeout: Duration,
 ) -> Result<(), LaunchError> {
     let log_path = paths.runtime.join(format!("{role}.log"));
     let log = open(&log_path)?;
@@ -128,7 +162,7 @@ fn start(
     command.process_group(0);
     let mut child =
         command.spawn().map_err(|source| LaunchError::Program { program: program.clone(), source })?;
-    let patience = Instant::now() + START_TIMEOUT;
+    let patience = Instant::now() + timeout;
     while !answers(socket) {
         let ended = matches!(child.try_wait(), Ok(Some(_)) | Err(_));
         if ended || Instant::now() > patience {
