@@ -1,6 +1,8 @@
 //! The keeper as a process, with a real store, a real socket, a real bus and a real clock. Waits are a ring's own.
 
 pub mod bus;
+mod night;
+mod services;
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -93,6 +95,7 @@ impl Home {
             .env("XDG_CONFIG_HOME", self.path().join("config"))
             .env("PATH", self.path().join("bin"))
             .env("DBUS_SESSION_BUS_ADDRESS", Bus::address(self.path()))
+            .env("DBUS_SYSTEM_BUS_ADDRESS", Bus::address(&self.path().join("system")))
             .arg("--store")
             .arg(self.store())
             .arg("--runtime")

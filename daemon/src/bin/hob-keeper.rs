@@ -13,11 +13,12 @@ use hob::{confine, keeper};
 const HELP: &str = "\
 Rings what is due in Hob's store.
 
-Usage: hob-keeper [--store FILE] [--runtime FOLDER] [--sys FOLDER]
+Usage: hob-keeper [--store FILE] [--runtime FOLDER] [--sys FOLDER] [--proc FOLDER]
 
   --store FILE      the store; default $XDG_STATE_HOME/hob/hob.db (~/.local/state/hob/hob.db)
   --runtime FOLDER  where the socket lies; default $XDG_RUNTIME_DIR/hob, or /tmp/hob-UID
   --sys FOLDER      where the kernel shows the device; default /sys
+  --proc FOLDER     where it shows processes; default /proc
   --version         print the version
 ";
 
@@ -38,13 +39,15 @@ fn main() -> ExitCode {
 }
 
 fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std::error::Error>> {
-    let (mut store, mut runtime, mut sys) = (None, None, PathBuf::from("/sys"));
+    let (mut store, mut runtime) = (None, None);
+    let (mut sys, mut proc) = (PathBuf::from("/sys"), PathBuf::from("/proc"));
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().map(PathBuf::from).ok_or("a path is missing");
         match argument.to_str() {
             Some("--store") => store = Some(value()?),
             Some("--runtime") => runtime = Some(value()?),
             Some("--sys") => sys = value()?,
+            Some("--proc") => proc = value()?,
             Some("--version") => {
                 println!("hob-keeper {}", env!("CARGO_PKG_VERSION"));
                 return Ok(());
@@ -75,6 +78,6 @@ fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std
             (store.unwrap_or_else(|| paths.store()), runtime.unwrap_or(paths.runtime))
         }
     };
-    keeper::run(keeper::Options { store, runtime, settings, held: Some(held), started, sys })?;
+    keeper::run(keeper::Options { store, runtime, settings, held: Some(held), started, sys, proc })?;
     Ok(())
 }

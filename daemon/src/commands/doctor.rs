@@ -7,8 +7,12 @@ use serde_json::{Value, json};
 use super::talk::{Show, TalkError};
 use crate::client;
 use crate::confine::Held;
+use crate::keeper::awake::Keeps;
 use crate::keeper::client::Client;
-use crate::launch::launch;
+use crate::keeper::rehearsal::proves;
+use crate::keeper::wake::{Waking, Why};
+use crate::keeper::wire::Status;
+use crate::launch::{beside, launch};
 use crate::paths::Paths;
 use crate::world::here;
 
@@ -48,14 +52,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
                     (None, None) => "watches; nothing is due".to_owned(),
                 },
             });
-            findings.push(Finding {
-                what: "wake",
-                good: keeper.can_wake,
-                said: keeper.cannot_wake_because.clone().map_or_else(
-                    || "an alarm can wake this device from sleep".to_owned(),
-                    |because| format!("an alarm cannot wake this device from sleep: {because}"),
-                ),
-            });
+            findings.extend(night(keeper));
             findings.push(Finding {
                 what: "sound",
                 good: keeper.player.is_some(),
@@ -90,6 +87,65 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         println!("{} {:<10} {}", if finding.good { "ok " } else { "NO " }, finding.what, finding.said);
     }
     Ok(good)
+}
+
+/// Who wakes the device, who tells of its sleep, what keeps it awake, and whether that was tried.
+fn night(keeper: &Status) -> Vec<Finding> {
+    let wake = match keeper.waking {
+        Waking::None(why) => {
+            let help = help(why);
+            format!("an alarm cannot wake this device from sleep: {why}{help}")
+        }
+        waking => format!("an alarm wakes this device from sleep, {waking}"),
+    };
+    let sleep = if keeper.hears_sleep {
+        "logind tells the keeper when the device falls asleep and wakes"
+    } else {
+        "nobody tells the keeper when the device sleeps (no logind on the system bus); its timers know"
+    };
+    let keeps = keeper.keeps_awake.unwrap_or(Keeps::Nothing);
+    let awake = match keeps {
+        Keeps::Nothing => {
+            "nothing keeps the device awake while it rings: neither logind, nor the desktop, nor \
+                           `/sys/power/wake_lock` lets Hob"
+                .to_owned()
+        }
+        keeps => format!("while it rings, {keeps} keeps the device awake"),
+    };
+    let (proved, rehearsed) = match &keeper.rehearsed {
+        Some((at, detail)) => (proves(detail), format!("{at}: {detail}")),
+        None => (false, "never; `hob rehearse` puts the device to sleep for 20 seconds and sees".to_owned()),
+    };
+    // What cannot work or was never tried is no fault of its own.
+    let tried = keeper.rehearsed.is_none() || proved;
+    vec![
+        Finding { what: "wake", good: keeper.can_wake, said: wake },
+        Finding { what: "sleep", good: keeper.hears_sleep, said: sleep.to_owned() },
+        Finding { what: "awake", good: keeps != Keeps::Nothing, said: awake },
+        Finding { what: "rehearsal", good: tried, said: rehearsed },
+    ]
+}
+
+/// Who can change that the device is not woken, and how.
+fn help(why: Why) -> String {
+    let keeper = beside("hob-keeper").map_or("hob-keeper".to_owned(), |path| path.display().to_string());
+    match why {
+        Why::NoRight => format!(
+            "; the package gives it the right, or the administrator: `setcap cap_wake_alarm+ep {keeper}`, and \
+             then `hob-keeper` is started again"
+        ),
+        Why::Sandboxed => {
+            "; end the keeper, and start it again by `hob start` or the system's service".to_owned()
+        }
+        Why::UserNamespace => "; start it outside of containers".to_owned(),
+        Why::ClockChipOff => {
+            "; the administrator can allow it: write `enabled` to device/power/wakeup below /sys/class/rtc"
+                .to_owned()
+        }
+        Why::Refused => "; its log says why".to_owned(),
+        Why::NoSuspend => "; it does not need to be woken as long as it never sleeps".to_owned(),
+        Why::NoClockChip | Why::NoKernelTimer => String::new(),
+    }
 }
 
 fn confined(role: &'static str, held: Option<&Held>) -> Finding {

@@ -8,5 +8,6 @@ pub mod kept;
 pub mod lines;
 pub mod plan;
 pub mod play;
+pub mod rehearse;
 pub mod spans;
 pub mod talk;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 
+use super::rehearsal::Rehearsed;
 use super::wire::{Armed, Event, Ids, Item, Of, Reply, Request, Status};
 
 /// The longest answer that is read, in bytes.
@@ -148,6 +149,18 @@ impl Client {
         }
     }
 
+    /// Puts the device to sleep for 20 seconds, to see that an alarm wakes it. The answer takes as long as that; the
+    /// timeout of this connection should be longer.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] says why this is no time for it.
+    pub fn rehearse(&mut self) -> Result<Rehearsed, ClientError> {
+        match self.ask(&Request::Rehearse)? {
+            Reply::Rehearsed { rehearsed } => Ok(rehearsed),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     /// One line there, one line back.
     ///
     /// # Errors
@@ -198,6 +211,7 @@ fn unexpected(reply: &Reply) -> ClientError {
         Reply::Acknowledged { .. } => "acknowledged",
         Reply::Watching { .. } => "watching",
         Reply::Status { .. } => "status",
+        Reply::Rehearsed { .. } => "rehearsed",
         Reply::Error { .. } => "error",
     };
     ClientError::Answer(format!("it answered `{kind}` to another question"))

@@ -1,6 +1,7 @@
 //! The clocks, and the kernel's timers that wake the keeper. No ticks: between two events nothing runs.
 
 use std::cell::Cell;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::mem::MaybeUninit;
@@ -133,6 +134,31 @@ impl Timers {
     }
 }
 
+/// A timer for one instant of the clock since the start of the machine, that wakes the device if it may.
+#[derive(Debug)]
+pub struct Once(AsyncFd<OwnedFd>);
+
+impl Once {
+    /// Sets it.
+    ///
+    /// # Errors
+    /// When the kernel refuses.
+    pub fn at(boottime_ns: i64) -> io::Result<Self> {
+        let (timer, _) = timer(TimerfdClockId::BoottimeAlarm, TimerfdClockId::Boottime)?;
+        let at = (boottime_ns.div_euclid(1_000_000_000), boottime_ns.rem_euclid(1_000_000_000));
+        set(&timer, TimerfdTimerFlags::ABSTIME, Some(at))?;
+        Ok(Self(watched(timer)?))
+    }
+
+    /// Waits for it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn fired(&self) -> io::Result<()> {
+        read(&self.0).await.map(drop)
+    }
+}
+
 #[expect(
     deprecated,
     reason = "an OwnedFd stays open for as long as it is registered, which is all that is asked for"
@@ -187,32 +213,41 @@ async fn read(timer: &AsyncFd<OwnedFd>) -> io::Result<Woke> {
     }
 }
 
-/// Hears that the system's zone was changed.
+/// The files that say which zone the system is in.
+const ZONE_FILES: [&str; 2] = ["localtime", "timezone"];
+
+/// Hears that a file of a folder is another, or is there at last.
 #[derive(Debug)]
-pub struct ZoneWatch {
+pub struct FolderWatch {
     changes: AsyncFd<OwnedFd>,
+    names: Vec<OsString>,
 }
 
-impl ZoneWatch {
-    /// Watches the folder of `/etc/localtime`.
+impl FolderWatch {
+    /// Watches `/etc/localtime`.
     ///
     /// # Errors
     /// When the kernel has no more watches; the zone is still read anew whenever the keeper wakes.
-    pub fn new() -> io::Result<Self> {
-        Self::of(Path::new("/etc"))
+    pub fn of_zone() -> io::Result<Self> {
+        Self::new(Path::new("/etc"), &ZONE_FILES.map(OsStr::new))
     }
 
-    fn of(folder: &Path) -> io::Result<Self> {
+    /// Watches these files of a folder.
+    ///
+    /// # Errors
+    /// When there is no such folder, or the kernel has no more watches.
+    pub fn new(folder: &Path, names: &[&OsStr]) -> io::Result<Self> {
         let changes = inotify::init(inotify::CreateFlags::CLOEXEC | inotify::CreateFlags::NONBLOCK)?;
         let of = inotify::WatchFlags::CREATE
             | inotify::WatchFlags::MOVED_TO
             | inotify::WatchFlags::CLOSE_WRITE
             | inotify::WatchFlags::ONLYDIR;
         inotify::add_watch(&changes, folder, of)?;
-        Ok(Self { changes: watched(changes)? })
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Ok(Self { changes: watched(changes)?, names })
     }
 
-    /// Waits until `localtime` or `timezone` is another.
+    /// Waits until one of the files is another.
     ///
     /// # Errors
     /// When the watch cannot be read.
@@ -225,8 +260,10 @@ impl ZoneWatch {
             loop {
                 match reader.next() {
                     Ok(event) => {
-                        let name = event.file_name().map(|name| name.to_bytes());
-                        changed |= matches!(name, Some(b"localtime" | b"timezone") | None);
+                        // Without a name, the kernel lost count.
+                        changed |= event.file_name().is_none_or(|name| {
+                            self.names.iter().any(|known| known.as_encoded_bytes() == name.to_bytes())
+                        });
                     }
                     Err(Errno::AGAIN) => break,
                     Err(Errno::INTR) => {}
@@ -292,7 +329,7 @@ mod tests {
     fn a_new_zone_is_heard_and_other_files_are_not() {
         run(async {
             let etc = tempfile::tempdir().unwrap();
-            let watch = ZoneWatch::of(etc.path()).unwrap();
+            let watch = FolderWatch::new(etc.path(), &ZONE_FILES.map(OsStr::new)).unwrap();
             fs::write(etc.path().join("resolv.conf"), "").unwrap();
             assert!(tokio::time::timeout(Duration::from_millis(20), watch.changed()).await.is_err());
             std::os::unix::fs::symlink("/usr/share/zoneinfo/UTC", etc.path().join("new")).unwrap();

@@ -6,12 +6,15 @@
 use std::io;
 use std::path::PathBuf;
 
-use hob_tools::store::occurrences::{Clock, Limits, Occurrence, Wakeup};
+use hob_tools::store::occurrences::{Clock, Limits, Occurrence, Source, Wakeup};
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::bells::Bells;
 use super::clock::{self, Timers};
+use super::night::{Known, Night};
 use super::sound;
-use super::wake::{self, Started, Waking};
+use super::wake::{self, Started, Waking, Why};
 use crate::settings::Settings;
 
 /// What the keeper acts through.
@@ -27,6 +30,11 @@ pub trait Device {
 
     /// Which way this device would be woken from suspend for an alarm, or why not.
     fn waking(&self) -> Waking;
+
+    /// What is known of the device's sleep; `None` where nobody looks.
+    fn night(&self) -> Option<Known> {
+        None
+    }
 
     /// What would play the sound; `None` when nothing here can.
     fn player(&self) -> Option<&'static str>;
@@ -50,14 +58,35 @@ pub struct ThisDevice {
     settings: Settings,
     timers: Timers,
     bells: Bells,
+    night: Night,
     sys: PathBuf,
     started: Started,
+    /// Whether something rings loudly.
+    loud: bool,
 }
 
 impl ThisDevice {
     /// From its parts; `sys` is where the kernel shows the device.
-    pub fn new(settings: Settings, timers: Timers, bells: Bells, sys: PathBuf, started: Started) -> Self {
-        Self { settings, timers, bells, sys, started }
+    pub fn new(
+        settings: Settings,
+        timers: Timers,
+        bells: Bells,
+        night: Night,
+        sys: PathBuf,
+        started: Started,
+    ) -> Self {
+        Self { settings, timers, bells, night, sys, started, loud: false }
+    }
+
+    /// Where the device's sleep is spoken of.
+    pub fn sleeper(&self) -> &Night {
+        &self.night
+    }
+
+    /// What the keeper can do by itself, and whether somebody else is to be asked for help.
+    pub fn alone(&self) -> (Waking, bool) {
+        let alone = wake::alone(&self.sys, self.timers.refused(), self.started);
+        (alone, alone.because().is_some_and(Why::can_be_helped))
     }
 
     /// The timers to wait for.
@@ -77,11 +106,24 @@ impl Device for ThisDevice {
     }
 
     fn arm(&mut self, wakeup: &Wakeup) -> io::Result<()> {
-        self.timers.arm(wakeup)
+        self.timers.arm(wakeup)?;
+        let (_, help) = self.alone();
+        self.night.wake(on_the_wall(wakeup), help);
+        Ok(())
     }
 
     fn waking(&self) -> Waking {
-        wake::alone(&self.sys, self.timers.refused(), self.started)
+        match self.alone() {
+            (alone, false) => alone,
+            (alone, true) => match self.night.known().help {
+                Waking::None(Why::NoRight) => alone,
+                help => help,
+            },
+        }
+    }
+
+    fn night(&self) -> Option<Known> {
+        Some(self.night.known())
     }
 
     fn player(&self) -> Option<&'static str> {
@@ -89,6 +131,11 @@ impl Device for ThisDevice {
     }
 
     fn ring(&mut self, ringing: &[Occurrence], clock: &Clock, limits: &Limits) {
+        let loud = ringing.iter().any(|each| each.source != Source::Reminder);
+        if self.loud != loud {
+            self.loud = loud;
+            self.night.keep_awake(loud);
+        }
         self.bells.ring(ringing, clock, limits);
     }
 
@@ -103,4 +150,13 @@ impl Device for ThisDevice {
     fn all_settled(&mut self) {
         self.bells.all_settled();
     }
+}
+
+/// The earlier of both clocks, on the wall, in whole seconds: who is asked for help knows no shorter time.
+fn on_the_wall(wakeup: &Wakeup) -> Option<Timestamp> {
+    let boot = wakeup.boottime_ns.zip(clock::boot()).and_then(|(deadline, boot)| {
+        Timestamp::now().checked_add(SignedDuration::from_nanos(deadline.saturating_sub(boot.ns))).ok()
+    });
+    let at = [wakeup.realtime, boot].into_iter().flatten().min()?;
+    Timestamp::from_second(at.as_second()).ok()
 }

@@ -8,16 +8,21 @@
 //!
 //! When the store fails in the very moment, it rings from memory and writes it down later.
 
+pub mod awake;
 mod bells;
 pub mod client;
 pub mod clock;
 pub mod device;
 mod memory;
+pub mod night;
 pub mod notices;
+pub mod rehearsal;
 mod rest;
+mod session;
 mod socket;
 mod sound;
 pub mod wake;
+mod wakers;
 pub mod watchman;
 pub mod wire;
 mod words;
@@ -39,10 +44,14 @@ use crate::confine::Held;
 use crate::launch::answers;
 use crate::settings::Settings;
 use bells::Bells;
-use clock::{Timers, Woke, ZoneWatch};
-use device::ThisDevice;
+use clock::{FolderWatch, Timers, Woke};
+use device::{Device, ThisDevice};
+use night::{Night, Told};
+use rehearsal::Stage;
 use rest::Code;
+use wake::Waking;
 use watchman::Watchman;
+use wire::{Reply, Request};
 
 /// The socket's name in the runtime folder.
 pub const SOCKET: &str = "keeper.sock";
@@ -50,6 +59,8 @@ pub const SOCKET: &str = "keeper.sock";
 const LOCK: &str = "keeper.lock";
 /// How long an earlier keeper may take to end.
 const ENDING: Duration = Duration::from_secs(4);
+/// The longest that an answer waits for a service that is being asked to wake the device.
+const HELP: Duration = Duration::from_millis(700);
 /// How many events a slow watcher may fall behind.
 const EVENTS: usize = 64;
 /// How many requests may wait.
@@ -103,6 +114,8 @@ pub struct Options {
     pub started: wake::Started,
     /// Where the kernel shows the device: `/sys`.
     pub sys: PathBuf,
+    /// Where it shows processes: `/proc`.
+    pub proc: PathBuf,
 }
 
 /// Keeps watch until SIGTERM or SIGINT.
@@ -128,8 +141,8 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     // The terminal that it was started from may close.
     let mut hung_up = signal(SignalKind::hangup()).map_err(kernel("a signal"))?;
     let timers = Timers::new().map_err(kernel("a timer"))?;
-    let zone =
-        ZoneWatch::new().inspect_err(|error| tracing::warn!(%error, "changes of zone are not heard at once"));
+    let zone = FolderWatch::of_zone()
+        .inspect_err(|error| tracing::warn!(%error, "changes of zone are not heard at once"));
     let zone = zone.ok();
     let (events, _) = broadcast::channel(EVENTS);
     let (orders, mut inbox) = mpsc::channel(ORDERS);
@@ -137,13 +150,20 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
 
     let bells = Bells::new(options.runtime.clone(), press);
     let limits = limits(&options.settings);
-    let device = ThisDevice::new(options.settings, timers, bells, options.sys, options.started);
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let (night, nightly) = Night::start(&options.sys, options.proc, tell);
+    let (mut stage, mut known) = (Stage::default(), night.changes());
+    let device =
+        ThisDevice::new(options.settings, timers, bells, night.clone(), options.sys, options.started);
     let mut watchman = Watchman::new(&options.store, limits, device, events.clone(), options.held);
     let listener =
         socket::listen(&socket).map_err(|source| KeeperError::Io { path: socket.clone(), source })?;
     watchman.start();
     let door = tokio::spawn(socket::serve(listener, orders, events));
-    tracing::info!("keeping watch");
+    match watchman.device().alone().0 {
+        Waking::None(why) => tracing::info!("keeping watch; an alarm cannot wake this device: {why}"),
+        waking => tracing::info!("keeping watch; an alarm wakes this device {waking}"),
+    }
 
     let code = Code::of_this_program();
     let ended = loop {
@@ -168,10 +188,37 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
                 Err(source) => break Err(KeeperError::Kernel { what: "a timer", source }),
             },
             order = inbox.recv() => {
-                if let Some((request, reply)) = order {
+                match order {
+                    Some((Request::Rehearse, reply)) => match watchman.may_rehearse() {
+                        Ok(waking) => stage.begin(&night, waking, reply),
+                        Err(error) => drop(reply.send(Reply::error(&error))),
+                    },
                     // Whoever asked may have hung up; what was asked is done all the same.
-                    let _ = reply.send(watchman.obey(&request));
+                    Some((request, reply)) => drop(reply.send(obey(&mut watchman, &request).await)),
+                    None => {}
                 }
+            }
+            // Only to rest again: what was found out took some work.
+            Ok(()) = known.changed() => {}
+            Some(told) = told.recv() => match told {
+                Told::Suspending => {
+                    tracing::info!("the device is about to sleep");
+                    watchman.suspending();
+                    night.ready();
+                }
+                Told::Resumed => {
+                    tracing::info!("the device is awake");
+                    watchman.resumed();
+                    stage.resumed();
+                }
+                Told::Zone => {
+                    tracing::info!("the time zone is another");
+                    watchman.look(Scope::All);
+                }
+            },
+            Some((rehearsed, reply)) = stage.ended() => {
+                watchman.rehearsed(&rehearsed);
+                let _ = reply.send(Reply::Rehearsed { rehearsed });
             }
             Some(pressed) = pressed.recv() => watchman.pressed(pressed),
             changed = zone_changed => {
@@ -189,8 +236,26 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     door.abort();
     let _ = std::fs::remove_file(&socket);
     watchman.into_device().close().await;
+    drop(night);
+    let _ = tokio::time::timeout(HELP, nightly).await;
     tracing::info!("no longer keeping watch");
     ended
+}
+
+/// Where somebody else is asked to wake the device, an answer says what that one said.
+async fn obey(watchman: &mut Watchman<ThisDevice>, request: &Request) -> Reply {
+    let settled = async |device: &ThisDevice| {
+        if device.alone().1 {
+            let _ = tokio::time::timeout(HELP, device.sleeper().settled()).await;
+        }
+    };
+    settled(watchman.device()).await;
+    let mut reply = watchman.obey(request);
+    if let Reply::Armed(armed) = &mut reply {
+        settled(watchman.device()).await;
+        armed.can_wake = watchman.device().waking().can();
+    }
+    reply
 }
 
 fn limits(settings: &Settings) -> Limits {

@@ -66,6 +66,13 @@ impl Waking {
     }
 }
 
+impl Why {
+    /// Whether somebody else could wake the device where the keeper may not.
+    pub const fn can_be_helped(self) -> bool {
+        matches!(self, Self::NoKernelTimer | Self::NoRight | Self::UserNamespace | Self::Sandboxed)
+    }
+}
+
 impl fmt::Display for Waking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -134,8 +141,8 @@ fn field<'a>(status: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Whether a process may set wake alarms itself. `None` when the kernel does not show it to us.
-pub fn process_may_wake(pid: u32) -> Option<bool> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+pub fn process_may_wake(proc: &Path, pid: u32) -> Option<bool> {
+    let status = fs::read_to_string(proc.join(pid.to_string()).join("status")).ok()?;
     let effective = u64::from_str_radix(field(&status, "CapEff:")?, 16).ok()?;
     Some(effective & CAP_WAKE_ALARM != 0)
 }
@@ -252,8 +259,8 @@ mod tests {
         let status = "Name:\thob\nCapInh:\t0000000800000000\nCapEff:\t0000000800000000\nNoNewPrivs:\t1\n";
         assert_eq!(field(status, "NoNewPrivs:"), Some("1"));
         assert_eq!(field(status, "CapEff:"), Some("0000000800000000"));
-        assert!(process_may_wake(std::process::id()).is_some());
-        assert_eq!(process_may_wake(u32::MAX), None);
+        assert!(process_may_wake(Path::new("/proc"), std::process::id()).is_some());
+        assert_eq!(process_may_wake(Path::new("/proc"), u32::MAX), None);
     }
 
     #[test]

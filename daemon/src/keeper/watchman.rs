@@ -17,6 +17,8 @@ use tokio::sync::broadcast;
 use super::device::Device;
 use super::memory::{AHEAD, Memory};
 use super::notices::{Button, Key, Pressed};
+use super::rehearsal::{self, Rehearsed};
+use super::wake::Waking;
 use super::wire::{Armed, Event, Heard, Ids, Item, Of, Reply, Request, Status};
 use crate::confine::Held;
 
@@ -335,6 +337,8 @@ impl<D: Device> Watchman<D> {
             },
             Request::Watch => Reply::Watching { watching: true },
             Request::Status => Reply::Status { status: Box::new(self.status()) },
+            // It takes a while; whoever runs the keeper begins it.
+            Request::Rehearse => Reply::error(&"nobody here can put the device to sleep"),
         }
     }
 
@@ -367,6 +371,32 @@ impl<D: Device> Watchman<D> {
         if let Err(error) = write(&mut self.kept) {
             tracing::warn!("cannot write down that it was heard: {error}");
         }
+    }
+
+    /// Whether the device may be put to sleep for a rehearsal now.
+    ///
+    /// # Errors
+    /// Why not, on one line.
+    pub fn may_rehearse(&self) -> Result<Waking, String> {
+        let waking = self.device.waking();
+        if let Some(why) = waking.because() {
+            return Err(format!("an alarm cannot wake this device from sleep: {why}"));
+        }
+        if !self.memory.ringing().is_empty() {
+            return Err("something rings; stop it first".to_owned());
+        }
+        let soon = self.device.clock().now.saturating_add(rehearsal::QUIET).unwrap_or(Timestamp::MAX);
+        match self.next {
+            Some(next) if next < soon => Err(format!("something is due at {next}; rehearse after it")),
+            _ => Ok(waking),
+        }
+    }
+
+    /// The device was put to sleep to see that it wakes.
+    pub fn rehearsed(&mut self, rehearsed: &Rehearsed) {
+        tracing::info!("rehearsed: {rehearsed}");
+        self.note(What::Rehearsed, Some(&rehearsed.detail()));
+        self.look(Scope::All);
     }
 
     /// Writes down what happened to the device; ringing never waits for it.
@@ -458,7 +488,14 @@ impl<D: Device> Watchman<D> {
     }
 
     fn status(&mut self) -> Status {
-        let waking = self.device.waking();
+        let (waking, night) = (self.device.waking(), self.device.night());
+        let rehearsed = self
+            .kept
+            .store()
+            .and_then(|store| Ok(history::last(store.reader(), What::Rehearsed)?))
+            .ok()
+            .flatten()
+            .map(|entry| (entry.at, entry.detail.unwrap_or_default()));
         Status {
             pid: std::process::id(),
             store_error: self.trouble.clone(),
@@ -466,6 +503,9 @@ impl<D: Device> Watchman<D> {
             can_wake: waking.can(),
             waking,
             cannot_wake_because: waking.because().map(|why| why.to_string()),
+            hears_sleep: night.is_some_and(|night| night.hears_sleep),
+            keeps_awake: night.map(|night| night.keeps),
+            rehearsed,
             player: self.device.player().map(str::to_owned),
             ringing: self.memory.ringing().len(),
             missed: self.missed_count(),

@@ -10,6 +10,7 @@
 //! {"acknowledge":[5,6]}            → {"acknowledged":[…]}
 //! {"watch":true}                   → {"watching":true}, then {"event":"ringing","of":{…}} …
 //! {"status":true}                  → {"status":{…}}
+//! {"rehearse":true}                → {"rehearsed":{…}}       after 20 seconds of sleep
 //! anything else                    → {"error":"…"}
 //! ```
 
@@ -18,6 +19,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::awake::Keeps;
+use super::rehearsal::Rehearsed;
 use super::wake::Waking;
 use crate::confine::Held;
 
@@ -73,6 +76,8 @@ pub enum Request {
     Watch,
     /// How the keeper is.
     Status,
+    /// Put the device to sleep for 20 seconds, to see that an alarm wakes it. Whoever asks has the person's consent.
+    Rehearse,
 }
 
 /// A line that is no request; what to do about it stands in it.
@@ -82,7 +87,7 @@ pub enum LineError {
     #[error("cannot read the line: {0}")]
     Json(String),
     /// Ask one thing a line.
-    #[error("ask exactly one of poke, ringing, missed, stop, snooze, acknowledge, watch, status")]
+    #[error("ask exactly one of poke, ringing, missed, stop, snooze, acknowledge, watch, status, rehearse")]
     NotOne,
     /// Leave it away.
     #[error("`{key}` belongs to `{to}`")]
@@ -121,6 +126,8 @@ struct Line {
     watch: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rehearse: Option<bool>,
 }
 
 /// `null` is a value here, not an absence.
@@ -139,7 +146,7 @@ impl Request {
         }
         let line: Line =
             serde_json::from_slice(line).map_err(|error| LineError::Json(one_line(&error.to_string())))?;
-        let plain = [line.poke, line.ringing, line.missed, line.watch, line.status];
+        let plain = [line.poke, line.ringing, line.missed, line.watch, line.status, line.rehearse];
         if plain.contains(&Some(false)) {
             return Err(LineError::NotTrue);
         }
@@ -161,6 +168,7 @@ impl Request {
             Line { missed: Some(_), .. } => Self::Missed,
             Line { watch: Some(_), .. } => Self::Watch,
             Line { status: Some(_), .. } => Self::Status,
+            Line { rehearse: Some(_), .. } => Self::Rehearse,
             Line { of, .. } => Self::Poke { of },
         })
     }
@@ -179,6 +187,7 @@ impl Request {
             Self::Acknowledge(ids) => Line { acknowledge: Some(ids), ..Line::default() },
             Self::Watch => Line { watch: Some(true), ..Line::default() },
             Self::Status => Line { status: Some(true), ..Line::default() },
+            Self::Rehearse => Line { rehearse: Some(true), ..Line::default() },
         };
         to_line(&line)
     }
@@ -282,6 +291,15 @@ pub struct Status {
     /// Why not, in a word or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cannot_wake_because: Option<String>,
+    /// Whether somebody tells the keeper that the device sleeps and wakes.
+    #[serde(default)]
+    pub hears_sleep: bool,
+    /// What keeps the device awake while something rings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keeps_awake: Option<Keeps>,
+    /// The last rehearsal, and how it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsed: Option<(Timestamp, String)>,
     /// The command that plays the sound; `null` when there is none here.
     pub player: Option<String>,
     /// How many ring.
@@ -307,6 +325,7 @@ pub enum Reply {
     Acknowledged { acknowledged: Vec<Item> },
     Watching { watching: bool },
     Status { status: Box<Status> },
+    Rehearsed { rehearsed: Rehearsed },
     Error { error: String },
 }
 
@@ -372,6 +391,7 @@ mod tests {
             Request::Acknowledge(Ids::All),
             Request::Watch,
             Request::Status,
+            Request::Rehearse,
         ] {
             let line = request.line().unwrap();
             assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);

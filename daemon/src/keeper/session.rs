@@ -1,0 +1,85 @@
+//! The session bus, as the keeper uses it: connected to when there is something to do, and left when it is done.
+
+use std::io;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::time::timeout;
+use zbus::{Connection, DynamicType, Message};
+
+/// The longest that the bus may take to let us in, and a service to answer.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An interface of a service on the bus.
+#[derive(Debug, Clone, Copy)]
+pub struct Service {
+    /// Its name on the bus.
+    pub name: &'static str,
+    /// Its object.
+    pub path: &'static str,
+    /// The interface of it.
+    pub interface: &'static str,
+}
+
+/// The bus itself.
+pub const BUS: Service = Service {
+    name: "org.freedesktop.DBus",
+    path: "/org/freedesktop/DBus",
+    interface: "org.freedesktop.DBus",
+};
+
+/// Connects.
+///
+/// # Errors
+/// When there is no bus, or it does not answer in time.
+pub async fn connect() -> zbus::Result<Connection> {
+    open(zbus::connection::Builder::session()).await
+}
+
+/// Connects to another bus than the session's.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn open(builder: zbus::connection::Builder<'_>) -> zbus::Result<Connection> {
+    let slow = |_| zbus::Error::from(io::Error::from(io::ErrorKind::TimedOut));
+    timeout(PATIENCE, builder.method_timeout(PATIENCE).build()).await.map_err(slow)?
+}
+
+/// Calls a method.
+///
+/// # Errors
+/// The service's, or that it is not there or does not answer in time.
+pub async fn call<B>(
+    connection: &Connection,
+    to: Service,
+    member: &'static str,
+    body: &B,
+) -> zbus::Result<Message>
+where
+    B: Serialize + DynamicType,
+{
+    connection.call_method(Some(to.name), to.path, Some(to.interface), member, body).await
+}
+
+/// Asks the bus to pass on the signals that match. The bus lets a signal through only from the sender that it names.
+///
+/// # Errors
+/// When the bus is gone.
+pub async fn listen(connection: &Connection, rules: &[String]) -> zbus::Result<()> {
+    for rule in rules {
+        call(connection, BUS, "AddMatch", rule).await?;
+    }
+    Ok(())
+}
+
+/// The rule for a service's coming and going.
+pub fn owner_of(service: Service) -> String {
+    let (bus, name) = (BUS.name, service.name);
+    format!("type='signal',sender='{bus}',member='NameOwnerChanged',arg0='{name}'")
+}
+
+/// Whether a service runs.
+pub async fn runs(connection: &Connection, name: &str) -> bool {
+    let answer = call(connection, BUS, "NameHasOwner", &name).await;
+    answer.is_ok_and(|answer| answer.body().deserialize().unwrap_or(false))
+}
