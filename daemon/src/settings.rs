@@ -55,6 +55,18 @@ pub struct Settings {
     pub snooze_s: u64,
     /// A count.
     pub snooze_max: u32,
+    /// Percent, 1 to 100.
+    pub ring_volume: u32,
+    /// Seconds.
+    pub ring_rise_s: u64,
+    /// A path, `chime`, or empty for the desktop's.
+    pub ring_sound: String,
+    /// Yes or no.
+    pub ring_silent: bool,
+    /// Percent, 0 to 100.
+    pub ring_device_volume: u32,
+    /// Yes or no.
+    pub ring_label_on_lock: bool,
     /// What a part of the day means.
     pub day: DayParts,
 }
@@ -92,6 +104,12 @@ impl Default for Settings {
             ring_for_s: 900,
             snooze_s: 600,
             snooze_max: 6,
+            ring_volume: 100,
+            ring_rise_s: 60,
+            ring_sound: String::new(),
+            ring_silent: true,
+            ring_device_volume: 60,
+            ring_label_on_lock: false,
             day: DayParts::default(),
         }
     }
@@ -125,6 +143,18 @@ impl Settings {
         if self.engine_timeout_s == 0 {
             return Err("engine_timeout_s is 0, so no request could ever be answered".to_owned());
         }
+        if !(1..=100).contains(&self.ring_volume) {
+            return Err(format!("ring_volume is {}, and must lie between 1 and 100", self.ring_volume));
+        }
+        if self.ring_device_volume > 100 {
+            return Err(format!("ring_device_volume is {}, and 100 is the most", self.ring_device_volume));
+        }
+        if !(self.ring_sound.is_empty() || self.ring_sound == "chime" || self.ring_sound.starts_with('/')) {
+            return Err(format!(
+                "ring_sound is `{}`, which is neither `chime` nor a path from /",
+                self.ring_sound
+            ));
+        }
         if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(format!(
                 "zone is `{}`, which is not a known time zone such as Europe/Berlin",
@@ -157,6 +187,9 @@ mod tests {
             ("locale = 3", "line 1"),
             ("\nsnoze_s = 3", "unknown field"),
             ("confidence_min = 7.0", "between 0 and 1"),
+            ("ring_volume = 0", "between 1 and 100"),
+            ("ring_device_volume = 101", "100 is the most"),
+            ("ring_sound = \"song.ogg\"", "nor a path"),
             ("[day]\nmorning = \"soon\"", "line 2"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
         ] {

@@ -1,7 +1,11 @@
 //! The keeper as a process, with a real store, a real socket, a real bus and a real clock. Waits are a ring's own.
 
 pub mod bus;
+mod desktop;
+mod loud;
 mod night;
+mod real_sound;
+mod seen;
 mod services;
 
 use std::fs::{self, File};
@@ -94,6 +98,7 @@ impl Home {
             .env("HOME", self.path())
             .env("XDG_CONFIG_HOME", self.path().join("config"))
             .env("PATH", self.path().join("bin"))
+            .env("XDG_RUNTIME_DIR", self.path().join("servers"))
             .env("DBUS_SESSION_BUS_ADDRESS", Bus::address(self.path()))
             .env("DBUS_SYSTEM_BUS_ADDRESS", Bus::address(&self.path().join("system")))
             .arg("--store")

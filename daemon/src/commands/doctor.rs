@@ -10,6 +10,7 @@ use crate::confine::Held;
 use crate::keeper::awake::Keeps;
 use crate::keeper::client::Client;
 use crate::keeper::rehearsal::proves;
+use crate::keeper::senses::{Sense, Senses};
 use crate::keeper::wake::{Waking, Why};
 use crate::keeper::wire::Status;
 use crate::launch::{beside, launch};
@@ -53,13 +54,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
                 },
             });
             findings.extend(night(keeper));
-            findings.push(Finding {
-                what: "sound",
-                good: keeper.player.is_some(),
-                said: keeper.player.clone().unwrap_or_else(|| {
-                    "none of pw-play, paplay and aplay is installed; it rings by notification and event alone".to_owned()
-                }),
-            });
+            findings.extend(senses(&keeper.senses));
         }
         Err(error) => findings.push(Finding { what: "keeper", good: false, said: error.to_string() }),
     }
@@ -146,6 +141,19 @@ fn help(why: Why) -> String {
         Why::NoSuspend => "; it does not need to be woken as long as it never sleeps".to_owned(),
         Why::NoClockChip | Why::NoKernelTimer => String::new(),
     }
+}
+
+/// Sound and a notification are needed. The portal and a phone's vibration are told where they are there.
+fn senses(senses: &Senses) -> Vec<Finding> {
+    let finding = |what, sense: &Sense| Finding { what, good: sense.works(), said: sense.to_string() };
+    let mut findings = vec![finding("sound", &senses.sound)];
+    if senses.notification.works() || !senses.portal.works() {
+        findings.push(finding("notice", &senses.notification));
+    }
+    let there = [("portal", &senses.portal), ("vibration", &senses.haptic)];
+    findings
+        .extend(there.iter().filter(|(_, sense)| sense.works()).map(|(what, sense)| finding(what, sense)));
+    findings
 }
 
 fn confined(role: &'static str, held: Option<&Held>) -> Finding {

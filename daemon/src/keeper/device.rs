@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::bells::Bells;
 use super::clock::{self, Timers};
 use super::night::{Known, Night};
-use super::sound;
+use super::senses::Senses;
 use super::wake::{self, Started, Waking, Why};
 use crate::settings::Settings;
 
@@ -36,8 +36,8 @@ pub trait Device {
         None
     }
 
-    /// What would play the sound; `None` when nothing here can.
-    fn player(&self) -> Option<&'static str>;
+    /// What would be seen, heard and felt, as it was when it was last looked at.
+    fn senses(&self) -> Senses;
 
     /// Rings exactly this: starts what does not ring yet, ends what should not.
     fn ring(&mut self, ringing: &[Occurrence], clock: &Clock, limits: &Limits);
@@ -63,6 +63,7 @@ pub struct ThisDevice {
     started: Started,
     /// Whether something rings loudly.
     loud: bool,
+    senses: Senses,
 }
 
 impl ThisDevice {
@@ -75,7 +76,8 @@ impl ThisDevice {
         sys: PathBuf,
         started: Started,
     ) -> Self {
-        Self { settings, timers, bells, night, sys, started, loud: false }
+        let senses = Senses::none("nobody has looked yet");
+        Self { settings, timers, bells, night, sys, started, loud: false, senses }
     }
 
     /// Where the device's sleep is spoken of.
@@ -87,6 +89,11 @@ impl ThisDevice {
     pub fn alone(&self) -> (Waking, bool) {
         let alone = wake::alone(&self.sys, self.timers.refused(), self.started);
         (alone, alone.because().is_some_and(Why::can_be_helped))
+    }
+
+    /// Somebody looked ([`super::senses::look`]), and found this.
+    pub fn sensed(&mut self, senses: Senses) {
+        self.senses = senses;
     }
 
     /// The timers to wait for.
@@ -126,8 +133,8 @@ impl Device for ThisDevice {
         Some(self.night.known())
     }
 
-    fn player(&self) -> Option<&'static str> {
-        sound::player()
+    fn senses(&self) -> Senses {
+        self.senses.clone()
     }
 
     fn ring(&mut self, ringing: &[Occurrence], clock: &Clock, limits: &Limits) {

@@ -10,17 +10,26 @@
 
 pub mod awake;
 mod bells;
+mod chime;
 pub mod client;
 pub mod clock;
 pub mod device;
+mod haptics;
 mod memory;
+mod mixer;
 pub mod night;
 pub mod notices;
+mod players;
+mod quiet;
+mod reached;
 pub mod rehearsal;
 mod rest;
+mod screen;
+pub mod senses;
 mod session;
 mod socket;
 mod sound;
+mod theme;
 pub mod wake;
 mod wakers;
 pub mod watchman;
@@ -57,6 +66,8 @@ use wire::{Reply, Request};
 pub const SOCKET: &str = "keeper.sock";
 /// The lock's name in the runtime folder.
 const LOCK: &str = "keeper.lock";
+/// The file that says how loud the sound device was, beside the store.
+const VOLUME: &str = "hob.volume";
 /// How long an earlier keeper may take to end.
 const ENDING: Duration = Duration::from_secs(4);
 /// The longest that an answer waits for a service that is being asked to wake the device.
@@ -147,8 +158,13 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     let (events, _) = broadcast::channel(EVENTS);
     let (orders, mut inbox) = mpsc::channel(ORDERS);
     let (press, mut pressed) = mpsc::unbounded_channel();
+    let (looked, mut seen) = mpsc::unbounded_channel();
 
-    let bells = Bells::new(options.runtime.clone(), press);
+    let (tell, mut reached) = mpsc::unbounded_channel();
+
+    // Beside the store: it outlives a battery that runs out.
+    let record = options.store.with_file_name(VOLUME);
+    let bells = Bells::new(options.runtime.clone(), record, &options.settings, press, tell);
     let limits = limits(&options.settings);
     let (tell, mut told) = mpsc::unbounded_channel();
     let (night, nightly) = Night::start(&options.sys, options.proc, tell);
@@ -193,10 +209,19 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
                         Ok(waking) => stage.begin(&night, waking, reply),
                         Err(error) => drop(reply.send(Reply::error(&error))),
                     },
+                    // The bus may be slow, and what is due does not wait for it.
+                    Some((request, reply)) if request.asks_senses() => {
+                        let looked = looked.clone();
+                        tokio::spawn(async move { looked.send((senses::look().await, request, reply)) });
+                    }
                     // Whoever asked may have hung up; what was asked is done all the same.
                     Some((request, reply)) => drop(reply.send(obey(&mut watchman, &request).await)),
                     None => {}
                 }
+            }
+            Some((senses, request, reply)) = seen.recv() => {
+                watchman.device_mut().sensed(senses);
+                drop(reply.send(obey(&mut watchman, &request).await));
             }
             // Only to rest again: what was found out took some work.
             Ok(()) = known.changed() => {}
@@ -221,6 +246,7 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
                 let _ = reply.send(Reply::Rehearsed { rehearsed });
             }
             Some(pressed) = pressed.recv() => watchman.pressed(pressed),
+            Some((occurrence, how)) = reached.recv() => watchman.heard(occurrence, how),
             changed = zone_changed => {
                 match changed {
                     Ok(()) => tracing::info!("the time zone may have changed"),

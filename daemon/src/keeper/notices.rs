@@ -1,31 +1,25 @@
-//! Desktop notifications (<https://specifications.freedesktop.org/notification-spec>), and the buttons on them.
+//! What is to be seen, and the buttons on it.
 //!
 //! One task owns the connection to the bus. It connects when there is something to show and hangs up when nothing is
 //! shown any more, so that an idle keeper hears nothing of the bus. Without a bus, or without a service on it, what
-//! rings is shown as soon as one appears; everything else works as if nothing were missing.
+//! rings is shown as soon as one appears; everything else works as if nothing were missing. How a notice gets onto the
+//! screen stands in [`super::screen`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::timeout;
 use tokio_stream::StreamExt;
-use zbus::Variant;
-use zbus::message::Type;
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Message, MessageStream};
 
-const SERVICE: &str = "org.freedesktop.Notifications";
-const OBJECT: &str = "/org/freedesktop/Notifications";
-/// The longest that a bus may take to let us in, and a service to answer.
-const BUS_TIMEOUT: Duration = Duration::from_secs(5);
+use super::reached::Tell;
+use super::screen::{Happened, Screen};
+use super::wire::Heard;
+
 /// How soon what could not be shown is tried again, as long as it rings.
 const RETRY: Duration = Duration::from_secs(2);
 /// How often one notice is shown again after its time on screen ran out.
 const AGAIN_MAX: u32 = 100;
-/// `NotificationClosed`: a person sent it away.
-const DISMISSED: u32 = 2;
-/// `NotificationClosed`: we asked for it.
-const CLOSED: u32 = 3;
 
 /// What a notice is about; the numbers are ids of occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,12 +42,29 @@ pub enum Button {
 }
 
 impl Button {
-    const fn name(self) -> &'static str {
+    /// As the bus has it; the desktop file names the same for the locked screen.
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Stop => "stop",
             Self::Snooze => "snooze",
         }
     }
+
+    /// The other way round.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Self::Stop, Self::Snooze].into_iter().find(|button| button.name() == name)
+    }
+}
+
+/// How much a notice may disturb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// An alarm or timer that rings, whatever the person asked the desktop for.
+    Urgent,
+    /// An alarm or timer that rings, where the desktop lets it.
+    Ringing,
+    /// Anything else.
+    Plain,
 }
 
 /// What is to be seen.
@@ -63,10 +74,14 @@ pub struct Notice {
     pub key: Key,
     /// The headline.
     pub title: String,
+    /// The headline for a locked screen, without a word of the person's.
+    pub locked_title: String,
     /// The line below.
     pub body: String,
     /// Buttons and what stands on them.
     pub buttons: Vec<(Button, &'static str)>,
+    /// How much it may disturb.
+    pub weight: Weight,
 }
 
 /// A person did something with a notice.
@@ -91,11 +106,24 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Starts the task; what people press goes to `pressed`. The second value ends when all that was ordered is done
-    /// and this is dropped.
-    pub fn start(pressed: mpsc::UnboundedSender<Pressed>) -> (Self, tokio::task::JoinHandle<()>) {
+    /// Starts the task; what people press goes to `pressed`, and what was shown of what rings to `tell`. With
+    /// `on_lock`, the person's words stand on a locked screen, too. The second value ends when all that was ordered is
+    /// done and this is dropped.
+    pub fn start(
+        pressed: mpsc::UnboundedSender<Pressed>,
+        tell: Tell,
+        on_lock: bool,
+    ) -> (Self, tokio::task::JoinHandle<()>) {
         let (orders, inbox) = mpsc::unbounded_channel();
-        let desk = Desk { bus: None, shown: BTreeMap::new(), waiting: BTreeMap::new(), pressed, told: false };
+        let desk = Desk {
+            screen: None,
+            shown: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            pressed,
+            tell,
+            on_lock,
+            warned: false,
+        };
         (Self { orders }, tokio::spawn(desk.run(inbox)))
     }
 
@@ -110,24 +138,29 @@ impl Notices {
     }
 }
 
-struct Bus {
-    connection: Connection,
-    messages: MessageStream,
-}
-
 struct Shown {
+    /// The service's number for it; 0 where it has none.
     id: u32,
     again: u32,
     notice: Notice,
 }
 
-struct Desk {
-    bus: Option<Bus>,
-    shown: BTreeMap<Key, Shown>,
-    waiting: BTreeMap<Key, (Notice, u32)>,
-    pressed: mpsc::UnboundedSender<Pressed>,
-    /// Whether the log knows already that there is no bus.
+struct Waiting {
+    notice: Notice,
+    again: u32,
+    /// Whether it was shown before, and so was told of.
     told: bool,
+}
+
+struct Desk {
+    screen: Option<(Screen, MessageStream)>,
+    shown: BTreeMap<Key, Shown>,
+    waiting: BTreeMap<Key, Waiting>,
+    pressed: mpsc::UnboundedSender<Pressed>,
+    tell: Tell,
+    on_lock: bool,
+    /// Whether the log knows already that there is no bus.
+    warned: bool,
 }
 
 enum Came {
@@ -140,11 +173,11 @@ impl Desk {
     async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Order>) {
         loop {
             let came = {
-                let bus = &mut self.bus;
+                let screen = &mut self.screen;
                 let waits = self.waiting.keys().any(|key| matches!(key, Key::Ring(_)));
                 let message = async {
-                    match bus {
-                        Some(bus) => bus.messages.next().await,
+                    match screen {
+                        Some((_, messages)) => messages.next().await,
                         None => std::future::pending().await,
                     }
                 };
@@ -156,7 +189,8 @@ impl Desk {
             };
             match came {
                 Came::Order(Some(Order::Show(notice))) => {
-                    self.waiting.insert(notice.key, (notice, 0));
+                    let waiting = Waiting { notice, again: 0, told: false };
+                    self.waiting.insert(waiting.notice.key, waiting);
                     self.show_waiting().await;
                 }
                 Came::Order(Some(Order::Close(key))) => self.close(key).await,
@@ -167,98 +201,60 @@ impl Desk {
                 Came::Retry => self.show_waiting().await,
             }
             if self.shown.is_empty() && self.waiting.is_empty() {
-                self.bus = None;
+                self.screen = None;
             }
         }
     }
 
     async fn show_waiting(&mut self) {
-        for (key, (notice, again)) in std::mem::take(&mut self.waiting) {
+        for (key, Waiting { notice, again, told }) in std::mem::take(&mut self.waiting) {
             let replaces = self.shown.get(&key).map_or(0, |shown| shown.id);
-            match self.notify(&notice, replaces).await {
+            match self.show(&notice, replaces).await {
                 Ok(id) => {
-                    self.told = false;
+                    self.warned = false;
+                    if let (Key::Ring(occurrence), false) = (key, told) {
+                        let _ = self.tell.send((occurrence, Heard::Notification));
+                    }
                     self.shown.insert(key, Shown { id, again, notice });
                 }
                 Err(error) => {
-                    if !self.told {
+                    if !self.warned {
                         tracing::warn!(%error, "cannot show a notification; trying again while it rings");
-                        self.told = true;
+                        self.warned = true;
                     }
-                    self.waiting.insert(key, (notice, again));
+                    self.waiting.insert(key, Waiting { notice, again, told });
                 }
             }
         }
     }
 
-    async fn notify(&mut self, notice: &Notice, replaces: u32) -> zbus::Result<u32> {
-        let connection = self.connection().await?;
-        let actions: Vec<&str> =
-            notice.buttons.iter().flat_map(|(button, text)| [button.name(), text]).collect();
-        let rings = matches!(notice.key, Key::Ring(_));
-        let hints: HashMap<&str, Variant<'_>> = [
-            ("urgency", Variant::U8(if rings { 2 } else { 1 })),
-            ("resident", Variant::Bool(true)),
-            ("suppress-sound", Variant::Bool(true)),
-            ("category", Variant::from(if rings { "alarm.ringing" } else { "alarm.missed" })),
-        ]
-        .into();
-        let body =
-            ("Hob", replaces, "alarm-symbolic", &notice.title, escape(&notice.body), actions, hints, 0_i32);
-        let call = connection.call_method(Some(SERVICE), OBJECT, Some(SERVICE), "Notify", &body);
-        call.await?.body().deserialize()
-    }
-
-    async fn connection(&mut self) -> zbus::Result<Connection> {
-        if let Some(bus) = self.bus.as_ref().filter(|bus| !bus.connection.is_closed()) {
-            return Ok(bus.connection.clone());
+    async fn show(&mut self, notice: &Notice, replaces: u32) -> zbus::Result<u32> {
+        if self.screen.as_ref().is_none_or(|(screen, _)| screen.is_gone()) {
+            self.lost();
+            self.screen = Some(Screen::open().await?);
         }
-        self.lost();
-        let open = async {
-            let builder = zbus::connection::Builder::session().method_timeout(BUS_TIMEOUT);
-            let connection = builder.build().await?;
-            let messages = MessageStream::from(&connection);
-            // The bus lets these signals through only from the service itself.
-            let matches = [
-                format!("type='signal',sender='{SERVICE}',interface='{SERVICE}',path='{OBJECT}'"),
-                format!(
-                    "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{SERVICE}'"
-                ),
-            ];
-            for rule in matches {
-                let bus = "org.freedesktop.DBus";
-                connection
-                    .call_method(Some(bus), "/org/freedesktop/DBus", Some(bus), "AddMatch", &rule)
-                    .await?;
-            }
-            Ok::<_, zbus::Error>(Bus { connection, messages })
-        };
-        let slow = |_| zbus::Error::from(std::io::Error::from(std::io::ErrorKind::TimedOut));
-        let bus = timeout(BUS_TIMEOUT, open).await.map_err(slow)??;
-        Ok(self.bus.insert(bus).connection.clone())
+        match &mut self.screen {
+            Some((screen, _)) => screen.show(notice, replaces, self.on_lock).await,
+            None => Err(zbus::Error::InvalidReply),
+        }
     }
 
     /// The bus or the service is gone, and with it all that was shown. What rings is shown again.
     fn lost(&mut self) {
-        self.bus = None;
-        for (key, shown) in std::mem::take(&mut self.shown) {
-            self.waiting.entry(key).or_insert((shown.notice, shown.again));
+        self.screen = None;
+        self.show_again();
+    }
+
+    fn show_again(&mut self) {
+        for (key, Shown { notice, again, .. }) in std::mem::take(&mut self.shown) {
+            self.waiting.entry(key).or_insert(Waiting { notice, again, told: true });
         }
     }
 
     async fn close(&mut self, key: Key) {
         self.waiting.remove(&key);
-        if let (Some(shown), Some(bus)) = (self.shown.remove(&key), &self.bus) {
-            let call = bus.connection.call_method(
-                Some(SERVICE),
-                OBJECT,
-                Some(SERVICE),
-                "CloseNotification",
-                &shown.id,
-            );
-            if let Err(error) = call.await {
-                tracing::debug!(%error, "cannot close a notification");
-            }
+        if let (Some(shown), Some((screen, _))) = (self.shown.remove(&key), &self.screen) {
+            screen.close(key, shown.id).await;
         }
     }
 
@@ -269,58 +265,34 @@ impl Desk {
     }
 
     async fn heard(&mut self, message: &Message) {
-        if message.message_type() != Type::Signal {
-            return;
-        }
-        let header = message.header();
-        let body = message.body();
-        match header.member().map(|member| member.as_str()) {
-            Some("ActionInvoked") => {
-                let Ok((id, action)) = body.deserialize::<(u32, &str)>() else { return };
-                let button =
-                    [Button::Stop, Button::Snooze].into_iter().find(|button| button.name() == action);
-                if let (Some(key), Some(button)) = (self.key(id), button) {
-                    let _ = self.pressed.send(Pressed { key, button });
+        let Some((screen, _)) = &self.screen else { return };
+        let numbered = |id| self.shown.iter().find(|(_, shown)| shown.id == id).map(|(key, _)| *key);
+        match screen.happened(message, numbered, self.shown.keys()) {
+            Some(Happened::Pressed(pressed)) => {
+                let _ = self.pressed.send(pressed);
+            }
+            Some(Happened::SentAway(key)) => {
+                self.shown.remove(&key);
+                let _ = self.pressed.send(Pressed { key, button: Button::Stop });
+            }
+            Some(Happened::Closed(key)) => {
+                self.shown.remove(&key);
+            }
+            // Its time on screen ran out, which is no answer.
+            Some(Happened::Expired(key)) => {
+                let Some(Shown { again, notice, .. }) = self.shown.remove(&key) else { return };
+                if matches!(key, Key::Ring(_)) && again < AGAIN_MAX {
+                    self.waiting.insert(key, Waiting { notice, again: again + 1, told: true });
+                    self.show_waiting().await;
                 }
             }
-            Some("NotificationClosed") => {
-                let Ok((id, reason)) = body.deserialize::<(u32, u32)>() else { return };
-                let Some(key) = self.key(id) else { return };
-                let Some(gone) = self.shown.remove(&key) else { return };
-                match reason {
-                    CLOSED => {}
-                    DISMISSED => {
-                        let _ = self.pressed.send(Pressed { key, button: Button::Stop });
-                    }
-                    // Its time on screen ran out, which is no answer.
-                    _ if matches!(key, Key::Ring(_)) && gone.again < AGAIN_MAX => {
-                        self.waiting.insert(key, (gone.notice, gone.again + 1));
-                        self.show_waiting().await;
-                    }
-                    _ => {}
-                }
+            Some(Happened::Gone) => self.show_again(),
+            // Who shows it, and how, is found out anew.
+            Some(Happened::Appeared) => {
+                self.lost();
+                self.show_waiting().await;
             }
-            Some("NameOwnerChanged") => {
-                let Ok((name, _, owner)) = body.deserialize::<(&str, &str, &str)>() else { return };
-                if name == SERVICE {
-                    for (key, shown) in std::mem::take(&mut self.shown) {
-                        self.waiting.entry(key).or_insert((shown.notice, shown.again));
-                    }
-                    if !owner.is_empty() {
-                        self.show_waiting().await;
-                    }
-                }
-            }
-            _ => {}
+            None => {}
         }
     }
-
-    fn key(&self, id: u32) -> Option<Key> {
-        self.shown.iter().find(|(_, shown)| shown.id == id).map(|(key, _)| *key)
-    }
-}
-
-/// The body is markup by the specification.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,14 +1,21 @@
 //! The session bus, as the keeper uses it: connected to when there is something to do, and left when it is done.
 
+use std::collections::HashMap;
 use std::io;
 use std::time::Duration;
 
 use serde::Serialize;
 use tokio::time::timeout;
-use zbus::{Connection, DynamicType, Message};
+use zbus::{Connection, DynamicType, Message, Variant};
 
 /// The longest that the bus may take to let us in, and a service to answer.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What Hob is called by the desktop; its desktop file has the same name.
+pub const APP: &str = "dev.hob.Hob";
+
+/// What dictionaries on the bus look like.
+pub type Vardict<'a> = HashMap<&'a str, Variant<'a>>;
 
 /// An interface of a service on the bus.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +33,27 @@ pub const BUS: Service = Service {
     name: "org.freedesktop.DBus",
     path: "/org/freedesktop/DBus",
     interface: "org.freedesktop.DBus",
+};
+
+/// Desktop notifications: <https://specifications.freedesktop.org/notification-spec>.
+pub const NOTIFICATIONS: Service = Service {
+    name: "org.freedesktop.Notifications",
+    path: "/org/freedesktop/Notifications",
+    interface: "org.freedesktop.Notifications",
+};
+
+/// The same through the portal: <https://flatpak.github.io/xdg-desktop-portal>.
+pub const PORTAL: Service = Service {
+    name: "org.freedesktop.portal.Desktop",
+    path: "/org/freedesktop/portal/desktop",
+    interface: "org.freedesktop.portal.Notification",
+};
+
+/// Vibration and light on phones: feedbackd.
+pub const FEEDBACK: Service = Service {
+    name: "org.sigxcpu.Feedback",
+    path: "/org/sigxcpu/Feedback",
+    interface: "org.sigxcpu.Feedback",
 };
 
 /// Connects.
@@ -61,6 +89,15 @@ where
     connection.call_method(Some(to.name), to.path, Some(to.interface), member, body).await
 }
 
+/// Reads a property.
+///
+/// # Errors
+/// As [`call`].
+pub async fn property(connection: &Connection, of: Service, name: &str) -> zbus::Result<Message> {
+    let properties = Service { interface: "org.freedesktop.DBus.Properties", ..of };
+    call(connection, properties, "Get", &(of.interface, name)).await
+}
+
 /// Asks the bus to pass on the signals that match. The bus lets a signal through only from the sender that it names.
 ///
 /// # Errors
@@ -72,7 +109,13 @@ pub async fn listen(connection: &Connection, rules: &[String]) -> zbus::Result<(
     Ok(())
 }
 
-/// The rule for a service's coming and going.
+/// The rule for a service's own signals.
+pub fn signals_of(service: Service) -> String {
+    let Service { name, path, interface } = service;
+    format!("type='signal',sender='{name}',interface='{interface}',path='{path}'")
+}
+
+/// The rule for its coming and going.
 pub fn owner_of(service: Service) -> String {
     let (bus, name) = (BUS.name, service.name);
     format!("type='signal',sender='{bus}',member='NameOwnerChanged',arg0='{name}'")
@@ -82,4 +125,10 @@ pub fn owner_of(service: Service) -> String {
 pub async fn runs(connection: &Connection, name: &str) -> bool {
     let answer = call(connection, BUS, "NameHasOwner", &name).await;
     answer.is_ok_and(|answer| answer.body().deserialize().unwrap_or(false))
+}
+
+/// Whether it would be started if it were called.
+pub async fn would_start(connection: &Connection, name: &str) -> bool {
+    let Ok(answer) = call(connection, BUS, "ListActivatableNames", &()).await else { return false };
+    answer.body().deserialize().is_ok_and(|names: Vec<&str>| names.contains(&name))
 }

@@ -1,28 +1,78 @@
-//! The sound: a chime that Hob makes itself, played by whichever player is there, again and again until it is stopped.
+//! The sound: quiet at first and louder from round to round, again and again until it is stopped.
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use tokio::process::Command;
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout};
 
-/// Players and their arguments, the best first: PipeWire, PulseAudio, ALSA.
-const PLAYERS: [(&str, &[&str]); 3] = [("pw-play", &[]), ("paplay", &[]), ("aplay", &["-q"])];
+use super::players::{self, Player};
+use super::reached::Reached;
+use super::{chime, quiet, theme};
+
+/// Where on the way to its full loudness a ring begins.
+const BEGINNING: f64 = 0.3;
 /// A player that ends sooner than this did not play; hasty repeats would burn the battery.
 const ROUND_MIN: Duration = Duration::from_secs(1);
+/// The chime lasts two seconds. A player that still runs after this hangs.
+const CHIME_MAX: Duration = Duration::from_secs(10);
+/// How long a round may last while the ring still rises: a song begins again, louder.
+const RISING_MAX: Duration = Duration::from_secs(15);
+/// How long a round may last at all: a long song, or a player that hangs.
+const ROUND_MAX: Duration = Duration::from_secs(300);
 /// How long to wait when no player could play: the sound server may still be starting.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// Samples a second.
-const RATE: u32 = 22_050;
-/// The chime: frequency in Hz and length in milliseconds; 0 Hz is silence.
-const CHIME: [(u32, u32); 6] = [(880, 180), (1109, 180), (1319, 360), (0, 280), (1319, 180), (0, 820)];
-/// Of full scale, 32,767.
-const LOUDNESS: f64 = 22_000.0;
-/// Fades in and out, so that no note clicks. Milliseconds.
-const FADE_MS: u32 = 12;
+/// What is played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tune {
+    /// Hob's own chime.
+    Chime,
+    /// The desktop's sound for alarms, or the chime where it has none.
+    Desktop,
+    /// A file of the person's own, or the chime where it cannot be played.
+    File(PathBuf),
+}
+
+/// How loud a ring is, by its age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Loudness {
+    /// In the end, from 0 to 1 as a volume slider has it.
+    pub full: f64,
+    /// How long it takes to come there.
+    pub rise: Duration,
+}
+
+impl Loudness {
+    /// The loudness at an age.
+    pub fn at(&self, age: Duration) -> f64 {
+        if !self.rises_at(age) {
+            return self.full;
+        }
+        let part = age.as_secs_f64() / self.rise.as_secs_f64();
+        self.full * (BEGINNING + (1.0 - BEGINNING) * part)
+    }
+
+    fn rises_at(&self, age: Duration) -> bool {
+        age < self.rise
+    }
+}
+
+/// How to play.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    /// What.
+    pub tune: Tune,
+    /// How loud.
+    pub loudness: Loudness,
+    /// How long it has been ringing already: a keeper may have ended meanwhile.
+    pub age: Duration,
+    /// How often; `None` until it is stopped.
+    pub rounds: Option<u32>,
+    /// Whether it stays silent where the person asked for quiet.
+    pub unless_quiet: bool,
+}
 
 /// What plays, until it is dropped.
 #[derive(Debug)]
@@ -38,18 +88,20 @@ impl Drop for Sound {
 }
 
 impl Sound {
-    /// Plays the chime from a file in `folder`, for `rounds` rounds or until this is dropped. Never fails: a device
-    /// without a player rings by notification and event.
-    pub fn start(folder: &Path, rounds: Option<u32>) -> Self {
+    /// Plays; files go into `folder`. Never fails: a device without a player rings by notification, vibration and event.
+    pub fn start(folder: &Path, score: Score, mut reached: Reached) -> Self {
         let folder = folder.to_path_buf();
-        Self {
-            task: tokio::spawn(async move {
-                match chime(&folder) {
-                    Ok(file) => play(&file, rounds).await,
-                    Err(error) => tracing::warn!(%error, "cannot write the chime"),
-                }
-            }),
-        }
+        let task = tokio::spawn(async move {
+            if score.unless_quiet && quiet::is_wanted().await {
+                return;
+            }
+            let mut band = match Band::new(folder, &score.tune).await {
+                Ok(band) => band,
+                Err(error) => return tracing::warn!(%error, "cannot write the chime"),
+            };
+            rounds(&score, &mut band, || reached.now()).await;
+        });
+        Self { task }
     }
 
     /// Whether it still plays.
@@ -58,106 +110,219 @@ impl Sound {
     }
 }
 
-/// The first player that is installed.
-pub fn player() -> Option<&'static str> {
-    let folders = std::env::var_os("PATH")?;
-    let there = |name: &str| std::env::split_paths(&folders).any(|folder| folder.join(name).is_file());
-    PLAYERS.iter().map(|(name, _)| *name).find(|name| there(name))
+/// How a round went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// To its end.
+    Played,
+    /// It was longer than it may be.
+    Cut,
+    /// Nobody could play.
+    Failed,
 }
 
-async fn play(file: &Path, rounds: Option<u32>) {
-    let mut told = false;
-    let mut round = 0;
-    while rounds.is_none_or(|rounds| round < rounds) {
-        let began = Instant::now();
-        if play_once(file).await {
-            round += 1;
-            tokio::time::sleep(ROUND_MIN.saturating_sub(began.elapsed())).await;
-        } else {
-            if !told {
-                tracing::warn!("no player could play the sound (pw-play, paplay, aplay)");
-                told = true;
+/// Who plays the rounds, and by which clock.
+trait Plays {
+    /// One round at a loudness, which may last no longer than `most`.
+    fn round(&mut self, level: f64, most: Duration) -> impl Future<Output = Round> + Send;
+
+    /// How long it has been playing.
+    fn since(&self) -> Duration;
+
+    /// Plays nothing for a while.
+    fn rest(&mut self, time: Duration) -> impl Future<Output = ()> + Send;
+}
+
+/// One round after another.
+async fn rounds(score: &Score, plays: &mut impl Plays, mut heard: impl FnMut()) {
+    let (mut told, mut played) = (false, 0);
+    while score.rounds.is_none_or(|rounds| played < rounds) {
+        let began = plays.since();
+        let age = score.age + began;
+        let most = if score.loudness.rises_at(age) { RISING_MAX } else { ROUND_MAX };
+        match plays.round(score.loudness.at(age), most).await {
+            Round::Failed if score.rounds.is_some() => return,
+            Round::Failed => {
+                if !told {
+                    tracing::warn!("no player could play the sound (pw-play, paplay, aplay)");
+                    told = true;
+                }
+                plays.rest(RETRY).await;
+                continue;
             }
-            if rounds.is_some() {
-                return;
+            Round::Played => heard(),
+            // Whether a player that was cut off could be heard, nobody knows.
+            Round::Cut => {}
+        }
+        played += 1;
+        plays.rest((began + ROUND_MIN).saturating_sub(plays.since())).await;
+    }
+}
+
+/// The players and what they can play.
+struct Band {
+    began: Instant,
+    folder: PathBuf,
+    /// What to play, the best first. The last is the chime.
+    files: Vec<PathBuf>,
+    /// Who could play what the last time.
+    works: Option<(Player, PathBuf)>,
+}
+
+impl Band {
+    async fn new(folder: PathBuf, tune: &Tune) -> io::Result<Self> {
+        let wanted = match tune {
+            Tune::Chime => None,
+            Tune::Desktop => theme::alarm_sound().await,
+            Tune::File(path) => Some(path.clone()),
+        };
+        let files = wanted.into_iter().chain([chime::file(&folder)?]).collect();
+        Ok(Self { began: Instant::now(), folder, files, works: None })
+    }
+
+    async fn play(&self, player: Player, file: &Path, level: f64, most: Duration) -> Round {
+        let is_chime = self.files.last().is_some_and(|chime| chime == file);
+        let (most, late) = if is_chime { (CHIME_MAX, Round::Failed) } else { (most, Round::Cut) };
+        let Ok(mut child) = player.start(file, level, &self.folder) else { return Round::Failed };
+        match timeout(most, child.wait()).await {
+            Ok(Ok(status)) if status.success() => Round::Played,
+            Ok(_) => Round::Failed,
+            Err(_) => late,
+        }
+    }
+}
+
+impl Plays for Band {
+    fn since(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    async fn rest(&mut self, time: Duration) {
+        sleep(time).await;
+    }
+
+    /// One round by the first player that can, as the sound server may have come or gone meanwhile.
+    async fn round(&mut self, level: f64, most: Duration) -> Round {
+        if let Some((player, file)) = self.works.take() {
+            let round = self.play(player, &file, level, most).await;
+            if round != Round::Failed {
+                self.works = Some((player, file));
+                return round;
             }
-            tokio::time::sleep(RETRY).await;
         }
-    }
-}
-
-/// One round with the first player that can.
-async fn play_once(file: &Path) -> bool {
-    for (player, arguments) in PLAYERS {
-        let mut command = Command::new(player);
-        command.args(arguments).arg(file);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-        let Ok(mut child) = command.spawn() else { continue };
-        if child.wait().await.is_ok_and(|status| status.success()) {
-            return true;
+        let players = players::installed().await;
+        for file in &self.files {
+            for (player, _) in players.iter().filter(|(player, _)| player.decodes(file)) {
+                let round = self.play(*player, file, level, most).await;
+                if round != Round::Failed {
+                    self.works = Some((*player, file.clone()));
+                    return round;
+                }
+            }
         }
+        Round::Failed
     }
-    false
-}
-
-/// The chime's file, made if it is not there.
-fn chime(folder: &Path) -> io::Result<PathBuf> {
-    let file = folder.join("chime.wav");
-    let wav = wav();
-    if !std::fs::metadata(&file).is_ok_and(|found| found.len() == wav.len() as u64) {
-        let new = folder.join("chime.wav.new");
-        std::fs::write(&new, wav)?;
-        std::fs::rename(&new, &file)?;
-    }
-    Ok(file)
-}
-
-/// One round as a WAV file: mono, 16 bits.
-fn wav() -> Vec<u8> {
-    let samples = |ms: u32| RATE * ms / 1000;
-    let mut data = Vec::new();
-    for (frequency, ms) in CHIME {
-        let count = samples(ms);
-        let fade = f64::from(samples(FADE_MS));
-        for at in 0..count {
-            let edge = (f64::from(at.min(count - at)) / fade).min(1.0);
-            let phase = std::f64::consts::TAU * f64::from(frequency) * f64::from(at) / f64::from(RATE);
-            // An octave above makes it carry on a phone's small speaker.
-            let wave = 0.8 * phase.sin() + 0.2 * (2.0 * phase).sin();
-            data.extend_from_slice(&((LOUDNESS * edge * wave) as i16).to_le_bytes());
-        }
-    }
-    let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
-    let mut wav = Vec::with_capacity(data.len() + 44);
-    wav.extend_from_slice(b"RIFF");
-    wav.extend_from_slice(&(36 + length).to_le_bytes());
-    wav.extend_from_slice(b"WAVEfmt ");
-    wav.extend_from_slice(&16_u32.to_le_bytes()); // length of this part
-    wav.extend_from_slice(&1_u16.to_le_bytes()); // plain samples
-    wav.extend_from_slice(&1_u16.to_le_bytes()); // channels
-    wav.extend_from_slice(&RATE.to_le_bytes());
-    wav.extend_from_slice(&(RATE * 2).to_le_bytes()); // bytes a second
-    wav.extend_from_slice(&2_u16.to_le_bytes()); // bytes a sample of all channels
-    wav.extend_from_slice(&16_u16.to_le_bytes()); // bits a sample
-    wav.extend_from_slice(b"data");
-    wav.extend_from_slice(&length.to_le_bytes());
-    wav.extend_from_slice(&data);
-    wav
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_chime_is_a_sound_of_two_seconds() {
-        let wav = wav();
-        assert_eq!(&wav[..4], b"RIFF");
-        assert_eq!(u32::from_le_bytes(wav[4..8].try_into().unwrap()) as usize, wav.len() - 8);
-        let seconds = (wav.len() - 44) as f64 / f64::from(RATE * 2);
-        assert!((1.9..2.1).contains(&seconds), "{seconds}");
-        let loudest =
-            wav[44..].chunks(2).map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs()).max().unwrap();
-        assert!((10_000..32_000).contains(&loudest), "{loudest}");
+    fn score(rise: u64, age: u64, rounds: Option<u32>) -> Score {
+        let loudness = Loudness { full: 0.8, rise: Duration::from_secs(rise) };
+        let age = Duration::from_secs(age);
+        Score { tune: Tune::Chime, loudness, age, rounds, unless_quiet: false }
+    }
+
+    /// Plays a tune of some length, or fails at first, until its own clock has run out.
+    struct Drum {
+        lasts: Duration,
+        fails: usize,
+        levels: Vec<f64>,
+        clock: Duration,
+        within: Duration,
+    }
+
+    impl Drum {
+        fn new(lasts: u64, within_ms: u64) -> Self {
+            let (lasts, within) = (Duration::from_secs(lasts), Duration::from_millis(within_ms));
+            Self { lasts, fails: 0, levels: Vec::new(), clock: Duration::ZERO, within }
+        }
+
+        /// How often it was heard.
+        async fn plays(&mut self, score: &Score) -> usize {
+            let mut count = 0;
+            tokio::select! {
+                biased;
+                () = rounds(score, self, || count += 1) => {}
+                () = std::future::ready(()) => {}
+            }
+            count
+        }
+    }
+
+    impl Plays for Drum {
+        async fn round(&mut self, level: f64, most: Duration) -> Round {
+            self.levels.push(level);
+            self.rest(self.lasts.min(most)).await;
+            match () {
+                () if self.levels.len() <= self.fails => Round::Failed,
+                () if self.lasts > most => Round::Cut,
+                () => Round::Played,
+            }
+        }
+
+        fn since(&self) -> Duration {
+            self.clock
+        }
+
+        async fn rest(&mut self, time: Duration) {
+            self.clock += time;
+            if self.clock > self.within {
+                std::future::pending().await
+            }
+        }
+    }
+
+    /// The loudness of each round within a time, of a tune that lasts so long.
+    async fn heard(score: &Score, lasts: u64, within: u64) -> Vec<f64> {
+        let mut drum = Drum::new(lasts, within * 1000);
+        drum.plays(score).await;
+        drum.levels
+    }
+
+    fn close(levels: &[f64], expected: &[f64]) {
+        let apart = levels.iter().zip(expected).any(|(a, b)| (a - b).abs() > 1e-9);
+        assert!(levels.len() == expected.len() && !apart, "{levels:?} is not {expected:?}");
+    }
+
+    #[tokio::test]
+    async fn it_begins_quiet_and_rises_to_its_full_loudness() {
+        let levels = heard(&score(10, 0, None), 2, 15).await;
+        let expected = [0.3, 0.44, 0.58, 0.72, 0.86, 1.0, 1.0, 1.0].map(|part| part * 0.8);
+        close(&levels, &expected);
+    }
+
+    #[tokio::test]
+    async fn it_goes_on_as_loud_as_its_age_has_it() {
+        close(&heard(&score(10, 5, None), 2, 7).await, &[0.65, 0.79, 0.93, 1.0].map(|part| part * 0.8));
+        close(&heard(&score(10, 500, None), 2, 3).await, &[0.8, 0.8]);
+        close(&heard(&score(0, 0, None), 2, 3).await, &[0.8, 0.8]);
+    }
+
+    #[tokio::test]
+    async fn a_song_begins_again_louder_until_it_is_at_its_loudest() {
+        let levels = heard(&score(60, 0, None), 200, 400).await;
+        let expected = [0.3, 0.475, 0.65, 0.825, 1.0, 1.0].map(|part| part * 0.8);
+        close(&levels, &expected);
+    }
+
+    #[tokio::test]
+    async fn it_is_heard_when_a_round_ended_and_tried_again_when_none_did() {
+        let score = score(0, 0, None);
+        let mut drum = Drum { fails: 2, ..Drum::new(0, 12_500) };
+        assert_eq!((drum.plays(&score).await, drum.levels.len()), (3, 5));
+        let once = Score { rounds: Some(1), ..score };
+        close(&heard(&once, 2, 60).await, &[0.8]);
     }
 }

@@ -506,7 +506,7 @@ impl<D: Device> Watchman<D> {
             hears_sleep: night.is_some_and(|night| night.hears_sleep),
             keeps_awake: night.map(|night| night.keeps),
             rehearsed,
-            player: self.device.player().map(str::to_owned),
+            senses: self.device.senses(),
             ringing: self.memory.ringing().len(),
             missed: self.missed_count(),
             held: self.held.clone(),

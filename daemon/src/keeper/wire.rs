@@ -21,6 +21,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::awake::Keeps;
 use super::rehearsal::Rehearsed;
+use super::senses::Senses;
 use super::wake::Waking;
 use crate::confine::Held;
 
@@ -136,6 +137,11 @@ fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Ids>, D::Error> 
 }
 
 impl Request {
+    /// Whether the answer tells what would be seen and heard, so that somebody must look before.
+    pub fn asks_senses(&self) -> bool {
+        matches!(self, Self::Status)
+    }
+
     /// Reads one line.
     ///
     /// # Errors
@@ -300,8 +306,8 @@ pub struct Status {
     /// The last rehearsal, and how it went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rehearsed: Option<(Timestamp, String)>,
-    /// The command that plays the sound; `null` when there is none here.
-    pub player: Option<String>,
+    /// What would be seen, heard and felt.
+    pub senses: Senses,
     /// How many ring.
     pub ringing: usize,
     /// How many were missed and not acknowledged.

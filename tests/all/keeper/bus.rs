@@ -16,8 +16,19 @@ const OBJECT: &str = "/org/freedesktop/Notifications";
 /// What the service was asked to show or to take away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
-    Show { id: u32, title: String, body: String, actions: Vec<String>, urgency: u8, expires: i32 },
-    Close { id: u32 },
+    Show {
+        id: u32,
+        title: String,
+        body: String,
+        actions: Vec<String>,
+        urgency: u8,
+        /// The hints that are words, as `name=word`.
+        words: Vec<String>,
+        expires: i32,
+    },
+    Close {
+        id: u32,
+    },
 }
 
 /// What a person does with a notification.
@@ -183,8 +194,14 @@ async fn answer(connection: &Connection, message: &Message, tell: &Sender<Asked>
                 Some(Variant::U8(urgency)) => *urgency,
                 other => panic!("the urgency is {other:?}"),
             };
+            let word = |(name, value): (&String, &Variant<'_>)| match value {
+                Variant::Str(word) => Some(format!("{name}={}", word.as_str())),
+                _ => None,
+            };
+            let mut words: Vec<String> = hints.iter().filter_map(word).collect();
+            words.sort();
             connection.reply(&header, last).await.unwrap();
-            let _ = tell.send(Asked::Show { id: *last, title, body: text, actions, urgency, expires });
+            let _ = tell.send(Asked::Show { id: *last, title, body: text, actions, urgency, words, expires });
         }
         Some("CloseNotification") => {
             let id: u32 = body.deserialize().unwrap();
@@ -193,6 +210,12 @@ async fn answer(connection: &Connection, message: &Message, tell: &Sender<Asked>
             connection.emit_signal(none, OBJECT, SERVICE, "NotificationClosed", &(id, 3_u32)).await.unwrap();
             let _ = tell.send(Asked::Close { id });
         }
+        Some("GetServerInformation") => {
+            connection.reply(&header, &("Stand-in", "Hob", "1", "1.2")).await.unwrap();
+        }
+        Some("GetCapabilities") => connection.reply(&header, &vec!["actions", "body"]).await.unwrap(),
+        // Whether notices are held back.
+        Some("Get") => connection.reply(&header, &Variant::Bool(false)).await.unwrap(),
         other => panic!("the keeper called {other:?}"),
     }
 }
