@@ -7,3 +7,4 @@ mod model;
 mod plans;
 mod roles;
 mod store;
+mod systemd;

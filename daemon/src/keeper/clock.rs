@@ -304,6 +304,31 @@ mod tests {
         });
     }
 
+    /// A thread gives up its right; the others of this process keep theirs.
+    #[test]
+    fn a_right_that_is_taken_away_costs_the_waking_and_not_the_timer() {
+        use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
+        let given_up = std::thread::spawn(|| {
+            run(async {
+                let mut timers = Timers::new().unwrap();
+                if timers.refused().is_some() {
+                    println!("skipped: only who has the right can lose it");
+                    return;
+                }
+                let mut rights = capabilities(None).unwrap();
+                rights.effective.remove(CapabilitySet::WAKE_ALARM);
+                rights.permitted.remove(CapabilitySet::WAKE_ALARM);
+                set_capabilities(None, rights).unwrap();
+                let soon = Timestamp::now() + Duration::from_millis(30);
+                timers.arm(&Wakeup { realtime: Some(soon), boottime_ns: None }).unwrap();
+                assert_eq!(timers.refused(), Some(Errno::PERM));
+                assert_eq!(timers.woke().await.unwrap(), Woke::Due);
+                assert!(Timestamp::now() >= soon);
+            });
+        });
+        given_up.join().unwrap();
+    }
+
     #[test]
     fn timers_of_both_kinds_fire() {
         run(async {
