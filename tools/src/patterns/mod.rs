@@ -14,7 +14,8 @@
 //! - An action gets the values of the parts and digits of its pattern, in order, and then the numbers and names after it.
 //!   The arithmetic of numbers (`sum`, `product`, `quotient`, `decimal`, `figures`, `fit`, `same`) is known to every table.
 //!   Without an action the single value passes through; a number alone is a value of its own.
-//! - `part N: a b c` numbers words from N on, `part N STEP: …` in steps; `|` joins words of the same number.
+//! - `part N: a b c` numbers words from N on (or from the number that a name stands for), `part N STEP: …` in steps; `|`
+//!   joins words of the same number.
 //! - `part*: <piece>` is one or more pieces, joined by [`Meaning::join`].
 //! - `!skip`, `!break`, `!forgive` and `!innocent` list words that may be passed over anywhere, those that may stand between
 //!   pieces, those that are recognised with a slip of the keys, and those that look like such a slip and are not; `!tight`
@@ -116,24 +117,39 @@ pub struct TableError {
 }
 
 #[derive(Debug, Clone)]
-enum Symbol {
-    Words {
-        any: Vec<Word>,
-        glued: bool,
-    },
-    Digits {
-        least: u8,
-        most: u8,
-        glued: bool,
-    },
+struct Symbol {
+    what: What,
+    /// Whether no space may stand before it.
+    glued: bool,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Words(Vec<Word>),
+    /// Digits, from so many to so many.
+    Digits(u8, u8),
     /// These digits and no others; they are no value.
-    Exactly {
-        value: f64,
-        glued: bool,
-    },
+    Exactly(f64),
     Part(usize),
     /// Everything to the end of the text, where a word of it is in no table.
     Rest,
+}
+
+impl Symbol {
+    const fn of(what: What) -> Self {
+        Self { what, glued: false }
+    }
+
+    fn fits(&self, token: &Token) -> bool {
+        let digits = token.word == DIGITS;
+        let fits = match &self.what {
+            What::Words(any) => any.contains(&token.word),
+            What::Digits(least, most) => digits && (*least..=*most).contains(&token.digits),
+            What::Exactly(value) => digits && token.value == *value,
+            What::Part(_) | What::Rest => false,
+        };
+        fits && (token.glued || !self.glued)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -226,7 +242,7 @@ impl Patterns {
         let mut head = head.split(' ');
         let name = head.next().unwrap_or_default();
         let mut numbers =
-            head.map(|number| number.parse::<f64>().map_err(|_| format!("`{number}` is no number")));
+            head.map(|number| Self::number::<M>(number).ok_or_else(|| format!("`{number}` is no number")));
         if let Some(name) = name.strip_suffix('*') {
             let piece = body.trim_start_matches('<').trim_end_matches('>');
             let (part, piece) = (self.part_id(name), self.part_id(piece));
@@ -238,7 +254,7 @@ impl Patterns {
             let (mut value, step) = (first?, numbers.next().unwrap_or(Ok(1.0))?);
             for words in body.split(' ') {
                 let any = words.split('|').map(|word| self.word_id(word)).collect();
-                let symbols = vec![Symbol::Words { any, glued: false }];
+                let symbols = vec![Symbol::of(What::Words(any))];
                 self.part(part).rules.push(Rule { symbols, make: Make::Number(value) });
                 value += step;
             }
@@ -259,10 +275,8 @@ impl Patterns {
             if symbols.is_empty() {
                 return Err("a pattern of nothing".to_owned());
             }
-            let values = symbols
-                .iter()
-                .filter(|symbol| matches!(symbol, Symbol::Part(_) | Symbol::Digits { .. }))
-                .count();
+            let valued = |symbol: &&Symbol| matches!(symbol.what, What::Part(_) | What::Digits(..));
+            let values = symbols.iter().filter(valued).count();
             if matches!(make, Make::Pass) && values != 1 {
                 return Err(format!("{values} values pass through, not one"));
             }
@@ -298,20 +312,21 @@ impl Patterns {
         Ok(())
     }
 
+    /// A number, in figures or as a name that stands for one.
+    fn number<M: Meaning>(text: &str) -> Option<f64> {
+        let place = |(names, first): &(&[&str], f64)| {
+            Some(names.iter().position(|each| *each == text)? as f64 + first)
+        };
+        text.parse().ok().or_else(|| M::NAMES.iter().find_map(place))
+    }
+
     fn action<M: Meaning>(text: &str) -> Result<Make, String> {
         let mut words = text.split_whitespace();
         let name = words.next().unwrap_or_default();
-        let named = |word: &str| {
-            let place = |(names, first): &(&[&str], f64)| {
-                Some(names.iter().position(|each| *each == word)? as f64 + first)
-            };
-            M::NAMES.iter().find_map(place)
-        };
-        if let Some(number) = name.parse().ok().or_else(|| named(name)) {
+        if let Some(number) = Self::number::<M>(name) {
             return Ok(Make::Number(number));
         }
-        let extras = words
-            .map(|word| named(word).or_else(|| word.parse().ok()).ok_or_else(|| format!("no name `{word}`")));
+        let extras = words.map(|word| Self::number::<M>(word).ok_or_else(|| format!("no name `{word}`")));
         let extras = extras.collect::<Result<_, _>>()?;
         if let Some((_, known)) = ARITHMETIC.iter().find(|(each, _)| *each == name) {
             return Ok(Make::Arithmetic(*known, extras));
@@ -346,37 +361,29 @@ impl Patterns {
             } else if let Some(named) = rest.strip_prefix('<') {
                 let (name, more) = named.split_once('>').ok_or("no `>`")?;
                 *rest = more;
-                vec![vec![Symbol::Part(self.part_id(name))]]
+                vec![vec![Symbol::of(What::Part(self.part_id(name)))]]
             } else if let Some(sign) = rest.strip_prefix('\\') {
                 let (sign, more) = sign.split_at(sign.chars().next().map_or(0, char::len_utf8));
                 *rest = more;
-                vec![vec![Symbol::Words { any: vec![self.word_id(sign)], glued: false }]]
+                vec![vec![Symbol::of(What::Words(vec![self.word_id(sign)]))]]
             } else {
                 let end = rest.find([' ', ')', '|', '(', '?']).filter(|end| *end > 0).unwrap_or(rest.len());
                 let (word, more) = rest.split_at(end);
                 *rest = more;
-                vec![vec![self.symbol(word)?]]
+                vec![vec![Symbol::of(self.symbol(word)?)]]
             };
-            if glued {
-                for symbol in each.iter_mut().filter_map(|row| row.first_mut()) {
-                    if let Symbol::Words { glued, .. }
-                    | Symbol::Digits { glued, .. }
-                    | Symbol::Exactly { glued, .. } = symbol
-                    {
-                        *glued = true;
-                    }
-                }
+            for symbol in each.iter_mut().filter_map(|row| row.first_mut()) {
+                symbol.glued |= glued;
             }
             let optional = rest.starts_with('?');
             *rest = rest.strip_prefix('?').unwrap_or(rest);
             // Single words that stand for each other are one symbol, not many rows.
-            let singles = each.iter().all(|row| matches!(row.as_slice(), [Symbol::Words { .. }]));
-            if singles && each.len() > 1 {
-                let any = each.iter().flatten().flat_map(|symbol| match symbol {
-                    Symbol::Words { any, .. } => any.clone(),
-                    _ => Vec::new(),
-                });
-                each = vec![vec![Symbol::Words { any: any.collect(), glued }]];
+            let single = |row: &Vec<Symbol>| match row.as_slice() {
+                [Symbol { what: What::Words(any), .. }] => Some(any.clone()),
+                _ => None,
+            };
+            if let Some(any) = each.iter().map(single).collect::<Option<Vec<_>>>() {
+                each = vec![vec![Symbol { what: What::Words(any.concat()), glued }]];
             }
             if optional {
                 each.push(Vec::new());
@@ -391,26 +398,20 @@ impl Patterns {
         }
     }
 
-    fn symbol(&mut self, word: &str) -> Result<Symbol, String> {
+    fn symbol(&mut self, word: &str) -> Result<What, String> {
         if let Ok(value) = word.parse::<u32>() {
-            return Ok(Symbol::Exactly { value: value.into(), glued: false });
+            return Ok(What::Exactly(value.into()));
         }
-        if word == "*" {
-            return Ok(Symbol::Rest);
+        match word.strip_prefix('#') {
+            None if word == "*" => Ok(What::Rest),
+            None => Ok(What::Words(vec![self.word_id(word)])),
+            Some("") => Ok(What::Digits(1, u8::MAX)),
+            Some(digits) => {
+                let (least, most) = digits.split_once('-').unwrap_or((digits, digits));
+                let count = |digits: &str| digits.parse().map_err(|_| format!("no digits `{word}`"));
+                Ok(What::Digits(count(least)?, count(most)?))
+            }
         }
-        let Some(digits) = word.strip_prefix('#') else {
-            return Ok(Symbol::Words { any: vec![self.word_id(word)], glued: false });
-        };
-        let (least, most) = match digits.split_once('-') {
-            _ if digits.is_empty() => (1, u8::MAX),
-            None => {
-                (digits.parse().map_err(|_| "no such digits")?, digits.parse().map_err(|_| "no such digits")?)
-            }
-            Some((least, most)) => {
-                (least.parse().map_err(|_| "no such digits")?, most.parse().map_err(|_| "no such digits")?)
-            }
-        };
-        Ok(Symbol::Digits { least, most, glued: false })
     }
 
     /// Finds the words that each rule can begin with.
@@ -424,11 +425,11 @@ impl Patterns {
                     starts = self.parts[piece].starts.keys().map(|word| (*word, Vec::new())).collect();
                 }
                 for (number, rule) in (0_u16..).zip(&self.parts[at].rules) {
-                    let first: Vec<Word> = match rule.symbols.first() {
-                        Some(Symbol::Words { any, .. }) => any.clone(),
-                        Some(Symbol::Digits { .. } | Symbol::Exactly { .. }) => vec![DIGITS],
-                        Some(Symbol::Part(part)) => self.parts[*part].starts.keys().copied().collect(),
-                        Some(Symbol::Rest) | None => Vec::new(),
+                    let first: Vec<Word> = match rule.symbols.first().map(|symbol| &symbol.what) {
+                        Some(What::Words(any)) => any.clone(),
+                        Some(What::Digits(..) | What::Exactly(_)) => vec![DIGITS],
+                        Some(What::Part(part)) => self.parts[*part].starts.keys().copied().collect(),
+                        Some(What::Rest) | None => Vec::new(),
                     };
                     for word in first {
                         starts.entry(word).or_default().push(number);
@@ -496,7 +497,7 @@ struct Place<'a> {
 type Readings<V> = Rc<[(usize, V)]>;
 
 /// Rules that are tried on one text before it counts as unreadable.
-const STEPS_MAX: usize = 4_000;
+const STEPS_MAX: usize = 8_000;
 /// Readings of one part at one place.
 const READINGS_MAX: usize = 24;
 
@@ -656,45 +657,27 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
             return;
         };
         let passed = self.patterns.is(&self.patterns.skip, self.tokens.get(at));
-        if let Symbol::Part(part) = next {
+        if let What::Part(part) = next.what {
             if symbol > 0 && passed && place.tight {
                 return;
             }
-            for (end, value) in self.read(*part, at).iter() {
+            for (end, value) in self.read(part, at).iter() {
                 values.push(value.clone());
                 self.rule(place, *end, symbol + 1, values, found);
                 values.pop();
             }
             return;
         }
-        let Some(token) = self.tokens.get(at) else {
-            return;
-        };
-        match next {
-            Symbol::Rest if self.tokens[at..].iter().any(|token| token.word == UNKNOWN) => {
-                self.rule(place, self.tokens.len(), symbol + 1, values, found);
-            }
-            Symbol::Words { any, glued } if any.contains(&token.word) && (!glued || token.glued) => {
-                self.rule(place, at + 1, symbol + 1, values, found);
-            }
-            Symbol::Exactly { value, glued }
-                if token.word == DIGITS && token.value == *value && (!glued || token.glued) =>
-            {
-                self.rule(place, at + 1, symbol + 1, values, found);
-            }
-            Symbol::Digits { least, most, glued }
-                if token.word == DIGITS
-                    && (*least..=*most).contains(&token.digits)
-                    && (!glued || token.glued) =>
-            {
-                values.push(M::number(token.value, token.digits));
-                self.rule(place, at + 1, symbol + 1, values, found);
-                values.pop();
-            }
-            _ if symbol > 0 && passed && !place.tight => {
-                self.rule(place, at + 1, symbol, values, found);
-            }
-            _ => {}
+        let Some(token) = self.tokens.get(at) else { return };
+        if matches!(next.what, What::Rest) && self.tokens[at..].iter().any(|token| token.word == UNKNOWN) {
+            self.rule(place, self.tokens.len(), symbol + 1, values, found);
+        } else if next.fits(token) {
+            let valued = matches!(next.what, What::Digits(..));
+            values.extend(valued.then(|| M::number(token.value, token.digits)));
+            self.rule(place, at + 1, symbol + 1, values, found);
+            values.truncate(values.len() - usize::from(valued));
+        } else if symbol > 0 && passed && !place.tight {
+            self.rule(place, at + 1, symbol, values, found);
         }
     }
 }

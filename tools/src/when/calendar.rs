@@ -37,30 +37,33 @@ impl Unit {
         }
     }
 
+    /// What it counts: months, days and seconds.
+    pub(super) const fn parts(self) -> (i64, i64, i64) {
+        match self {
+            Self::Second => (0, 0, 1),
+            Self::Minute => (0, 0, 60),
+            Self::Hour => (0, 0, 3_600),
+            Self::Day => (0, 1, 0),
+            Self::Week => (0, 7, 0),
+            Self::Fortnight => (0, 14, 0),
+            Self::Month => (1, 0, 0),
+            Self::Quarter => (3, 0, 0),
+            Self::Year => (12, 0, 0),
+            Self::Decade => (120, 0, 0),
+        }
+    }
+
     /// Its length, with a month of 30 days, a quarter of 91 and a year of 365.
-    pub(super) const fn seconds(self) -> f64 {
-        let days = match self {
-            Self::Second => return 1.0,
-            Self::Minute => return 60.0,
-            Self::Hour => return 3_600.0,
-            Self::Day => 1.0,
-            Self::Week => 7.0,
-            Self::Fortnight => 14.0,
-            Self::Month => 30.0,
-            Self::Quarter => 91.0,
-            Self::Year => 365.0,
-            Self::Decade => 3_650.0,
-        };
-        days * 86_400.0
+    pub(super) fn seconds(self) -> f64 {
+        let (months, days, seconds) = self.parts();
+        let days = days + months * 365 / 12;
+        (days * 86_400 + seconds) as f64
     }
 }
 
-/// A stretch at the border of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
-    Start,
-    Middle,
-    End,
+named! {
+    /// A stretch at the border of a period.
+    pub(super) Edge { Start "start", Middle "middle", End "end" }
 }
 
 /// From `start` up to but not including `end`.
@@ -130,11 +133,7 @@ pub(super) enum Sel {
 impl Sel {
     /// Whether it stands for one range of its own rather than a series.
     pub(super) fn is_fixed(&self) -> bool {
-        match self {
-            Self::Fixed(_) | Self::Year(_) => true,
-            Self::Nth { frame, .. } | Self::Edge { frame, .. } => frame.iter().any(Self::is_fixed),
-            _ => false,
-        }
+        self.fixed_start().is_some()
     }
 
     /// Where the range of its own begins, or the range that it lies in.
@@ -195,10 +194,7 @@ impl Sel {
                 }
                 None
             }
-            Self::Month(month) => {
-                let year = if from.month() > *month { from.year().checked_add(1)? } else { from.year() };
-                Days::from(Date::new(year, *month, 1).ok()?, 1.month(), Grain::Month)
-            }
+            Self::Month(month) => months_after(from, *month, Unit::Month),
             Self::Date(month, day) => {
                 // 29 February comes round in eight years at the latest.
                 (from.year()..=from.year().checked_add(8)?)
@@ -206,9 +202,7 @@ impl Sel {
                     .and_then(Days::one)
             }
             Self::Quarter(quarter) => {
-                let month = quarter.checked_mul(3)?.checked_sub(2)?;
-                let year = if from.month() > month + 2 { from.year().checked_add(1)? } else { from.year() };
-                Days::from(Date::new(year, month, 1).ok()?, 3.months(), Grain::Quarter)
+                months_after(from, quarter.checked_mul(3)?.checked_sub(2)?, Unit::Quarter)
             }
             Self::Year(year) => {
                 let days = Days::from(Date::new(*year, 1, 1).ok()?, 1.year(), Grain::Year)?;
@@ -260,15 +254,7 @@ fn in_frames(
     context: &Asked<'_>,
     pick: impl Fn(Days) -> Option<Days>,
 ) -> Option<Days> {
-    let mut cursor = from;
-    for _ in 0..FRAMES_MAX {
-        let days = meeting(frame, cursor, context)?;
-        if let Some(found) = pick(days).filter(|found| found.end > from) {
-            return Some(found);
-        }
-        cursor = days.end;
-    }
-    None
+    series(frame, from, context).take(FRAMES_MAX).filter_map(pick).find(|found| found.end > from)
 }
 
 /// Ranges that are looked at for one phrase, in all its readings, before its selectors count as never meeting; "Friday 29
@@ -328,59 +314,53 @@ pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Asked<'_>) -> Opt
     }
 }
 
+/// The ranges after which all selectors agree, one after another, from the first that ends after `from`.
+pub(super) fn series<'a>(
+    selectors: &'a [Sel],
+    from: Date,
+    context: &'a Asked<'_>,
+) -> impl Iterator<Item = Days> + use<'a> {
+    let mut cursor = from;
+    std::iter::from_fn(move || {
+        let days = meeting(selectors, cursor, context)?;
+        cursor = days.end;
+        Some(days)
+    })
+}
+
 /// More of a kind than this are not counted in one frame; a year has 366 days.
 const KIND_MAX: usize = 400;
 
+/// The nth of some ranges, from the last when negative.
+fn pick(nth: i16, mut all: impl Iterator<Item = Days>) -> Option<Days> {
+    let place = usize::from(nth.unsigned_abs()).checked_sub(1)?;
+    if nth > 0 {
+        return all.nth(place);
+    }
+    let all: Vec<Days> = all.take(KIND_MAX * 20).collect();
+    all.into_iter().rev().nth(place)
+}
+
 /// The nth of its kind that lies wholly among days, from their end when negative.
 fn nth_in(nth: i16, what: &Sel, days: Days, context: &Asked<'_>) -> Option<Days> {
-    let of_kind = std::slice::from_ref(what);
-    let mut found = Vec::new();
-    let mut cursor = days.start;
-    while found.len() < KIND_MAX {
-        let Some(each) = meeting(of_kind, cursor, context).filter(|each| each.end <= days.end) else {
-            break;
-        };
-        if each.start >= days.start {
-            found.push(each);
-        }
-        cursor = each.end;
-    }
-    let place = match usize::from(nth.unsigned_abs()) {
-        place if nth > 0 => place.checked_sub(1)?,
-        place => found.len().checked_sub(place)?,
-    };
-    found.get(place).copied()
+    let inside = series(std::slice::from_ref(what), days.start, context).take(KIND_MAX);
+    pick(nth, inside.take_while(|each| each.end <= days.end).filter(|each| each.start >= days.start))
 }
 
 /// The nth of its kind that begins after a date, or ended before it when negative.
 pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Asked<'_>) -> Option<Days> {
     let of_kind = std::slice::from_ref(sel);
-    let mut cursor = if nth < 0 {
-        date.checked_sub((i64::from(nth.unsigned_abs()) * 1_470).days()).ok()?
-    } else {
-        date.tomorrow().ok()?
-    };
-    let mut found = Vec::new();
-    while found.len() < KIND_MAX * 20 {
-        let Some(each) = meeting(of_kind, cursor, context) else {
-            break;
-        };
-        let (behind, ahead) = (each.end <= date, each.start > date);
-        if (nth < 0 && !behind) || (nth > 0 && found.len() == usize::from(nth.unsigned_abs())) {
-            break;
-        }
-        if if nth < 0 { behind } else { ahead } {
-            found.push(each);
-        }
-        cursor = each.end;
+    if nth > 0 {
+        return pick(nth, series(of_kind, date, context).filter(|each| each.start > date));
     }
-    let place = usize::from(nth.unsigned_abs());
-    if nth < 0 {
-        found.len().checked_sub(place).and_then(|at| found.get(at))
-    } else {
-        found.get(place.checked_sub(1)?)
-    }
-    .copied()
+    let far = date.checked_sub((i64::from(nth.unsigned_abs()) * 1_470).days()).ok()?;
+    pick(nth, series(of_kind, far, context).take_while(|each| each.end <= date))
+}
+
+/// The month or the quarter that begins with a month and ends after a date.
+fn months_after(date: Date, month: i8, unit: Unit) -> Option<Days> {
+    let in_year = |year| unit_from(Date::new(year, month, 1).ok()?, unit, 0, Weekday::Monday);
+    in_year(date.year()).filter(|days| days.end > date).or_else(|| in_year(date.year().checked_add(1)?))
 }
 
 fn holiday_after(holiday: u16, from: Date, context: &Asked<'_>) -> Option<Days> {
@@ -390,80 +370,48 @@ fn holiday_after(holiday: u16, from: Date, context: &Asked<'_>) -> Option<Days> 
     })
 }
 
-fn quarter_of(date: Date) -> Option<Days> {
-    let month = (date.month() - 1) / 3 * 3 + 1;
-    Days::from(Date::new(date.year(), month, 1).ok()?, 3.months(), Grain::Quarter)
-}
-
 /// The beginning, middle or end of a period: ten days of a month, three days of a week, three or four months of a year.
 fn edge_of(edge: Edge, days: Days) -> Option<Days> {
-    let at = |months: i64, count: i64| days.start.checked_add(months.months().days(count)).ok();
-    let (start, end, grain) = match days.grain {
-        Grain::Year => match edge {
-            Edge::Start => (days.start, at(3, 0)?, Grain::Month),
-            Edge::Middle => (at(4, 0)?, at(8, 0)?, Grain::Month),
-            Edge::End => (at(8, 0)?, days.end, Grain::Month),
-        },
-        Grain::Quarter => match edge {
-            Edge::Start => (days.start, at(1, 0)?, Grain::Month),
-            Edge::Middle => (at(1, 0)?, at(2, 0)?, Grain::Month),
-            Edge::End => (at(2, 0)?, days.end, Grain::Month),
-        },
-        Grain::Week => match edge {
-            Edge::Start => (days.start, at(0, 3)?, Grain::Day),
-            Edge::Middle => (at(0, 2)?, at(0, 5)?, Grain::Day),
-            Edge::End => (at(0, 4)?, days.end, Grain::Day),
-        },
-        _ if days.is_one_day() => (days.start, days.end, days.grain),
-        _ => match edge {
-            Edge::Start => (days.start, at(0, 10)?.min(days.end), Grain::Day),
-            Edge::Middle => (at(0, 10)?, at(0, 20)?.min(days.end), Grain::Day),
-            Edge::End => (at(0, 20)?, days.end, Grain::Day),
-        },
+    let (step, grain, cuts) = match days.grain {
+        Grain::Year => (1.month(), Grain::Month, [(0, 3), (4, 8), (8, 12)]),
+        Grain::Quarter => (1.month(), Grain::Month, [(0, 1), (1, 2), (2, 3)]),
+        Grain::Week => (1.day(), Grain::Day, [(0, 3), (2, 5), (4, 7)]),
+        _ if days.is_one_day() => return Some(days),
+        _ => (1.day(), Grain::Day, [(0, 10), (10, 20), (20, 1_000)]),
     };
+    let (from, to) = *cuts.get(edge as usize)?;
+    let at = |count: i64| days.start.checked_add(step.checked_mul(count).ok()?).ok();
+    let (start, end) = (at(from)?, at(to)?.min(days.end));
     (start < end).then_some(Days { start, end, grain, eve: false })
 }
 
 /// The unit (day, week, month, …) that lies `steps` after the one that holds `today`.
 pub(super) fn unit_from(today: Date, unit: Unit, steps: i64, week_start: Weekday) -> Option<Days> {
-    match unit {
-        Unit::Second | Unit::Minute | Unit::Hour => None,
-        Unit::Day => Days::one(today.checked_add(JiffSpan::new().try_days(steps).ok()?).ok()?),
+    let this = match unit {
+        Unit::Second | Unit::Minute | Unit::Hour => return None,
+        Unit::Day => today,
         Unit::Week | Unit::Fortnight => {
-            let steps = if unit == Unit::Fortnight { steps.checked_mul(2)? } else { steps };
-            let back = i64::from(today.weekday().since(week_start));
-            let shift = JiffSpan::new().try_days(steps.checked_mul(7)?.checked_sub(back)?).ok()?;
-            let length = if unit == Unit::Fortnight { 14.days() } else { 7.days() };
-            Days::from(today.checked_add(shift).ok()?, length, Grain::Week)
+            today.checked_sub(i64::from(today.weekday().since(week_start)).days()).ok()?
         }
-        Unit::Month => {
-            let start = today.first_of_month().checked_add(JiffSpan::new().try_months(steps).ok()?).ok()?;
-            Days::from(start, 1.month(), Grain::Month)
-        }
-        Unit::Quarter => {
-            let months = JiffSpan::new().try_months(steps.checked_mul(3)?).ok()?;
-            Days::from(quarter_of(today)?.start.checked_add(months).ok()?, 3.months(), Grain::Quarter)
-        }
-        Unit::Year => {
-            let start = today.first_of_year().checked_add(JiffSpan::new().try_years(steps).ok()?).ok()?;
-            Days::from(start, 1.year(), Grain::Year)
-        }
-        Unit::Decade => {
-            let decade = today.year().div_euclid(10).checked_mul(10)?;
-            let start = Date::new(decade, 1, 1).ok()?;
-            let shift = JiffSpan::new().try_years(steps.checked_mul(10)?).ok()?;
-            Days::from(start.checked_add(shift).ok()?, 10.years(), Grain::Year)
-        }
-    }
+        Unit::Month => today.first_of_month(),
+        Unit::Quarter => Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).ok()?,
+        Unit::Year => today.first_of_year(),
+        Unit::Decade => Date::new(today.year().div_euclid(10).checked_mul(10)?, 1, 1).ok()?,
+    };
+    let (months, days, _) = unit.parts();
+    let span = |steps: i64| {
+        let months = JiffSpan::new().try_months(months.checked_mul(steps)?).ok()?;
+        months.try_days(days.checked_mul(steps)?).ok()
+    };
+    Days::from(this.checked_add(span(steps)?).ok()?, span(1)?, unit.grain())
 }
 
 /// Saturday and Sunday of the week that lies `steps` after the one that holds `today`; on a Sunday of a week that
 /// begins with Sunday, the weekend that began yesterday still counts as this one.
 pub(super) fn weekend_from(today: Date, steps: i64) -> Option<Days> {
-    let back = i64::from(today.weekday().to_monday_zero_offset());
-    let shift = JiffSpan::new().try_days(steps.checked_mul(7)?.checked_add(5)?.checked_sub(back)?).ok()?;
-    let days = Days::from(today.checked_add(shift).ok()?, 2.days(), Grain::Day)?;
-    Some(Days { eve: true, ..days })
+    let week = unit_from(today, Unit::Week, steps, Weekday::Monday)?;
+    let start = week.start.checked_add(5.days()).ok()?;
+    Some(Days { start, grain: Grain::Day, eve: true, ..week })
 }
 
 /// A weekday in the week that lies `steps` after the one that holds `today`.

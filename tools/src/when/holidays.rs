@@ -44,12 +44,9 @@ enum Anchor {
     Fixed(i8, i8),
     /// The nth weekday of a month, from its end when negative.
     Nth(i8, Weekday, i8),
-    /// The last such weekday on or before a month and day.
-    UpTo(Weekday, i8, i8),
-    /// The first such weekday on or after a month and day.
-    From(Weekday, i8, i8),
-    /// The nearest such weekday to a month and day.
-    Near(Weekday, i8, i8),
+    /// The first such weekday later than so many days before a month and day: seven for the last up to it, four for the
+    /// nearest, one for the first from it on.
+    Later(Weekday, i64, i8, i8),
     /// Easter Sunday of the western churches, or of the Orthodox ones.
     Easter,
     Orthodox,
@@ -104,15 +101,8 @@ impl Anchor {
             Self::Nth(nth, weekday, month) => {
                 Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
             }
-            Self::UpTo(weekday, month, day) => {
-                Date::new(year, month, day).ok()?.tomorrow().ok()?.nth_weekday(-1, weekday).ok()
-            }
-            Self::From(weekday, month, day) => {
-                Date::new(year, month, day).ok()?.yesterday().ok()?.nth_weekday(1, weekday).ok()
-            }
-            Self::Near(weekday, month, day) => {
-                let date = Date::new(year, month, day).ok()?;
-                date.checked_sub(4.days()).ok()?.nth_weekday(1, weekday).ok()
+            Self::Later(weekday, days, month, day) => {
+                Date::new(year, month, day).ok()?.checked_sub(days.days()).ok()?.nth_weekday(1, weekday).ok()
             }
             Self::Easter => easter(year),
             Self::Orthodox => orthodox_easter(year),
@@ -155,11 +145,12 @@ fn read_rule(text: &str) -> Option<Rule> {
         "upto" | "from" | "near" => {
             let weekday = day_of_week(words.next()?)?;
             let (month, day) = month_day(words.next()?)?;
-            match first {
-                "upto" => Anchor::UpTo(weekday, month, day),
-                "from" => Anchor::From(weekday, month, day),
-                _ => Anchor::Near(weekday, month, day),
-            }
+            let days = match first {
+                "upto" => 7,
+                "near" => 4,
+                _ => 1,
+            };
+            Anchor::Later(weekday, days, month, day)
         }
         nth if nth.parse::<i8>().is_ok() => {
             Anchor::Nth(nth.parse().ok()?, day_of_week(words.next()?)?, words.next()?.parse().ok()?)

@@ -151,7 +151,7 @@ pub const CHARS_MAX: usize = 512;
 const TOKENS_MAX: usize = 80;
 
 /// The most readings of one phrase that are placed before it counts as unclear.
-const TRIES_MAX: usize = 60;
+const TRIES_MAX: usize = 200;
 
 static ENGLISH: LazyLock<Result<Patterns, TableError>> = LazyLock::new(|| {
     let (holidays, places) = (holidays::patterns(), zones::patterns());
@@ -232,21 +232,20 @@ fn read(
 
 /// Places what was said against an instant on the clock of its zone.
 fn place(said: &Said, kind: Kind, context: &Asked<'_>, there: Zoned) -> Result<Value, Reason> {
-    let zone = said.zone.as_ref();
-    let said = Said { zone: None, ..said.clone() };
+    let (zone, said) = (said.zone.clone(), Said { zone: None, ..said.clone() });
     if said == Said::default() {
         return Err(Reason::NotATime);
     }
-    let placer = Placer { context, kind, now: there.datetime(), instant: there, tense: context.tense };
+    let placer = Placer { context, kind, now: there.datetime(), instant: there, tense: context.tense, zone };
     let said = repeat::weekdays_listed(&said, kind)?;
     if !said.repeats() {
-        return stretch::value(&placer, &said, zone);
+        return stretch::value(&placer, &said);
     }
     if kind == Kind::Duration {
         return Err(Reason::OtherKind { said: "a repetition", wanted: "a duration" });
     }
     let (start, rule, grain) = repeat::assemble(&placer, &said)?;
-    let start = placer.moment(start, zone)?;
+    let start = placer.moment(Moment::Floating(start))?;
     Ok(Value::Repeat { repeat: Repeat { start, rule }, grain })
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
-use super::calendar::{Asked, Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from};
+use super::calendar::{Asked, Days, Edge, Sel, Unit, meeting, nth_from, series, unit_from, weekday_from};
 use super::context::{Half, Kind, Tense};
 use super::reason::Reason;
 use super::said::{Base, Clock, Length, Part, Said, SaidHalf};
@@ -37,6 +37,11 @@ impl Spot {
             Grain::Year => 1.year(),
         };
         self.start.checked_add(span).is_ok_and(|end| end != self.end)
+    }
+
+    /// Where it begins.
+    pub(super) fn moment(&self) -> Moment {
+        self.fixed.clone().map_or(Moment::Floating(self.start), Moment::Fixed)
     }
 
     fn at(start: DateTime, grain: Grain) -> Option<Self> {
@@ -158,6 +163,8 @@ pub(super) struct Placer<'a> {
     /// Now on the clock of the phrase's zone.
     pub(super) now: DateTime,
     pub(super) tense: Tense,
+    /// The zone that was said.
+    pub(super) zone: Option<TimeZone>,
 }
 
 impl Placer<'_> {
@@ -355,17 +362,14 @@ impl Placer<'_> {
         }
         // "the first Monday of the month" is this month's; where what is to come is wanted, while it lasts.
         let framed = said.days.iter().any(Sel::is_of_each);
-        let mut cursor =
-            if framed && self.tense == Tense::Either { self.unit(today, Unit::Month)?.start } else { today };
-        for _ in 0..TRIES_MAX {
-            let days = meeting(&said.days, cursor, self.context).ok_or_else(never)?;
+        let this = framed && self.tense == Tense::Either;
+        let from = if this { self.unit(today, Unit::Month)?.start } else { today };
+        for days in series(&said.days, from, self.context).take(TRIES_MAX) {
             let spot = self.place(days, said)?;
             let from_start = !said.clocks.is_empty() || (weekday && said.part.is_none());
-            let this = framed && self.tense == Tense::Either;
             if this || if from_start { spot.start > self.now } else { spot.end > self.now } {
                 return Ok(self.nearer_past(said, &spot).unwrap_or(spot));
             }
-            cursor = days.end;
         }
         Err(never())
     }
@@ -384,19 +388,15 @@ impl Placer<'_> {
     fn choose_past(&self, said: &Said) -> Result<Spot, Reason> {
         let today = self.now.date();
         let untimed = said.clocks.is_empty() && said.part.is_none();
-        for back in [8_i64, 70, 800, 11_000] {
-            let mut cursor = today.checked_sub(back.days()).map_err(|_| Reason::NotATime)?;
+        for back in [8, 70, 800, 11_000] {
+            let from = today.checked_sub(back.days()).map_err(|_| Reason::NotATime)?;
             let mut last = None;
-            for _ in 0..back {
-                let Some(days) = meeting(&said.days, cursor, self.context) else {
-                    break;
-                };
+            for days in series(&said.days, from, self.context) {
                 let spot = self.place(days, said)?;
                 if spot.start >= self.now || (untimed && days.contains(today)) {
                     break;
                 }
                 last = Some(spot);
-                cursor = days.end;
             }
             if let Some(spot) = last {
                 return Ok(spot);
@@ -482,13 +482,13 @@ impl Placer<'_> {
         Ok(Spot { start: at(from)?, end: at(to)?, grain: Grain::Hour, fixed: None, default, eve: false })
     }
 
-    /// The moment of a civil time: it floats, unless a zone was said.
-    pub(super) fn moment(&self, at: DateTime, zone: Option<&TimeZone>) -> Result<Moment, Reason> {
-        match zone {
-            None => Ok(Moment::Floating(at)),
-            Some(zone) => {
+    /// A moment in the zone that was said; with none it stays as it is.
+    pub(super) fn moment(&self, moment: Moment) -> Result<Moment, Reason> {
+        match (&self.zone, moment) {
+            (Some(zone), Moment::Floating(at)) => {
                 zone.to_ambiguous_zoned(at).compatible().map(Moment::Fixed).map_err(|_| Reason::NotATime)
             }
+            (_, moment) => Ok(moment),
         }
     }
 }

@@ -110,7 +110,7 @@ impl<'a> Printer<'a> {
             Ok(-1) => "yesterday, ",
             _ => "",
         };
-        format!("{near}{} {} {}", weekday_name(date.weekday()), date.day(), month_name(date.month()))
+        format!("{near}{}", date.strftime("%A %-d %B"))
     }
 
     fn moment(&self, at: DateTime) -> String {
@@ -300,10 +300,8 @@ impl<'a> Printer<'a> {
                 }
             }
             Frequency::Yearly => {
-                let months: Vec<String> =
-                    rule.by_month.iter().map(|month| month_name(*month).to_owned()).collect();
-                let months =
-                    if months.is_empty() { month_name(start.month()).to_owned() } else { list(&months) };
+                let months: Vec<String> = rule.by_month.iter().map(|month| month_name(*month)).collect();
+                let months = if months.is_empty() { month_name(start.month()) } else { list(&months) };
                 let each = rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0;
                 let weekdays = if each { on_days(&rule.by_day) } else { " on".to_owned() };
                 if each && rule.by_month_day.is_empty() {
@@ -356,7 +354,7 @@ fn on_days(days: &[ByDay]) -> String {
 }
 
 fn day_names(days: &[ByDay]) -> Vec<String> {
-    days.iter().map(|day| weekday_name(day.weekday).to_owned()).collect()
+    days.iter().map(|day| weekday_name(day.weekday)).collect()
 }
 
 fn nth_name(nth: i8) -> String {
@@ -393,38 +391,14 @@ fn year(year: i16) -> String {
 }
 
 /// The English name of a month.
-pub(super) fn month_name(month: i8) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(month)
-        .ok()
-        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
-        .copied()
-        .unwrap_or("month")
+pub(super) fn month_name(month: i8) -> String {
+    Date::new(2001, month, 1).map_or_else(|_| "month".to_owned(), |first| first.strftime("%B").to_string())
 }
 
-const fn weekday_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
+fn weekday_name(weekday: Weekday) -> String {
+    // 2001 began with a Monday.
+    let day = Date::new(2001, 1, weekday.to_monday_one_offset());
+    day.map_or_else(|_| "day".to_owned(), |day| day.strftime("%A").to_string())
 }
 
 /// "1 hour 30 minutes"; the largest unit is the day, or the week where it comes out even.

@@ -6,16 +6,15 @@ use jiff::ToSpan;
 use jiff::civil::{DateTime, Time, Weekday};
 
 use super::calendar::{Sel, Unit};
-use super::context::{Kind, Tense};
+use super::context::Kind;
 use super::holidays;
 use super::place::{Placer, moment};
-use super::print::print_moment;
 use super::reason::Reason;
 use super::rule::{ByDay, Frequency, Rule, first_from};
 use super::said::{Begin, Clock, End, Every, Part, Said};
 use super::say::WORKDAYS;
 use super::stretch::until;
-use super::value::{Grain, Moment};
+use super::value::Grain;
 
 fn unclear() -> Reason {
     Reason::Ambiguous { what: "how often it repeats" }
@@ -132,10 +131,7 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<(DateTime, Ru
         return Err(Reason::Impossible { what: "repetition that ends before it begins".to_owned() });
     }
     let begun = if grain >= Grain::Day { start.date() < placer.now.date() } else { start <= placer.now };
-    if begun && placer.tense == Tense::Future {
-        let at = print_moment(&Moment::Floating(start), grain, placer.context.locale, &placer.instant);
-        return Err(Reason::Past { at });
-    }
+    placer.check(begun, false, start, grain)?;
     Ok((start, rule, grain))
 }
 
@@ -153,7 +149,7 @@ fn first_of(placer: &Placer<'_>, rule: &Rule, start: DateTime, from: DateTime) -
 }
 
 /// The most times of one day that are listed.
-const TIMES_MAX: usize = 12;
+const TIMES_MAX: usize = 8;
 
 /// When the next occurrence may be: from a given start on, or after now.
 fn after(from: DateTime, given: bool) -> DateTime {
@@ -406,7 +402,9 @@ fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]
         Sel::MonthDay(day) if yearly && !rule.by_month.is_empty() => rule.by_month_day = vec![*day],
         Sel::Date(month, day) if yearly => (rule.by_month, rule.by_month_day) = (vec![*month], vec![*day]),
         Sel::Month(month) if yearly => {
-            rule.by_month.push(*month);
+            if !rule.by_month.contains(month) {
+                rule.by_month.push(*month);
+            }
             if rule.by_day.is_empty() && rule.by_month_day.is_empty() {
                 rule.by_month_day = vec![1];
             }

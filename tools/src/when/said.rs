@@ -78,18 +78,7 @@ pub(super) struct Length {
 impl Length {
     /// So many of a unit; `None` where that is no whole number of seconds, days or months, or too many.
     pub(super) fn of(count: f64, unit: Unit) -> Option<Self> {
-        let (months, days, seconds) = match unit {
-            Unit::Second => (0, 0, 1),
-            Unit::Minute => (0, 0, 60),
-            Unit::Hour => (0, 0, 3_600),
-            Unit::Day => (0, 1, 0),
-            Unit::Week => (0, 7, 0),
-            Unit::Fortnight => (0, 14, 0),
-            Unit::Month => (1, 0, 0),
-            Unit::Quarter => (3, 0, 0),
-            Unit::Year => (12, 0, 0),
-            Unit::Decade => (120, 0, 0),
-        };
+        let (months, days, seconds) = unit.parts();
         let nominal = count * unit.seconds();
         if !(1.0..=1e15).contains(&nominal) && nominal != 0.0 {
             return None;
@@ -155,24 +144,14 @@ pub(super) enum Base {
     Rest(Unit),
 }
 
-/// How a stretch begins.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Begin {
-    From,
-    After,
-    Since,
+named! {
+    /// How a stretch begins.
+    pub(super) Begin { From "from", After "after", Since "since" }
 }
 
-/// How a stretch ends.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum End {
-    To,
-    /// The second of two that were named with "and".
-    And,
-    Until,
-    By,
-    Before,
-    Within,
+named! {
+    /// How a stretch ends; with "and", at the second of two that were named.
+    pub(super) End { To "to", And "and", Until "until", By "by", Before "before", Within "within" }
 }
 
 /// What comes round.
@@ -209,15 +188,43 @@ pub(super) struct Said {
     pub(super) except: Vec<Weekday>,
 }
 
-impl Said {
-    pub(super) fn sel(sel: Sel) -> Self {
-        Self { days: vec![sel], ..Self::default() }
-    }
-
-    pub(super) fn clock(clock: Clock) -> Self {
+impl From<Clock> for Said {
+    fn from(clock: Clock) -> Self {
         Self { clocks: vec![clock], ..Self::default() }
     }
+}
 
+impl From<Part> for Said {
+    fn from(part: Part) -> Self {
+        Self { part: Some(part), ..Self::default() }
+    }
+}
+
+impl From<Sel> for Said {
+    fn from(sel: Sel) -> Self {
+        Self { days: vec![sel], ..Self::default() }
+    }
+}
+
+impl From<TimeZone> for Said {
+    fn from(zone: TimeZone) -> Self {
+        Self { zone: Some(zone), ..Self::default() }
+    }
+}
+
+impl From<Base> for Said {
+    fn from(base: Base) -> Self {
+        Self { base: Some(base), ..Self::default() }
+    }
+}
+
+impl From<Every> for Said {
+    fn from(every: Every) -> Self {
+        Self { every: Some(every), ..Self::default() }
+    }
+}
+
+impl Said {
     /// Whether it says days and nothing else.
     pub(super) fn is_days(&self) -> bool {
         !self.days.is_empty() && *self == Self { days: self.days.clone(), ..Self::default() }
@@ -248,7 +255,7 @@ impl Said {
 }
 
 /// Two parts of the day that were said together.
-fn both_parts(left: Part, right: Part) -> Option<Part> {
+pub(super) fn both_parts(left: Part, right: Part) -> Option<Part> {
     use Part::*;
     let (early, late) = if left < right { (left, right) } else { (right, left) };
     match (early, late) {

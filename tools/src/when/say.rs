@@ -12,21 +12,19 @@ use super::calendar::{
 use super::context::{DateOrder, Kind, Tense};
 use super::print::month_name;
 use super::reason::Reason;
-use super::said::{Base, Begin, Clock, End, Every, Length, Part, Said, SaidHalf, both};
+use super::said::{Base, Begin, Clock, End, Every, Length, Part, Said, SaidHalf, both, both_parts};
 use super::zones;
 use crate::patterns::{Action, Meaning};
 
 /// What a part of a pattern comes to.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
-    /// A number, and with how many digits it was written.
+    /// A number, and with how many digits it was written; one below [`NAMES_END`] stands for a name.
     Number(f64, u8),
     Length(Length),
     Clock(Clock),
     Said(Rc<Said>),
 }
-
-use self::Value::{Clock as C, Length as L, Number as N, Said as S};
 
 /// What the words are read against, and the reason to give when nothing else is found.
 pub(super) struct Speaker<'a> {
@@ -38,114 +36,192 @@ pub(super) struct Speaker<'a> {
     pub(super) no_such_day: bool,
 }
 
-/// The action of a name for arguments of this shape: numbers by themselves (`/` before their count of digits), others with
-/// the letter of their kind. Several actions may share a name; the first that makes something counts.
-macro_rules! actions {
-    ($me:ident; $($name:ident $shape:tt $(if $guard:expr)? => $value:expr;)*) => {
-        &[$((stringify!($name), |$me, arguments| {
-            let _ = &$me;
-            match arguments {
-                shape!($shape) $(if $guard)? => $value,
-                _ => None,
-            }
-        })),*]
-    };
+named! {
+    /// Which of a series.
+    Which { Last "last", This "this", Coming "coming", Next "next" }
 }
 
-macro_rules! shape {
-    ([$($raw:tt)*]) => { [$($raw)*] };
-    (($($name:ident $(/ $digits:ident)? $(: $kind:ident)?),*)) => { [$(one!($name $(/ $digits)? $(: $kind)?)),*] };
+impl Which {
+    const fn steps(self) -> i64 {
+        match self {
+            Self::Last => -1,
+            Self::This => 0,
+            Self::Coming | Self::Next => 1,
+        }
+    }
 }
 
-macro_rules! one {
-    ($name:ident) => {
-        N($name, _)
-    };
-    ($name:ident / $digits:ident) => {
-        N($name, $digits)
-    };
-    ($name:ident : $kind:ident) => {
-        $kind($name)
-    };
-}
+const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const SEASONS: &[&str] = &["spring", "summer", "autumn", "winter"];
 
-fn number(value: f64) -> Option<Value> {
-    Some(N(value, 0))
-}
-
-fn said(said: Said) -> Option<Value> {
-    Some(S(Rc::new(said)))
-}
-
-fn sel(sel: Sel) -> Option<Value> {
-    said(Said::sel(sel))
-}
-
-fn base(base: Base) -> Option<Value> {
-    said(Said { base: Some(base), ..Said::default() })
-}
-
-fn whole(value: f64) -> Option<i64> {
-    (value.fract() == 0.0 && value.abs() < 1e9).then_some(value as i64)
-}
-
-fn small(value: f64) -> Option<i8> {
-    whole(value).and_then(|value| value.try_into().ok())
-}
-
-fn count(value: f64) -> Option<u32> {
-    whole(value).and_then(|value| value.try_into().ok()).filter(|value| (1..=1_000).contains(value))
-}
-
-fn weekday_of(number: f64) -> Option<Weekday> {
-    Weekday::from_monday_one_offset(small(number)?).ok()
-}
-
-/// Numbers that stand for names in the table, the first of their kind; weekdays are 1 to 7.
-const UNITS: f64 = 100.0;
-const WORKDAY: f64 = 120.0;
-const WEEKEND: f64 = 121.0;
-const PARTS: f64 = 200.0;
-const LAST: f64 = 300.0;
-const THIS: f64 = 301.0;
-const COMING: f64 = 302.0;
-const NEXT: f64 = 303.0;
+/// Names in the tables are numbers that nobody says: each list has a number, and each name in it one more.
+const UNITS: f64 = -1_000.0 * 1_000.0;
+const PARTS: f64 = UNITS + 100.0;
+const WHICH: f64 = PARTS + 100.0;
+const EDGES: f64 = WHICH + 100.0;
+const HALVES: f64 = EDGES + 100.0;
+const BEGINS: f64 = HALVES + 100.0;
+const ENDS: f64 = BEGINS + 100.0;
+const DAYS: f64 = ENDS + 100.0;
+const YEAR_PARTS: f64 = DAYS + 100.0;
+const SEASONAL: f64 = YEAR_PARTS + 100.0;
+const WORKING: f64 = SEASONAL + 100.0;
+const NAMES_END: f64 = WORKING + 100.0;
 
 pub(super) const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
 
-fn unit_of(number: f64) -> Option<Unit> {
-    usize::try_from(whole(number - UNITS)?).ok().and_then(|at| Unit::ALL.get(at)).copied()
-}
+/// What an action asks for. It takes the first of its values that can be that, whatever their order.
+trait Argument: Sized {
+    fn of(value: &Value) -> Option<Self>;
 
-fn part_of(number: f64) -> Option<Part> {
-    usize::try_from(whole(number - PARTS)?).ok().and_then(|at| Part::ALL.get(at)).copied()
-}
-
-fn sel_of(number: f64) -> Option<Sel> {
-    match number {
-        WORKDAY => Some(Sel::Workday),
-        WEEKEND => Some(Sel::Weekend),
-        _ if number < 8.0 => weekday_of(number).map(Sel::Weekday),
-        _ => unit_of(number).filter(|unit| *unit >= Unit::Day).map(Sel::Each),
+    fn take(values: &mut Values<'_>) -> Option<Self> {
+        let mut left = (0_u32..).zip(values.all).filter(|(place, _)| values.taken & (1 << place) == 0);
+        let (place, found) = left.find_map(|(place, value)| Some((place, Self::of(value)?)))?;
+        values.taken |= 1 << place;
+        Some(found)
     }
 }
 
-fn edge_of(number: f64) -> Option<Edge> {
-    [Edge::Start, Edge::Middle, Edge::End].get(usize::try_from(whole(number)?).ok()?).copied()
+/// The values that an action got, and which of them it took.
+struct Values<'a> {
+    all: &'a [Value],
+    taken: u32,
 }
 
-/// The two numbers with the unit in front, whichever way they came.
-fn unit_first(left: f64, right: f64) -> Option<(Unit, f64)> {
-    unit_of(left).map(|unit| (unit, right)).or_else(|| Some((unit_of(right)?, left)))
+impl<T: Argument> Argument for Option<T> {
+    fn of(value: &Value) -> Option<Self> {
+        T::of(value).map(Some)
+    }
+
+    fn take(values: &mut Values<'_>) -> Option<Self> {
+        Some(T::take(values))
+    }
+}
+
+/// A number with the count of its digits.
+#[derive(Clone, Copy)]
+struct Figures(f64, u8);
+
+/// A month by its name.
+struct Month(i8);
+
+/// One weekday or several, in a list or a range.
+struct Weekdays(Vec<Weekday>, bool);
+
+/// The place of a name in its list, which begins at a number.
+fn name(value: &Value, first: f64) -> Option<usize> {
+    match value {
+        Value::Number(number, _) if (first..first + 100.0).contains(number) => {
+            Some((number - first) as usize)
+        }
+        _ => None,
+    }
+}
+
+/// What a value is as an argument of each type.
+macro_rules! arguments {
+    ($($type:ty: |$value:ident| $argument:expr;)*) => {
+        $(impl Argument for $type {
+            fn of($value: &Value) -> Option<Self> {
+                $argument
+            }
+        })*
+    };
+}
+
+arguments! {
+    Figures: |value| match value {
+        Value::Number(number, digits) if *number > NAMES_END => Some(Self(*number, *digits)),
+        _ => None,
+    };
+    f64: |value| Figures::of(value).map(|Figures(number, _)| number);
+    i64: |value| {
+        f64::of(value).filter(|number| number.fract() == 0.0 && number.abs() < 1e9).map(|number| number as Self)
+    };
+    i16: |value| i64::of(value)?.try_into().ok();
+    i8: |value| i64::of(value)?.try_into().ok();
+    // How many of something: at least one, and not without bound.
+    u32: |value| i64::of(value)?.try_into().ok().filter(|count| (1..=1_000).contains(count));
+    Unit: |value| Self::ALL.get(name(value, UNITS)?).copied();
+    Part: |value| Self::ALL.get(name(value, PARTS)?).copied();
+    Which: |value| Self::ALL.get(name(value, WHICH)?).copied();
+    Edge: |value| Self::ALL.get(name(value, EDGES)?).copied();
+    Begin: |value| Self::ALL.get(name(value, BEGINS)?).copied();
+    End: |value| Self::ALL.get(name(value, ENDS)?).copied();
+    SaidHalf: |value| [Self::Am, Self::Pm].get(name(value, HALVES)?).copied();
+    Weekday: |value| Self::from_monday_zero_offset(name(value, DAYS)?.try_into().ok()?).ok();
+    Month: |value| i8::try_from(name(value, YEAR_PARTS)? + 1).ok().map(Self);
+    Length: |value| if let Value::Length(length) = value { Some(*length) } else { None };
+    Clock: |value| if let Value::Clock(clock) = value { Some(*clock) } else { None };
+    Rc<Said>: |value| if let Value::Said(said) = value { Some(Self::clone(said)) } else { None };
+    // A series of days: one that has a name, or the only one that was said.
+    Sel: |value| {
+        if let Value::Said(said) = value {
+            let [only] = said.days.as_slice() else { return None };
+            return said.is_days().then(|| only.clone());
+        }
+        let unit = || Unit::of(value).filter(|unit| *unit >= Unit::Day).map(Self::Each);
+        let month = || Month::of(value).map(|Month(month)| Self::Month(month));
+        let season = || Some(Self::Season(name(value, SEASONAL)?.try_into().ok()?));
+        let working = || [Self::Workday, Self::Weekend].get(name(value, WORKING)?).cloned();
+        Weekday::of(value).map(Self::Weekday).or_else(unit).or_else(month).or_else(season).or_else(working)
+    };
+    Weekdays: |value| {
+        let weekdays = match (value, name(value, WORKING)) {
+            (Value::Said(said), _) => return said.listed.clone().map(|(weekdays, range)| Self(weekdays, range)),
+            (_, Some(0)) => WORKDAYS.to_vec(),
+            (_, Some(_)) => vec![Weekday::Saturday, Weekday::Sunday],
+            _ => vec![Weekday::of(value)?],
+        };
+        Some(Self(weekdays, false))
+    };
+}
+
+/// The actions of the tables. Several may share a name; the first that makes something of its values counts.
+macro_rules! actions {
+    ($me:ident; $($name:ident($($argument:ident: $type:ty),*) $(if $guard:expr)? => $value:expr;)*) => {
+        &[$((stringify!($name), |$me, values| {
+            let _ = &$me;
+            #[allow(unused_mut, reason = "some actions take nothing")]
+            let mut values = Values { all: values, taken: 0 };
+            $(let $argument = <$type as Argument>::take(&mut values)?;)*
+            let all = values.taken.count_ones() as usize == values.all.len();
+            $(let all = all && $guard;)?
+            if all { $value } else { None }
+        })),*]
+    };
+}
+
+fn said(said: impl Into<Said>) -> Option<Value> {
+    Some(Value::Said(Rc::new(said.into())))
+}
+
+fn clock(clock: Clock) -> Option<Value> {
+    Some(Value::Clock(clock))
+}
+
+fn length(count: f64, unit: Unit) -> Option<Value> {
+    Length::of(count, unit).map(Value::Length)
 }
 
 fn year(value: f64) -> Option<i16> {
-    whole(value).filter(|year| (1_000..3_000).contains(year)).and_then(|year| year.try_into().ok())
-}
-
-fn every(interval: u32, unit: Option<Unit>, weekdays: Vec<Weekday>) -> Said {
-    Said { every: Some(Every { interval, unit, weekdays }), ..Said::default() }
+    let whole = value.fract() == 0.0 && (1_000.0..3_000.0).contains(&value);
+    whole.then_some(value as i16)
 }
 
 impl Speaker<'_> {
@@ -155,57 +231,62 @@ impl Speaker<'_> {
         None
     }
 
-    fn day(&self, steps: i64) -> Option<Sel> {
-        self.days(Unit::Day, steps).map(Sel::Fixed)
-    }
-
     fn days(&self, unit: Unit, steps: i64) -> Option<Days> {
         unit_from(self.today, unit, steps, self.context.locale.week_start)
     }
 
-    fn time(&mut self, hour: f64, minute: f64, second: Option<f64>, padded: bool) -> Option<Value> {
-        if hour > 24.0 || minute > 59.0 || second.unwrap_or(0.0) > 59.0 || (hour == 24.0 && minute > 0.0) {
-            let exactly = minute == 0.0 && second.is_none();
-            return self.trouble(if exactly {
-                format!("{hour} o'clock")
-            } else {
-                format!("{hour}:{minute:02}")
-            });
-        }
-        let mut clock = Clock { minute: small(minute)?, ..Clock::of_hour(small(hour)?) };
-        clock.second = small(second.unwrap_or(0.0))?;
-        clock.fine = if second.is_some() { Unit::Second } else { Unit::Minute };
-        if padded {
-            clock.said = SaidHalf::Exact;
-        }
-        Some(C(clock))
+    fn day(&self, steps: i64) -> Option<Sel> {
+        self.days(Unit::Day, steps).map(Sel::Fixed)
     }
 
-    fn digits(&mut self, value: f64, digits: u8) -> Option<Value> {
+    fn time(&mut self, hour: f64, minute: f64, second: Option<f64>, padded: bool) -> Option<Clock> {
+        if hour > 24.0 || minute > 59.0 || second.unwrap_or(0.0) > 59.0 || (hour == 24.0 && minute > 0.0) {
+            let exactly = minute == 0.0 && second.is_none();
+            let what = if exactly { format!("{hour} o'clock") } else { format!("{hour}:{minute:02}") };
+            self.trouble(what);
+            return None;
+        }
+        let fine = if second.is_some() { Unit::Second } else { Unit::Minute };
+        let (minute, second) = (minute as i8, second.unwrap_or(0.0) as i8);
+        let time = Clock { minute, second, fine, ..Clock::of_hour(hour as i8) };
+        Some(if padded { Clock { said: SaidHalf::Exact, ..time } } else { time })
+    }
+
+    /// The time of four digits or three.
+    fn digits(&mut self, Figures(value, digits): Figures) -> Option<Clock> {
         let (hour, minute) = ((value / 100.0).trunc(), value % 100.0);
         let fits = hour <= 24.0 && minute < 60.0;
         if fits { self.time(hour, minute, None, digits == 4 && value < 1_000.0) } else { None }
     }
 
-    fn date(&mut self, year: f64, digits: u8, month: f64, day: f64) -> Option<Value> {
-        let mut wanted = whole(year)?;
+    /// A time in a half of the day.
+    fn half(&mut self, time: Clock, half: SaidHalf) -> Option<Value> {
+        let pm = half == SaidHalf::Pm;
+        let said = match time.said {
+            SaidHalf::Open => half,
+            SaidHalf::Exact if pm && time.hour >= 12 => SaidHalf::Exact,
+            SaidHalf::Exact if (1..=12).contains(&time.hour) => half,
+            said if !pm && time.hour == 0 => said,
+            _ => return self.trouble(format!("{} o'clock in that half of the day", time.hour)),
+        };
+        clock(Clock { said, ..time })
+    }
+
+    /// Years of two digits lie within the last eighty years or the coming twenty.
+    fn date(&mut self, Figures(year, digits): Figures, month: i8, day: i8) -> Option<Value> {
+        let mut wanted = i64::of(&Value::Number(year, digits)).filter(|_| digits != 3)?;
         if digits == 2 {
-            // Years of two digits lie within the last eighty years or the coming twenty.
             let this = i64::from(self.today.year());
             wanted += this / 100 * 100;
             wanted -= if wanted > this + 20 { 100 } else { 0 };
-        } else if digits == 3 {
-            return None;
         }
-        let date = Date::new(wanted.try_into().ok()?, small(month)?, small(day)?);
-        match date.ok().and_then(Days::one) {
-            Some(days) => sel(Sel::Fixed(days)),
+        match Date::new(wanted.try_into().ok()?, month, day).ok().and_then(Days::one) {
+            Some(days) => said(Sel::Fixed(days)),
             None => self.trouble(format!("date {wanted}-{month:02}-{day:02}")),
         }
     }
 
-    fn month_day(&mut self, month: f64, day: f64) -> Option<Value> {
-        let (month, day) = (small(month)?, small(day)?);
+    fn month_day(&mut self, (month, day): (i8, i8)) -> Option<Value> {
         if !(1..=12).contains(&month) {
             return self.trouble(format!("month {month}"));
         }
@@ -214,140 +295,108 @@ impl Speaker<'_> {
             self.no_such_day |= day <= 31;
             return self.trouble(format!("{} {day}", month_name(month)));
         }
-        sel(Sel::Date(month, day))
+        said(Sel::Date(month, day))
     }
 
     /// Month and day of two numbers, by the place's order unless only the other one is possible. Dots are written where
     /// the day comes first, except where the month does.
-    fn order(&self, first: f64, second: f64, dots: bool) -> (f64, f64) {
+    fn order(&self, first: i8, second: i8, dots: bool) -> (i8, i8) {
         let month_first = match self.context.locale.date_order {
             DateOrder::MonthFirst => true,
             DateOrder::DayFirst => false,
             DateOrder::YearFirst => !dots,
         };
-        match (month_first, first > 12.0, second > 12.0) {
+        match (month_first, first > 12, second > 12) {
             (true, true, false) | (false, _, false) => (second, first),
             _ => (first, second),
         }
     }
 
-    fn in_year(&mut self, known: &Said, year_said: f64, digits: u8) -> Option<Value> {
-        let past_clock =
-            year_said < f64::from(self.today.year()) && year_said % 100.0 < 60.0 && year_said < 2_460.0;
+    fn in_year(&mut self, known: &Said, figures: Figures) -> Option<Value> {
+        let Figures(value, digits) = figures;
+        let past_clock = value < f64::from(self.today.year()) && value % 100.0 < 60.0 && value < 2_460.0;
         if digits == 4 && past_clock && self.kind == Kind::Instant && self.context.tense == Tense::Future {
             return None;
         }
         if let [Sel::Date(month, day)] = known.days.as_slice() {
-            return self.date(year_said, digits, f64::from(*month), f64::from(*day));
+            return self.date(figures, *month, *day);
         }
-        let mut known = known.clone();
-        known.days.push(Sel::Year(year(year_said)?));
-        said(known)
-    }
-
-    fn which_unit(&self, which: f64, unit: f64) -> Option<Value> {
-        let steps = match which {
-            LAST => -1,
-            NEXT => 1,
-            // the coming week is the next one, the coming weekend this one
-            COMING if unit != WEEKEND => 1,
-            _ => 0,
-        };
-        let days = if unit == WEEKEND {
-            weekend_from(self.today, steps)?
-        } else {
-            let unit = unit_of(unit)?;
-            if unit < Unit::Day {
-                return base(Base::Stretch(Length::of(1.0, unit).filter(|_| steps != 0)?, unit, steps < 0));
-            }
-            self.days(unit, steps)?
-        };
-        sel(Sel::Fixed(days))
+        let century = if digits == 2 { f64::from(self.today.year() / 100 * 100) } else { 0.0 };
+        let days = [known.days.as_slice(), &[Sel::Year(year(value + century)?)]].concat();
+        said(Said { days, ..known.clone() })
     }
 
     /// This, the next or the last of a series.
-    fn which_one(&self, which: f64, series: Sel) -> Option<Value> {
-        let (one, context) = ([series], self.context);
-        let after = meeting(&one, self.today, context)?;
-        let days = match which {
-            NEXT if after.contains(self.today) => meeting(&one, after.end, context)?,
-            LAST => {
-                // The last that ended, looked for from far enough back.
-                let mut cursor = self.today.checked_sub(1_700.days()).ok()?;
-                let mut last = None;
-                while let Some(days) = meeting(&one, cursor, context).filter(|days| days.end <= self.today) {
-                    cursor = days.end;
-                    last = Some(days);
-                }
-                last?
+    fn which(&self, which: Which, what: Sel) -> Option<Value> {
+        let (today, week_start) = (self.today, self.context.locale.week_start);
+        let days = match (what, which) {
+            // the coming week is the next one, the coming weekend this one
+            (Sel::Each(unit), _) => self.days(unit, which.steps())?,
+            (Sel::Weekend, Which::Coming) => weekend_from(today, 0)?,
+            (Sel::Weekend, _) => weekend_from(today, which.steps())?,
+            (Sel::Weekday(weekday), Which::Next) => weekday_in_week(today, weekday, 1, week_start)?,
+            (Sel::Weekday(weekday), Which::Last) => weekday_from(today, weekday, -1)?,
+            (Sel::Weekday(weekday), Which::This) if today.weekday() == weekday => Days::one(today)?,
+            (Sel::Weekday(weekday), _) => weekday_from(today, weekday, 1)?,
+            (series, Which::Last) => nth_from(today, &series, -1, self.context)?,
+            (series, _) => {
+                let after = meeting(std::slice::from_ref(&series), today, self.context)?;
+                let next = which == Which::Next && after.contains(today);
+                if next { meeting(&[series], after.end, self.context)? } else { after }
             }
-            _ => after,
         };
-        sel(Sel::Fixed(days))
+        said(Sel::Fixed(days))
     }
 
-    fn which_weekday(&self, which: f64, weekday: Weekday) -> Option<Value> {
-        let days = match which {
-            NEXT => weekday_in_week(self.today, weekday, 1, self.context.locale.week_start)?,
-            LAST => weekday_from(self.today, weekday, -1)?,
-            THIS if self.today.weekday() == weekday => Days::one(self.today)?,
-            _ => weekday_from(self.today, weekday, 1)?,
+    fn season(&self) -> Option<i8> {
+        let is_now = |season: &i8| {
+            let days = meeting(&[Sel::Season(*season)], self.today, self.context);
+            days.is_some_and(|days| days.contains(self.today))
         };
-        sel(Sel::Fixed(days))
+        (0..4).rev().find(is_now)
     }
 
-    fn nth(&self, nth: f64, what: f64, frame: &Said) -> Option<Value> {
-        let nth = i16::try_from(whole(nth)?).ok()?;
-        let days = vec![Sel::Nth { nth, what: Box::new(sel_of(what)?), frame: frame.days.clone() }];
-        let framed = Said { every: None, ..frame.clone() }.is_days();
-        framed.then(|| S(Rc::new(Said { days, every: frame.every.clone(), ..Said::default() })))
+    /// So many steps of a series after today, or before it.
+    fn steps_away(&self, what: &Sel, steps: i16) -> Option<Value> {
+        said(Sel::Fixed(match what {
+            Sel::Each(unit) => self.days(*unit, steps.into())?,
+            Sel::Weekend => weekend_from(self.today, steps.into())?,
+            Sel::Weekday(weekday) => weekday_from(self.today, *weekday, steps.into())?,
+            series => nth_from(self.today, series, steps, self.context)?,
+        }))
     }
 
-    fn edge(&self, edge: f64, frame: &Said) -> Option<Value> {
-        let long =
-            !frame.days.iter().all(|sel| matches!(sel, Sel::Weekday(_) | Sel::Date(..) | Sel::Holiday(_)));
-        let long = long && !matches!(frame.days.as_slice(), [Sel::Fixed(days)] if days.is_one_day());
-        (frame.is_days() && long).then_some(())?;
-        sel(Sel::Edge { edge: edge_of(edge)?, frame: frame.days.clone() })
-    }
-
-    fn clock_of(&mut self, shift: f64, clock: &Clock) -> Option<Value> {
-        let plain = clock.fine == Unit::Hour && clock.shift == 0 && (1.0..=59.0).contains(&shift.abs());
-        let shift = i16::try_from(whole(shift)?).ok()?;
-        plain.then_some(C(Clock { shift, fine: Unit::Minute, ..*clock }))
-    }
-
-    /// A weekday, or a part of the day, with the day it is said of.
-    fn part_on(&self, part: f64, steps: i64) -> Option<Value> {
-        said(Said { part: Some(part_of(part)?), days: vec![self.day(steps)?], ..Said::default() })
-    }
-
-    /// "next 3 days", "last two weeks"; "upcoming two weeks" by itself is the second of them.
-    fn stretch(&self, which: f64, count: f64, unit: Unit) -> Option<Value> {
-        if which == COMING && self.kind == Kind::Any && unit >= Unit::Day {
-            return sel(Sel::Fixed(self.days(unit, whole(count)?)?));
-        }
-        base(Base::Stretch(Length::of(count, unit)?, unit, which == LAST)).filter(|_| which != THIS)
-    }
-
-    /// A time of day that follows belongs to the whole, not to what is counted from.
-    fn shifted(&self, length: Length, back: bool, from: &Rc<Said>) -> Option<Value> {
-        let timed = !from.clocks.is_empty() || from.bare.is_some() || from.part.is_some();
-        (length.is_exact() || !timed).then_some(())?;
-        base(Base::Shift(length, back, Rc::clone(from)))
-    }
-
-    fn closest(&self, nth: f64, sel: Sel, to: &Rc<Said>) -> Option<Value> {
-        base(Base::Closest(i16::try_from(whole(nth)?).ok()?, sel, Rc::clone(to)))
+    /// A part of the day on a day so far from today.
+    fn part_on(&self, part: Part, steps: i64) -> Option<Value> {
+        said(Said { part: Some(part), days: vec![self.day(steps)?], ..Said::default() })
     }
 }
 
+/// The nth of something in a frame, which may come round.
+fn nth(nth: i16, what: Sel, frame: &Said) -> Option<Value> {
+    let framed = Said { every: None, ..frame.clone() }.is_days();
+    let days = vec![Sel::Nth { nth, what: Box::new(what), frame: frame.days.clone() }];
+    said(Said { days, every: frame.every.clone(), ..Said::default() }).filter(|_| framed)
+}
+
+/// Minutes before or after an hour.
+fn shifted_clock(shift: i16, time: Clock) -> Option<Value> {
+    let plain = time.fine == Unit::Hour && time.shift == 0 && (1..=59).contains(&shift.abs());
+    clock(Clock { shift, fine: Unit::Minute, ..time }).filter(|_| plain)
+}
+
+/// A time of day that follows belongs to the whole, not to what is counted from.
+fn shifted(length: Length, back: bool, from: Rc<Said>) -> Option<Value> {
+    let timed = !from.clocks.is_empty() || from.bare.is_some() || from.part.is_some();
+    if length.is_exact() || !timed { said(Base::Shift(length, back, from)) } else { None }
+}
+
 /// A stretch; a zone that was said of one end holds for all.
-fn stretch(begin: Option<(Begin, &Rc<Said>)>, end: Option<(End, &Rc<Said>)>) -> Option<Value> {
-    let own = |said: &Rc<Said>| Rc::new(Said { zone: None, ..(**said).clone() });
-    let zone = |said: Option<&Rc<Said>>| said.and_then(|said| said.zone.clone());
+fn stretch(begin: Option<(Begin, &Said)>, end: Option<(End, &Said)>) -> Option<Value> {
+    let own = |said: &Said| Rc::new(Said { zone: None, ..said.clone() });
+    let ends = [begin.map(|(_, said)| said), end.map(|(_, said)| said)];
     said(Said {
-        zone: zone(begin.map(|(_, said)| said)).or_else(|| zone(end.map(|(_, said)| said))),
+        zone: ends.into_iter().flatten().find_map(|said| said.zone.clone()),
         begin: begin.map(|(begin, said)| (begin, own(said))),
         end: end.map(|(end, said)| (end, own(said))),
         ..Said::default()
@@ -355,25 +404,54 @@ fn stretch(begin: Option<(Begin, &Rc<Said>)>, end: Option<(End, &Rc<Said>)>) -> 
 }
 
 /// "Monday to Friday at 9" are days with a time, not a stretch.
-fn span(from: &Rc<Said>, end: End, to: &Rc<Said>) -> Option<Value> {
+fn span(from: &Said, end: End, to: &Said) -> Option<Value> {
     let weekly = matches!((from.days.as_slice(), to.days.as_slice()), ([Sel::Weekday(_)], [Sel::Weekday(_)]));
     let one_time =
         from.clocks.is_empty() && from.bare.is_none() && (to.bare.is_some() || !to.clocks.is_empty());
-    if (weekly && one_time) || !from.is_point() || !to.is_point() {
-        None
-    } else {
-        stretch(Some((Begin::From, from)), Some((end, to)))
-    }
+    let points = from.is_point() && to.is_point() && !(weekly && one_time);
+    stretch(Some((Begin::From, from)), Some((end, to))).filter(|_| points)
+}
+
+/// So many minutes from UTC.
+fn utc(minutes: f64) -> Option<Value> {
+    let offset = Offset::from_seconds((minutes * 60.0) as i32).ok()?;
+    said(if offset == Offset::UTC { TimeZone::UTC } else { TimeZone::fixed(offset) })
 }
 
 /// Weekdays that were listed.
 fn listed(weekdays: Vec<Weekday>, range: bool) -> Option<Value> {
-    (weekdays.len() <= 7).then(|| S(Rc::new(Said { listed: Some((weekdays, range)), ..Said::default() })))
+    let few = weekdays.len() <= 7;
+    said(Said { listed: Some((weekdays, range)), ..Said::default() }).filter(|_| few)
 }
 
-fn every_days(interval: u32, days: &Said, part: Option<Part>) -> Option<Value> {
-    let (weekdays, _) = days.listed.clone()?;
-    said(Said { part, ..every(interval, None, weekdays) })
+fn every(interval: u32, unit: Unit) -> Every {
+    let (unit, factor) = match unit {
+        Unit::Fortnight => (Unit::Week, 2),
+        Unit::Quarter => (Unit::Month, 3),
+        Unit::Decade => (Unit::Year, 10),
+        unit => (unit, 1),
+    };
+    Every { interval: interval * factor, unit: Some(unit), weekdays: Vec::new() }
+}
+
+fn every_date(days: Vec<Sel>) -> Option<Value> {
+    said(Said { days, ..Said::from(Every { interval: 1, ..Every::default() }) })
+}
+
+/// The length that comes round: the largest unit of which it is a whole number.
+fn every_length(length: Length) -> Option<Value> {
+    let (unit, interval) = match (length.months, length.days, length.seconds) {
+        (months, 0, 0) if months % 12 == 0 && length.unit == Unit::Year => (Unit::Year, months / 12),
+        (months, 0, 0) => (Unit::Month, months),
+        (0, days, 0) if days % 7 == 0 && length.unit >= Unit::Week => (Unit::Week, days / 7),
+        (0, days, 0) => (Unit::Day, days),
+        (0, 0, seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
+        (0, 0, seconds) if seconds % 60 == 0 => (Unit::Minute, seconds / 60),
+        (0, 0, seconds) => (Unit::Second, seconds),
+        _ => return None,
+    };
+    let interval = u32::try_from(interval).ok().filter(|interval| (1..=1_000).contains(interval))?;
+    said(every(interval, unit))
 }
 
 /// The meaning of the words of time.
@@ -385,499 +463,298 @@ impl Meaning for Times {
 
     const NAMES: &'static [(&'static [&'static str], f64)] = &[
         (Unit::NAMES, UNITS),
-        (&["workday", "weekend"], WORKDAY),
         (Part::NAMES, PARTS),
-        (&["last", "this", "coming", "next"], LAST),
-        (&["start", "middle", "end"], 0.0),
-        (&["am", "pm"], 0.0),
+        (Which::NAMES, WHICH),
+        (Edge::NAMES, EDGES),
+        (&["am", "pm"], HALVES),
+        (Begin::NAMES, BEGINS),
+        (End::NAMES, ENDS),
+        (WEEKDAYS, DAYS),
+        (MONTHS, YEAR_PARTS),
+        (SEASONS, SEASONAL),
+        (&["workday", "weekend"], WORKING),
     ];
 
     const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! { me;
-        from_end(nth) => number(-nth);
         // lengths
-        length(count, unit) => Length::of(*count, unit_of(*unit)?).map(L);
-        of_unit(unit, count) => Length::of(*count, unit_of(*unit)?).map(L);
-        third(unit) => Length::of(1.0 / 3.0, unit_of(*unit)?).map(L);
-        length_and(count, unit, more) => Length::of(count + more, unit_of(*unit)?).map(L);
-        plus(left: L, right: L) => left.plus(*right).filter(|_| right.unit < left.unit).map(L);
-        plus_smaller(left: L, count) => {
+        length(unit: Unit, count: f64, more: Option<f64>) => length(count + more.unwrap_or(0.0), unit);
+        sixties(unit: Unit, left: f64, right: f64) => length(left * 60.0 + right, unit);
+        plus(left: Length, right: Length) if right.unit < left.unit => left.plus(right).map(Value::Length);
+        plus_smaller(left: Length, count: f64) if count < 60.0 && count.fract() == 0.0 => {
             let smaller = match left.unit {
                 Unit::Hour => Unit::Minute,
                 Unit::Minute => Unit::Second,
                 _ => return None,
             };
-            left.plus(Length::of(*count, smaller)?).filter(|_| *count < 60.0 && count.fract() == 0.0).map(L)
+            left.plus(Length::of(count, smaller)?).map(Value::Length)
         };
-        hours_minutes(hours, minutes) => Length::of(hours * 60.0 + minutes, Unit::Minute).map(L);
-        minutes_seconds(left, right) => Length::of(left * 60.0 + right, Unit::Second).map(L);
         // times of day
-        of_hour(value / digits) => {
-            let clock = Clock::of_hour(small(*value).filter(|hour| (0..=24).contains(hour))?);
-            let padded = *digits == 2 && *value < 10.0;
-            Some(C(if padded { Clock { said: SaidHalf::Exact, ..clock } } else { clock }))
+        of_hour(value: Figures) if (0.0..=24.0).contains(&value.0) && value.0.fract() == 0.0 => {
+            let (time, padded) = (Clock::of_hour(value.0 as i8), value.1 == 2 && value.0 < 10.0);
+            clock(if padded { Clock { said: SaidHalf::Exact, ..time } } else { time })
         };
-        half(clock: C, half) => match (clock.said, *half > 0.0) {
-            (SaidHalf::Open, pm) => Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock })),
-            (SaidHalf::Exact, true) if clock.hour >= 12 => Some(C(*clock)),
-            (SaidHalf::Exact, pm) if (1..=12).contains(&clock.hour) => {
-                Some(C(Clock { said: if pm { SaidHalf::Pm } else { SaidHalf::Am }, ..*clock }))
-            }
-            (_, false) if clock.hour == 0 => Some(C(*clock)),
-            _ => me.trouble(format!("{} o'clock in that half of the day", clock.hour)),
+        half(time: Clock, half: SaidHalf) => me.half(time, half);
+        half_instant(time: Clock, half: SaidHalf) if me.kind == Kind::Instant => me.half(time, half);
+        no_hour(hour: f64) if hour > 24.0 => me.trouble(format!("{hour} o'clock"));
+        ten_to_sixty(minutes: f64) if (10.0..60.0).contains(&minutes) => Some(Value::Number(minutes, 0));
+        time(hour: Figures, minute: f64, second: Option<f64>) =>
+            me.time(hour.0, minute, second, hour.1 == 2 && hour.0 < 10.0).and_then(clock);
+        time(hour: f64, minute: f64, half: SaidHalf) => {
+            let time = me.time(hour, minute, None, false)?;
+            me.half(time, half)
         };
-        half_first[half, clock] => me.act("half", &[clock.clone(), half.clone()]);
-        sure(clock: C) => Some(C(*clock));
-        no_hour(hour) => if *hour > 24.0 { me.trouble(format!("{hour} o'clock")) } else { None };
-        spoken(value) => number(*value);
-        spoken_ten(value) => number(*value).filter(|_| (10.0..60.0).contains(value));
-        time(hour / digits, minute) => me.time(*hour, *minute, None, *digits == 2 && *hour < 10.0);
-        time(hour / digits, minute, second) => {
-            me.time(*hour, *minute, Some(*second), *digits == 2 && *hour < 10.0)
+        time_24(hour: f64, minute: Option<f64>) if me.kind != Kind::Duration => match minute {
+            None if hour > 24.0 => None,
+            None => clock(Clock { fine: Unit::Hour, ..me.time(hour, 0.0, None, true)? }),
+            Some(minute) => me.time(hour, minute, None, true).and_then(clock),
         };
-        time_half[N(hour, _), N(minute, _), half] => {
-            let clock = me.time(*hour, *minute, None, false)?;
-            me.act("half", &[clock, half.clone()])
-        };
-        time_24(hour) if *hour <= 24.0 && me.kind != Kind::Duration => {
-            Some(C(Clock { said: SaidHalf::Exact, ..Clock::exact(small(*hour)?) }))
-        };
-        time_24(hour, minute) if me.kind != Kind::Duration => me.time(*hour, *minute, None, true);
         // "three twenty" alone may be a price
-        spoken_time(hour / digits, minute / written) => {
-            let plain = me.kind == Kind::Instant || minute % 10.0 != 0.0 || *minute == 30.0;
-            if plain { me.act("time", &[N(*hour, *digits), N(*minute, *written)]) } else { None }
+        spoken_time(hour: f64, minute: f64) if me.kind == Kind::Instant || minute % 10.0 != 0.0 || minute == 30.0 =>
+            me.time(hour, minute, None, false).and_then(clock);
+        loose(hour: f64, minute: f64) if hour <= 24.0 && minute < 60.0 =>
+            me.time(hour, minute, None, false).and_then(clock);
+        hhmm(figures: Figures) => me.digits(figures).and_then(clock);
+        digits(value: Figures) if value.1 == 3 || !(2_000.0..2_160.0).contains(&value.0) || me.kind == Kind::Instant =>
+            me.digits(value).and_then(clock);
+        digits(value: Figures, half: SaidHalf) => match me.digits(value) {
+            Some(time) => me.half(time, half),
+            None => me.trouble(format!("{}:{:02}", (value.0 / 100.0).trunc(), value.0 % 100.0)),
         };
-        // "4a" alone is a door
-        short_am[clock] if me.kind == Kind::Instant => me.act("of_morning", std::slice::from_ref(clock));
-        of_morning[clock] => me.act("half", &[clock.clone(), N(0.0, 0)]);
-        of_morning_point[clock] => {
-            let clock = me.act("of_morning", std::slice::from_ref(clock))?;
-            me.act("clock", &[clock])
-        };
-        military(hour) if *hour <= 24.0 => me.time(*hour, 0.0, None, true);
-        digits(value / digits) if *digits == 3 || !(2_000.0..2_160.0).contains(value) || me.kind == Kind::Instant => {
-            me.digits(*value, *digits)
-        };
-        digits[N(value, digits), half] => {
-            let Some(clock) = me.digits(*value, *digits) else {
-                return me.trouble(format!("{}:{:02}", (value / 100.0).trunc(), value % 100.0));
-            };
-            me.act("half", &[clock, half.clone()])
-        };
-        digits_clock(value / digits) => match me.digits(*value, *digits)? {
-            C(clock) => said(Said::clock(clock)),
-            _ => None,
-        };
-        digits_24(value) => match me.digits(*value, 4)? {
-            C(clock) => Some(C(Clock { said: SaidHalf::Exact, ..clock })),
-            _ => None,
-        };
-        noon() => Some(C(Clock::exact(12)));
-        midnight() => Some(C(Clock { midnight: true, ..Clock::exact(0) }));
-        past(minutes, clock: C) => me.clock_of(*minutes, clock);
-        before(minutes, clock: C) => me.clock_of(-minutes, clock);
+        exact(time: Clock) => clock(Clock { said: SaidHalf::Exact, ..time });
+        noon() => clock(Clock::exact(12));
+        midnight() => clock(Clock { midnight: true, ..Clock::exact(0) });
+        shift(minutes: i16, time: Clock) => shifted_clock(minutes, time);
+        // "half three", "halb acht"
+        shift_twelve(minutes: i16, time: Clock) if (1..=12).contains(&time.hour) => shifted_clock(minutes, time);
         // "7 to 9" is a stretch, "10 to 9" ten minutes before nine; where a stretch is wanted both are one.
-        before_short(minutes, clock: C) => {
-            let short = *minutes > 12.0 || matches!(*minutes, 5.0 | 10.0);
-            if short && me.kind != Kind::Interval { me.clock_of(-minutes, clock) } else { None }
+        before_short(minutes: i16, time: Clock) if me.kind != Kind::Interval && (minutes > 12 || minutes % 5 == 0) =>
+            shifted_clock(-minutes, time);
+        clock(time: Clock) => said(time);
+        clock_instant(time: Clock) if me.kind == Kind::Instant => said(time);
+        bare(time: Clock) => {
+            let padded = time.said == SaidHalf::Exact && (1..10).contains(&time.hour);
+            said(if padded { Said::from(time) } else { Said { bare: Some(time.hour), ..Said::default() } })
         };
-        half_past(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(30.0, clock);
-        // "halb acht" is 7:30, "dreiviertel acht" 7:45, "fünf vor halb neun" 8:25
-        half_before(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(-30.0, clock);
-        three_quarters(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(-15.0, clock);
-        one_quarter(clock: C) if (1..=12).contains(&clock.hour) => me.clock_of(-45.0, clock);
-        past_half(minutes, clock: C) => me.clock_of(minutes - 30.0, clock);
-        before_half(minutes, clock: C) => me.clock_of(-30.0 - minutes, clock);
-        clock(clock: C) => said(Said::clock(*clock));
-        bare(clock: C) => {
-            let padded = clock.said == SaidHalf::Exact && (1..10).contains(&clock.hour);
-            said(if padded { Said::clock(*clock) } else { Said { bare: Some(clock.hour), ..Said::default() } })
-        };
-        bare_day(day) if (25.0..32.0).contains(day) => said(Said { bare: small(*day), ..Said::default() });
-        loose_instant(hour, minute) if me.kind == Kind::Instant && *hour <= 24.0 && *minute < 60.0 => {
-            let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
-            said(Said::clock(clock))
-        };
-        loose_clock(hour, minute) if *hour <= 24.0 && *minute < 60.0 => {
-            let C(clock) = me.time(*hour, *minute, None, false)? else { return None };
-            said(Said::clock(clock))
-        };
-        and_clock(left: S, right: S) => {
-            let all = [left, right].into_iter().flat_map(|said| said.clocks.iter().copied().chain(said.bare.map(Clock::of_hour)));
+        bare_day(day: i8) if (25..32).contains(&day) => said(Said { bare: Some(day), ..Said::default() });
+        and_clock(left: Rc<Said>, right: Rc<Said>) => {
+            let own = |said: &Said| said.bare.map(Clock::of_hour);
+            let all = [&left, &right].into_iter().flat_map(|said| said.clocks.iter().copied().chain(own(said)));
             said(Said { clocks: all.collect(), ..Said::default() })
         };
         // parts of the day
-        part(part) => said(Said { part: Some(part_of(*part)?), ..Said::default() });
-        part_on(part, day) => me.part_on(*part, whole(*day)?);
-        weekday_part(weekday, part) => {
-            said(Said { part: Some(part_of(*part)?), ..Said::sel(Sel::Weekday(weekday_of(*weekday)?)) })
-        };
-        which_part(which, part) => me.part_on(*part, match *which { LAST => -1, NEXT => 1, _ => 0 });
-        early_part(part) => {
-            let part = part_of(*part)?;
-            let early = if part == Part::Morning { Part::EarlyMorning } else { part };
-            said(Said { part: Some(early), ..Said::default() })
-        };
-        late_part(part) => {
-            let late = match part_of(*part)? {
-                Part::Morning => Part::LateMorning,
-                Part::Afternoon => Part::LateAfternoon,
-                Part::Evening | Part::Night => Part::LateNight,
-                part => part,
+        part(part: Part) => said(part);
+        part_on(part: Part, day: i64) => me.part_on(part, day);
+        part_on(part: Part, weekday: Weekday) => said(Said { part: Some(part), ..Said::from(Sel::Weekday(weekday)) });
+        part_on(part: Part, which: Which) => me.part_on(part, if which == Which::Coming { 0 } else { which.steps() });
+        part_on(part: Part, day: Rc<Said>) if day.is_days() => {
+            let one = match day.days.as_slice() {
+                [Sel::Fixed(days)] => days.is_one_day(),
+                [Sel::Weekday(_) | Sel::MonthDay(_) | Sel::Date(..)] => true,
+                _ => false,
             };
-            said(Said { part: Some(late), ..Said::default() })
+            said(Said { part: Some(part), ..(*day).clone() }).filter(|_| one)
         };
-        early_day(day: S) => me.part_of_day(Part::EarlyMorning, day);
-        late_day(day: S) => me.part_of_day(Part::LateNight, day);
+        // "early in the morning", "late afternoon"
+        rather(part: Part, edge: Part) => said(both_parts(part, edge).unwrap_or(part));
         // days
-        today(steps) => sel(me.day(whole(*steps)?)?);
-        this_unit(unit) => me.which_unit(THIS, *unit);
-        tomorrow_week(day, weeks) => sel(me.day(whole(day + weeks * 7.0)?)?);
-        weekday(weekday) => sel(Sel::Weekday(weekday_of(*weekday)?));
-        a_workday[_] => sel(Sel::Workday);
-        a_weekend[_] => me.which_unit(THIS, WEEKEND);
-        in_month(month) => sel(Sel::Month(small(*month)?));
-        month_day(month, day) => me.month_day(*month, *day);
-        day_month(day, month) => me.month_day(*month, *day);
-        day_month_year(day, month, year / digits) => me.date(*year, *digits, *month, *day);
-        month_day_year(month, day, year / digits) => me.date(*year, *digits, *month, *day);
+        today(steps: i64) => said(me.day(steps)?);
+        sel(what: Sel) => said(what);
+        month_day(month: Month, day: i8) => me.month_day((month.0, day));
+        date(month: Month, day: i8, year: Figures) => me.date(year, month.0, day);
+        date(year: Figures, month: i8, day: i8) => me.date(year, month, day);
         // "4 July 27" is no hour
-        in_short_year(known: S, year) if *year > 24.0 => me.in_year(known, *year, 2);
-        in_year(known: S, year / digits) => me.in_year(known, *year, *digits);
-        of_year(year / digits, known: S) => me.in_year(known, *year, *digits);
-        monthday(day) => match small(*day) {
-            Some(day @ 1..=31) if me.kind != Kind::Duration => sel(Sel::MonthDay(day)),
-            _ if *day > 31.0 && me.kind != Kind::Duration => me.trouble(format!("day {day} in a month")),
+        in_short_year(known: Rc<Said>, year: f64) if year > 24.0 => me.in_year(&known, Figures(year, 2));
+        in_year(known: Rc<Said>, year: Figures) => me.in_year(&known, year);
+        monthday(day: f64) if me.kind != Kind::Duration => match day as i8 {
+            day @ 1..=31 => said(Sel::MonthDay(day)),
+            _ if day > 31.0 => me.trouble(format!("day {day} in a month")),
             _ => None,
         };
-        monthday_of(day, which) => {
-            let month = me.which_unit(*which, 106.0)?;
-            let day = sel(Sel::MonthDay(small(*day).filter(|day| (1..=31).contains(day))?))?;
-            Self::join(&month, &day)
+        monthday_of(day: i8, which: Which) if (1..=31).contains(&day) => {
+            let month = me.days(Unit::Month, which.steps())?;
+            said(Said { days: vec![Sel::Fixed(month), Sel::MonthDay(day)], ..Said::default() })
         };
-        full_year(value / digits) => year(*value).map(|_| N(*value, *digits));
-        short_year(value) => Some(N(*value, 2));
-        spoken_year(left, right) if (15.0..22.0).contains(left) && *right >= 10.0 => {
-            Some(N(left * 100.0 + right, 4))
-        };
-        year_2000() => Some(N(2_000.0, 4));
-        year_2000(value) => Some(N(2_000.0 + value, 4));
-        any_year(value) => sel(Sel::Year(whole(*value).filter(|year| *year > 0)?.try_into().ok()?));
-        no_year(value) => me.trouble(format!("date that long ago: {value} BC"));
-        year_alone(value / digits) if *digits != 2 => sel(Sel::Year(year(*value)?));
-        slash(first, second) => {
-            let (month, day) = me.order(*first, *second, false);
-            me.month_day(month, day)
-        };
-        slash(first, second, year / digits) => {
-            let (month, day) = me.order(*first, *second, false);
-            me.date(*year, *digits, month, day)
+        full_year(value: Figures) => year(value.0).map(|_| Value::Number(value.0, value.1));
+        spoken_year(left: f64, right: f64) if (15.0..22.0).contains(&left) && right >= 10.0 =>
+            Some(Value::Number(left * 100.0 + right, 4));
+        any_year(year: i16) if year > 0 => said(Sel::Year(year));
+        no_year(value: f64) => me.trouble(format!("date that long ago: {value} BC"));
+        year_alone(value: Figures) if value.1 != 2 => said(Sel::Year(year(value.0)?));
+        slash(first: i8, second: i8) => me.month_day(me.order(first, second, false));
+        slash(first: i8, second: i8, year: Figures) => {
+            let (month, day) = me.order(first, second, false);
+            me.date(year, month, day)
         };
         // "3-4" is from 3 to 4; only what cannot be hours is a date
-        dash(first, second) => {
+        dash(first: i8, second: i8) => {
             let day_first = me.context.locale.date_order == DateOrder::DayFirst;
-            let (month, day) = if day_first { (*second, *first) } else { (*first, *second) };
-            let date = month <= 12.0 && (13.0..=31.0).contains(&day);
-            let other = first.min(*second) <= 12.0 && (25.0..=31.0).contains(&first.max(*second));
-            let (month, day) = me.order(*first, *second, false);
-            if date || other { me.month_day(month, day) } else { None }
+            let (month, day) = if day_first { (second, first) } else { (first, second) };
+            let date = month <= 12 && (13..=31).contains(&day);
+            let other = first.min(second) <= 12 && (25..=31).contains(&first.max(second));
+            if date || other { me.month_day(me.order(first, second, false)) } else { None }
         };
-        dot(first, second) => {
-            let (month, day) = me.order(*first, *second, true);
-            if *first > 23.0 || *second > 59.0 { me.month_day(month, day) } else { None }
+        dot(first: i8, second: i8) if first > 23 || second > 59 => me.month_day(me.order(first, second, true));
+        dots(first: i8, second: i8, year: Figures) => {
+            let (month, day) = me.order(first, second, true);
+            me.date(year, month, day)
         };
-        dots(first, second, year / digits) => {
-            let (month, day) = me.order(*first, *second, true);
-            me.date(*year, *digits, month, day)
+        month_of(month: i8, of: f64) if (1..=12).contains(&month) =>
+            said(Said { days: vec![Sel::Month(month), Sel::Year(year(of)?)], ..Said::default() });
+        in_quarter(quarter: i8) if (1..=4).contains(&quarter) => said(Sel::Quarter(quarter));
+        holiday(holiday: i16) => said(Sel::Holiday(holiday.try_into().ok()?));
+        holiday_weekend(holiday: i16) => said(Sel::LongWeekend(holiday.try_into().ok()?));
+        which(which: Which, what: Sel) => me.which(which, what);
+        which(which: Which, unit: Unit) if which != Which::This && unit < Unit::Day =>
+            said(Base::Stretch(Length::of(1.0, unit)?, unit, which == Which::Last));
+        which_season(which: Which) => {
+            let steps = if which == Which::Last { 3 } else { which.steps() as i8 };
+            me.which(which, Sel::Season((me.season()? + steps) % 4))
         };
-        iso(year / digits, month, day) => me.date(*year, *digits, *month, *day);
-        year_month(year_said, month) if (1.0..=12.0).contains(month) => {
-            said(Said { days: vec![Sel::Month(small(*month)?), Sel::Year(year(*year_said)?)], ..Said::default() })
+        weekday_of_week(weekday: Weekday, which: Which) => {
+            let days = weekday_in_week(me.today, weekday, which.steps(), me.context.locale.week_start)?;
+            said(Sel::Fixed(days))
         };
-        month_year[month, year] => me.act("year_month", &[year.clone(), month.clone()]);
-        in_quarter(quarter) if (1.0..=4.0).contains(quarter) => sel(Sel::Quarter(small(*quarter)?));
-        year_quarter[N(year, digits), quarter] => {
-            let S(known) = me.act("in_quarter", std::slice::from_ref(quarter))? else { return None };
-            let century = if *digits == 2 { f64::from(me.today.year() / 100 * 100) } else { 0.0 };
-            me.in_year(&known, year + century, 4)
+        from_now(what: Sel, steps: i16, sign: Option<i16>) => me.steps_away(&what, steps.checked_mul(sign.unwrap_or(1))?);
+        days_later(weekday: Weekday, days: i64) => {
+            let first = weekday_from(me.today, weekday, 1)?.start;
+            said(Sel::Fixed(Days::one(first.checked_add(days.days()).ok()?)?))
         };
-        season(season) => sel(Sel::Season(small(*season)?));
-        holiday(holiday) => sel(Sel::Holiday(u16::try_from(whole(*holiday)?).ok()?));
-        holiday_weekend(holiday) => sel(Sel::LongWeekend(u16::try_from(whole(*holiday)?).ok()?));
-        which_weekday(which, weekday) => me.which_weekday(*which, weekday_of(*weekday)?);
-        which_unit(which, unit) => me.which_unit(*which, *unit);
-        which_month(which, month) => me.which_one(*which, Sel::Month(small(*month)?));
-        which_season(which, season) => me.which_one(*which, Sel::Season(small(*season)?));
-        which_season(which) => {
-            let now = (0..4).rev().map(Sel::Season).find(|sel| meeting(std::slice::from_ref(sel), me.today, me.context).is_some_and(|days| days.contains(me.today)))?;
-            let Sel::Season(season) = now else { return None };
-            let steps = match *which { LAST => 3, NEXT | COMING => 1, _ => 0 };
-            me.which_one(*which, Sel::Season((season + steps) % 4))
-        };
-        which_one(which, series: S) if series.days.len() == 1 => me.which_one(*which, series.days.first()?.clone());
-        weekday_of_week(weekday, which) => {
-            let steps = match *which { LAST => -1, THIS => 0, _ => 1 };
-            sel(Sel::Fixed(weekday_in_week(me.today, weekday_of(*weekday)?, steps, me.context.locale.week_start)?))
-        };
-        week_weekday[which, weekday] => me.act("weekday_of_week", &[weekday.clone(), which.clone()]);
-        unit_from[N(WEEKEND, _), N(steps, _)] => sel(Sel::Fixed(weekend_from(me.today, whole(*steps)?)?));
-        unit_from(unit, steps) => sel(Sel::Fixed(me.days(unit_of(*unit)?, whole(*steps)?)?));
-        weekday_from(weekday, steps) => {
-            let after = |steps: f64| weekday_from(me.today, weekday_of(*weekday)?, small(steps)?.into());
-            sel(Sel::Fixed(after(*steps)?))
-        };
-        series_from(series: S, nth) if series.is_days() && series.days.len() == 1 => {
-            let sel_of_kind = series.days.first()?;
-            sel(Sel::Fixed(nth_from(me.today, sel_of_kind, i16::try_from(whole(*nth)?).ok()?, me.context)?))
-        };
-        week_later(weekday, weeks) => {
-            let first = weekday_from(me.today, weekday_of(*weekday)?, 1)?.start;
-            sel(Sel::Fixed(Days::one(first.checked_add(whole(*weeks * 7.0)?.days()).ok()?)?))
-        };
-        week_of(day: S) if day.is_days() => {
+        week_of(day: Rc<Said>) if day.is_days() => {
             let from = day.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(me.today);
             let days = meeting(&day.days, from, me.context).filter(Days::is_one_day)?;
-            sel(Sel::Fixed(unit_from(days.start, Unit::Week, 0, me.context.locale.week_start)?))
+            said(Sel::Fixed(unit_from(days.start, Unit::Week, 0, me.context.locale.week_start)?))
         };
-        weekend_of[_, S(day)] if day.is_days() => {
+        weekend_of(_weekend: Sel, day: Rc<Said>) if day.is_days() => {
             let days = meeting(&day.days, me.today, me.context).filter(Days::is_one_day)?;
-            sel(Sel::Fixed(weekend_from(days.start, 0)?))
+            said(Sel::Fixed(weekend_from(days.start, 0)?))
         };
-        same(day: S) => Some(S(Rc::clone(day)));
         // the nth, the edges
-        each_month() => sel(Sel::Each(Unit::Month));
-        each_year() => sel(Sel::Each(Unit::Year));
-        today_frame() => sel(me.day(0)?);
-        each(unit) if matches!(unit_of(*unit), Some(Unit::Month | Unit::Year)) => {
-            said(Said { days: vec![Sel::Each(unit_of(*unit)?)], ..every(1, None, Vec::new()) })
-        };
-        each(frame: S) if frame.is_days() => said(Said { days: frame.days.clone(), ..every(1, None, Vec::new()) });
-        nth(nth, what, frame: S) => me.nth(*nth, *what, frame);
-        nth(nth, what, month) => me.nth(*nth, *what, &Said::sel(Sel::Month(small(*month)?)));
-        nth_alone(nth, what) => me.nth(*nth, *what, &Said::sel(Sel::Each(Unit::Month)));
-        nth_two(left, right, what, frame: S) => {
-            Self::join(&me.nth(*left, *what, frame)?, &me.nth(*right, *what, frame)?)
-        };
-        edge(frame: S, edge) => me.edge(*edge, frame);
-        edge_of(unit, edge) => {
-            let frame = Said::sel(Sel::Fixed(me.days(unit_of(*unit)?, 0)?));
-            me.edge(*edge, &frame)
+        each(unit: Unit) if matches!(unit, Unit::Month | Unit::Year) => every_date(vec![Sel::Each(unit)]);
+        each(frame: Rc<Said>) if frame.is_days() => every_date(frame.days.clone());
+        nth(place: i16, what: Sel, frame: Rc<Said>) => nth(place, what, &frame);
+        nth(place: i16, what: Sel, frame: Sel) => nth(place, what, &Said::from(frame));
+        nth_two(left: i16, right: i16, what: Sel, frame: Rc<Said>) =>
+            Self::join(&nth(left, what.clone(), &frame)?, &nth(right, what, &frame)?);
+        edge(frame: Rc<Said>, edge: Edge) if frame.is_days() => {
+            let short = frame.days.iter().all(|sel| matches!(sel, Sel::Weekday(_) | Sel::Date(..) | Sel::Holiday(_)));
+            let day = matches!(frame.days.as_slice(), [Sel::Fixed(days)] if days.is_one_day());
+            said(Sel::Edge { edge, frame: frame.days.clone() }).filter(|_| !short && !day)
         };
         // counted from now or from another time
-        at_now() => base(Base::Now);
-        soon() => base(Base::Soon);
-        in(length: L) => base(Base::Offset(*length, false));
-        in_minutes(count) if *count <= 90.0 => base(Base::Offset(Length::of(*count, Unit::Minute)?, false));
-        ago(length: L) => base(Base::Offset(*length, true));
-        after(length: L, from: S) => me.shifted(*length, false, from);
-        after_today(length: L, day) if !length.is_exact() => {
-            me.shifted(*length, false, &Rc::new(Said::sel(me.day(whole(*day)?)?)))
+        at_now() => said(Base::Now);
+        soon() => said(Base::Soon);
+        in(length: Length) => said(Base::Offset(length, false));
+        in_minutes(count: f64) if count <= 90.0 => said(Base::Offset(Length::of(count, Unit::Minute)?, false));
+        ago(length: Length) => said(Base::Offset(length, true));
+        later(length: Length, from: Rc<Said>) => shifted(length, false, from);
+        after_today(length: Length, day: i64) if !length.is_exact() =>
+            shifted(length, false, Rc::new(me.day(day)?.into()));
+        after_weeks(length: Length, from: Rc<Said>) if !length.is_exact() => shifted(length, false, from);
+        earlier(length: Length, from: Rc<Said>) => shifted(length, true, from);
+        // "the last Saturday before Christmas" is the first going back
+        count(nth: i16, what: Sel, from: Rc<Said>, sign: i16) if !from.no_day() =>
+            said(Base::Count(nth.checked_abs()?.checked_mul(sign)?, what, from));
+        beside(weekday: Weekday, from: Rc<Said>, sign: i16)
+            if !from.no_day() && from.clocks.is_empty() && from.part.is_none() =>
+            said(Base::Count(sign, Sel::Weekday(weekday), from));
+        closest(nth: i16, of: Sel, to: Rc<Said>) => said(Base::Closest(nth, of, to));
+        // "next 3 days", "last two weeks"; "upcoming two weeks" by itself is the second of them
+        stretch(which: Which, unit: Unit, count: f64) if which != Which::This => {
+            if which == Which::Coming && me.kind == Kind::Any && unit >= Unit::Day {
+                return said(Sel::Fixed(me.days(unit, count as i64).filter(|_| count.fract() == 0.0)?));
+            }
+            said(Base::Stretch(Length::of(count, unit)?, unit, which == Which::Last))
         };
-        after_weeks(length: L, from: S) if length.days > 0 || length.months > 0 => me.shifted(*length, false, from);
-        before_point(length: L, from: S) => me.shifted(*length, true, from);
-        unit_after(unit, from: S) if unit_of(*unit) >= Some(Unit::Day) => {
-            me.shifted(Length::of(1.0, unit_of(*unit)?)?, false, from)
-        };
-        unit_before(unit, from: S) if unit_of(*unit) >= Some(Unit::Day) => {
-            me.shifted(Length::of(1.0, unit_of(*unit)?)?, true, from)
-        };
-        count(nth, what, from: S, sign) => {
-            // "the last Saturday before Christmas" is the first going back
-            (!from.no_day()).then_some(())?;
-            let nth = i16::try_from(whole(nth.abs() * sign)?).ok()?;
-            base(Base::Count(nth, sel_of(*what)?, Rc::clone(from)))
-        };
-        count_days(nth, days: S, from: S) => {
-            let of_kind = days.days.first().filter(|_| days.days.len() == 1 && days.is_days())?.clone();
-            base(Base::Count(i16::try_from(whole(*nth)?).ok()?, of_kind, Rc::clone(from)))
-        };
-        weekday_beside(weekday, from: S, sign) if !from.no_day() && from.clocks.is_empty() && from.part.is_none() => {
-            base(Base::Count(i16::try_from(whole(*sign)?).ok()?, Sel::Weekday(weekday_of(*weekday)?), Rc::clone(from)))
-        };
-        weekdays_from_now(count, weekday, sign) => {
-            // "3 Fridays from now" is the third that is still to come.
-            let nth = i32::try_from(whole(count * sign)?).ok()?;
-            sel(Sel::Fixed(weekday_from(me.today, weekday_of(*weekday)?, nth)?))
-        };
-        closest(of: S, to: S, nth) if of.is_days() && of.days.len() == 1 =>
-            me.closest(*nth, of.days.first()?.clone(), to);
-        closest(nth, of: S, to: S) if of.is_days() && of.days.len() == 1 =>
-            me.closest(*nth, of.days.first()?.clone(), to);
-        stretch(which, count, unit) if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?);
-        stretch(count, which, unit) if *which >= LAST => me.stretch(*which, *count, unit_of(*unit)?);
-        rest_day() => base(Base::Rest(Unit::Day));
-        rest(unit) if unit_of(*unit) >= Some(Unit::Day) => base(Base::Rest(unit_of(*unit)?));
+        rest(unit: Unit) if unit >= Unit::Day => said(Base::Rest(unit));
         // zones
-        place(place) => {
-            let zone = zones::at(usize::try_from(whole(*place)?).ok()?)?;
-            said(Said { zone: Some(zone), ..Said::default() })
-        };
-        offset(minutes) => {
-            let offset = Offset::from_seconds(i32::try_from(whole(minutes * 60.0)?).ok()?).ok()?;
-            let zone = if offset == Offset::UTC { TimeZone::UTC } else { TimeZone::fixed(offset) };
-            said(Said { zone: Some(zone), ..Said::default() })
-        };
-        offset_hours(hours, sign) if *hours <= 14.0 => me.act("offset", &[N(hours * 60.0 * sign, 0)]);
-        offset_hours(hours, minutes, sign) if *hours <= 14.0 =>
-            me.act("offset", &[N((hours * 60.0 + minutes) * sign, 0)]);
+        place(place: i16) => said(zones::at(place.try_into().ok()?)?);
+        offset(minutes: f64) => utc(minutes);
+        offset(hours: f64, minutes: f64, sign: f64) if hours <= 14.0 => utc((hours * 60.0 + minutes) * sign);
         // stretches
-        alone(length: L) => said(Said { alone: Some(*length), ..Said::default() });
-        short_length(hours) if *hours < 10.0 || me.kind == Kind::Duration =>
-            me.act("alone", &[L(Length::of(*hours, Unit::Hour)?)]);
-        short_length(hours, minutes) if me.kind == Kind::Duration || (*hours < 10.0 && me.kind != Kind::Instant) => {
-            me.act("alone", &[L(Length::of(hours * 60.0 + minutes, Unit::Minute)?)])
+        alone(length: Length) => said(Said { alone: Some(length), ..Said::default() });
+        short_length(hours: f64) if hours < 10.0 || me.kind == Kind::Duration =>
+            said(Said { alone: Length::of(hours, Unit::Hour), ..Said::default() });
+        short_length(hours: f64, minutes: f64)
+            if me.kind == Kind::Duration || (hours < 10.0 && me.kind != Kind::Instant) =>
+            said(Said { alone: Length::of(hours * 60.0 + minutes, Unit::Minute), ..Said::default() });
+        lasting(length: Length, from: Option<Rc<Said>>) => {
+            let begin = from.map(|from| (Begin::From, from));
+            said(Said { length: Some(length), begin, ..Said::default() })
         };
-        lasting_from(length: L, from: S) => {
-            said(Said { length: Some(*length), begin: Some((Begin::From, Rc::clone(from))), ..Said::default() })
-        };
-        after_length(length: L) => {
-            let from = Said { base: Some(Base::Offset(*length, false)), ..Said::default() };
-            stretch(Some((Begin::After, &Rc::new(from))), None)
-        };
-        lasting(length: L) => said(Said { length: Some(*length), ..Said::default() });
-        within(length: L) => {
-            let length = Rc::new(Said { length: Some(*length), ..Said::default() });
-            said(Said { end: Some((End::Within, length)), ..Said::default() })
-        };
-        span(from: S, to: S) => span(from, End::To, to);
+        after_length(length: Length) => stretch(Some((Begin::After, &Base::Offset(length, false).into())), None);
+        in_less(length: Length) => stretch(None, Some((End::Within, &Said { length: Some(length), ..Said::default() })));
+        span(from: Rc<Said>, to: Rc<Said>, end: End) => span(&from, end, &to);
         // "2026-12-24" is a date, "9 UTC-05:00" one time
-        span_dash(from: S, to: S) => {
+        span_dash(from: Rc<Said>, to: Rc<Said>) => {
             let year = |said: &Said| matches!(said.days.as_slice(), [Sel::Year(_)]);
-            let offset = from.zone.is_some() && to.zone.is_none();
-            if offset || (year(from) && !year(to)) { None } else { span(from, End::To, to) }
+            let one = (from.zone.is_some() && to.zone.is_none()) || (year(&from) && !year(&to));
+            span(&from, End::To, &to).filter(|_| !one)
         };
         // "twenty-first" is no stretch, "Mon-Fri" is one
-        span_hyphen(from: S, to: S) if from.is_days() && matches!(from.days.as_slice(), [Sel::Weekday(_) | Sel::Month(_)]) =>
-            span(from, End::To, to);
-        span_slash(from: S, to: S) if !from.clocks.is_empty() && !to.clocks.is_empty() => span(from, End::To, to);
+        span_hyphen(from: Rc<Said>, to: Rc<Said>)
+            if from.is_days() && matches!(from.days.as_slice(), [Sel::Weekday(_) | Sel::Month(_)]) =>
+            span(&from, End::To, &to);
+        span_slash(from: Rc<Said>, to: Rc<Said>) if !from.clocks.is_empty() && !to.clocks.is_empty() =>
+            span(&from, End::To, &to);
         // "10 to 9" is ten minutes before nine, "twenty to nine at night" too
-        span_bare(from: S, to: S) => {
-            let hour = |said: &Said| said.bare.or(said.clocks.first().filter(|clock| clock.fine == Unit::Hour).map(|clock| clock.hour));
-            let minutes = hour(from).is_some_and(|minutes| minutes > 12 || minutes == 5 || minutes == 10);
-            let hour = hour(to);
-            let before = minutes && from.part.is_none() && me.kind != Kind::Interval && hour.is_some_and(|hour| hour <= 12);
+        span_bare(from: Rc<Said>, to: Rc<Said>) => {
+            let whole = |said: &Said| said.clocks.first().filter(|clock| clock.fine == Unit::Hour).map(|clock| clock.hour);
+            let hour = |said: &Said| said.bare.or_else(|| whole(said));
+            let minutes = hour(&from).is_some_and(|minutes| minutes > 12 || minutes == 5 || minutes == 10);
+            let twelve = hour(&to).is_some_and(|hour| hour <= 12);
+            let before = minutes && twelve && from.part.is_none() && me.kind != Kind::Interval;
             // "at 7 until June" is a time and its last day
             let apart = from.no_day() && !from.clocks.is_empty() && to.bare.is_none() && to.clocks.is_empty();
-            if before || apart { None } else { span(from, End::To, to) }
+            span(&from, End::To, &to).filter(|_| !before && !apart)
         };
-        span_and(from: S, to: S) => span(from, End::And, to);
-        until(to: S) => stretch(None, Some((End::Until, to)));
-        by(to: S) => stretch(None, Some((End::By, to)));
-        before_only(to: S) => stretch(None, Some((End::Before, to)));
-        from(from: S) => stretch(Some((Begin::From, from)), None);
-        after_only(from: S) => stretch(Some((Begin::After, from)), None);
-        since(from: S) => stretch(Some((Begin::Since, from)), None);
+        ends(end: End, to: Rc<Said>) => stretch(None, Some((end, &to)));
+        begins(begin: Begin, from: Rc<Said>) => stretch(Some((begin, &from)), None);
         // repetitions
-        days(weekday) => listed(vec![weekday_of(*weekday)?], false);
-        list(weekday, more: S) => {
-            let (more, range) = more.listed.as_ref()?;
-            let mut days = vec![weekday_of(*weekday)?];
-            days.extend(more.iter().filter(|day| Some(**day) != weekday_of(*weekday)));
-            listed(days, *range)
+        list(days: Weekdays, more: Option<Weekdays>) => {
+            let Weekdays(mut days, _) = days;
+            let Weekdays(more, range) = more.unwrap_or(Weekdays(Vec::new(), false));
+            let new = more.iter().filter(|day| Some(*day) != days.first()).copied().collect::<Vec<_>>();
+            days.extend(new);
+            listed(days, range)
         };
-        range[N(from, _), N(to, _), more @ ..] => {
-            let (mut each, last) = (weekday_of(*from)?, weekday_of(*to)?);
-            let mut days = vec![each];
-            while each != last {
-                each = each.next();
-                days.push(each);
-            }
-            if let [S(more)] = more {
-                days.extend(more.listed.as_ref()?.0.iter().copied());
-            }
+        range(from: Weekday, to: Weekday, more: Option<Weekdays>) => {
+            let mut days: Vec<Weekday> = from.cycle_forward().take_while(|day| *day != to).collect();
+            days.push(to);
+            days.extend(more.into_iter().flat_map(|Weekdays(more, _)| more));
             listed(days, true)
         };
-        listed(days: S) =>
-            Some(S(Rc::clone(days))).filter(|_| days.listed.as_ref().is_some_and(|(days, _)| days.len() > 1));
-        every(left, right) => {
-            let (unit, interval) = unit_first(*left, *right)?;
-            let (unit, factor) = match unit {
-                Unit::Fortnight => (Unit::Week, 2),
-                Unit::Quarter => (Unit::Month, 3),
-                Unit::Decade => (Unit::Year, 10),
-                unit => (unit, 1),
-            };
-            said(every(count(interval)? * factor, Some(unit), Vec::new()))
+        listed(days: Weekdays) if days.0.len() > 1 => listed(days.0, days.1);
+        every(interval: u32, unit: Unit) => said(every(interval, unit));
+        every(interval: u32, days: Option<Weekdays>, part: Option<Part>, clock: Option<Clock>) => {
+            let weekdays = days.map_or_else(Vec::new, |Weekdays(days, _)| days);
+            let every = Said::from(Every { interval, unit: None, weekdays });
+            said(Said { part, clocks: clock.into_iter().collect(), ..every })
         };
-        every_length(length: L) => {
-            let (unit, interval) = match (length.months, length.days, length.seconds) {
-                (months, 0, 0) if months % 12 == 0 && length.unit == Unit::Year => (Unit::Year, months / 12),
-                (months, 0, 0) => (Unit::Month, months),
-                (0, days, 0) if days % 7 == 0 && length.unit >= Unit::Week => (Unit::Week, days / 7),
-                (0, days, 0) => (Unit::Day, days),
-                (0, 0, seconds) if seconds % 3_600 == 0 => (Unit::Hour, seconds / 3_600),
-                (0, 0, seconds) if seconds % 60 == 0 => (Unit::Minute, seconds / 60),
-                (0, 0, seconds) => (Unit::Second, seconds),
-                _ => return None,
-            };
-            let interval = u32::try_from(interval).ok().filter(|interval| (1..=1_000).contains(interval))?;
-            said(every(interval, Some(unit), Vec::new()))
+        every_length(length: Length) => every_length(length);
+        every_nth(nth: u32, days: Weekdays) => match days.0.as_slice() {
+            [weekday] if nth == 1 => {
+                let (what, frame) = (Box::new(Sel::Weekday(*weekday)), vec![Sel::Each(Unit::Month)]);
+                every_date(vec![Sel::Nth { nth: 1, what, frame }])
+            }
+            _ => said(Every { interval: nth, unit: None, weekdays: days.0 }).filter(|_| (2..=4).contains(&nth)),
         };
-        every_days(days: S, interval) => every_days(count(*interval)?, days, None);
-        every_nth_days[N(1.0, _), S(days)] => {
-            let [weekday] = days.listed.as_ref()?.0.as_slice() else { return None };
-            let first = Sel::Nth { nth: 1, what: Box::new(Sel::Weekday(*weekday)), frame: vec![Sel::Each(Unit::Month)] };
-            said(Said { days: vec![first], ..every(1, None, Vec::new()) })
-        };
-        every_nth_days(nth, days: S) if *nth <= 4.0 => every_days(count(*nth)?, days, None);
-        every_days_part(days: S, part) => every_days(1, days, Some(part_of(*part)?));
-        every_day_part(weekday, part) => {
-            said(Said { part: Some(part_of(*part)?), ..every(1, None, vec![weekday_of(*weekday)?]) })
-        };
-        every_workday[.., N(interval, _)] => said(every(count(*interval)?, None, WORKDAYS.to_vec()));
-        every_weekend[.., N(interval, _)] => {
-            said(every(count(*interval)?, None, vec![Weekday::Saturday, Weekday::Sunday]))
-        };
-        every_part(part, interval) => {
-            said(Said { part: Some(part_of(*part)?), ..every(count(*interval)?, None, Vec::new()) })
-        };
-        every_monthday(day) if (1.0..32.0).contains(day) => {
-            said(Said { days: vec![Sel::MonthDay(small(*day)?)], ..every(1, None, Vec::new()) })
-        };
-        every_monthdays(left, right) => {
-            let days = vec![Sel::MonthDay(small(*left)?), Sel::MonthDay(small(*right)?)];
-            said(Said { days, ..every(1, None, Vec::new()) })
-        };
-        every_clock(clock: C) => said(Said { clocks: vec![*clock], ..every(1, None, Vec::new()) });
-        every_date(date: S) if date.is_days() => said(Said { days: date.days.clone(), ..every(1, None, Vec::new()) });
-        times_a(left, right) => {
-            let (unit, times) = unit_first(*left, *right)?;
-            said(Said { times: Some((count(times)?, unit)), ..Said::default() })
-        };
-        count_times(times) => said(Said { count: Some(count(*times)?), ..Said::default() });
-        except(days: S) => said(Said { except: days.listed.as_ref()?.0.clone(), ..Said::default() });
-        except_weekend() => said(Said { except: vec![Weekday::Saturday, Weekday::Sunday], ..Said::default() });
+        every_monthday(day: i8, other: Option<i8>) if (1..32).contains(&day) =>
+            every_date([Some(day), other].into_iter().flatten().map(Sel::MonthDay).collect());
+        times_a(unit: Unit, times: u32) => said(Said { times: Some((times, unit)), ..Said::default() });
+        count_times(times: u32) => said(Said { count: Some(times), ..Said::default() });
+        except(days: Weekdays) => said(Said { except: days.0, ..Said::default() });
     };
 
     fn number(value: f64, digits: u8) -> Value {
-        N(value, digits)
+        Value::Number(value, digits)
     }
 
     fn as_number(value: &Value) -> Option<(f64, u8)> {
-        if let N(value, digits) = value { Some((*value, *digits)) } else { None }
+        Figures::of(value).map(|Figures(value, digits)| (value, digits))
     }
 
     fn join(left: &Value, right: &Value) -> Option<Value> {
-        let (S(left), S(right)) = (left, right) else {
-            return None;
-        };
-        both(left, right).map(|said| S(Rc::new(said)))
-    }
-}
-
-impl Speaker<'_> {
-    /// Another action by its name.
-    fn act(&mut self, name: &str, arguments: &[Value]) -> Option<Value> {
-        let mut actions = Times::ACTIONS.iter().filter(|(each, _)| *each == name);
-        actions.find_map(|(_, action)| action(self, arguments))
-    }
-
-    fn part_of_day(&self, part: Part, day: &Said) -> Option<Value> {
-        let one = match day.days.as_slice() {
-            [Sel::Fixed(days)] => days.is_one_day(),
-            [Sel::Weekday(_) | Sel::MonthDay(_) | Sel::Date(..)] => true,
-            _ => false,
-        };
-        (one && day.is_days()).then(|| S(Rc::new(Said { part: Some(part), ..day.clone() })))
+        let (Value::Said(left), Value::Said(right)) = (left, right) else { return None };
+        said(both(left, right)?)
     }
 }

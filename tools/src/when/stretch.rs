@@ -3,43 +3,21 @@
 use std::rc::Rc;
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-use jiff::{RoundMode, ToSpan, Zoned, ZonedRound};
+use jiff::{RoundMode, ToSpan, ZonedRound};
 
 use super::calendar::{Days, Sel, Unit, meeting, unit_from};
 use super::context::{Kind, Tense};
 use super::place::{Placer, Spot, moment};
 use super::print::print_moment;
 use super::reason::Reason;
-use super::said::{Base, Begin, Clock, End, Length, Part, Said, SaidHalf};
+use super::said::{Base, Begin, Clock, End, Length, Part, Said, SaidHalf, both};
 use super::value::{Grain, Moment, Value};
-
-/// One end of a stretch.
-#[derive(Clone, Debug)]
-struct Edge {
-    at: DateTime,
-    /// Counted from now.
-    fixed: Option<Zoned>,
-}
-
-impl Edge {
-    const fn civil(at: DateTime) -> Self {
-        Self { at, fixed: None }
-    }
-
-    fn now(placer: &Placer<'_>) -> Self {
-        Self { at: placer.now, fixed: Some(placer.instant.clone()) }
-    }
-
-    fn start(spot: Spot) -> Self {
-        Self { at: spot.start, fixed: spot.fixed }
-    }
-}
 
 /// What was said, before the wanted kind is made of it.
 enum Draft {
     Spot(Spot),
-    Interval { start: Option<Edge>, end: Option<Edge>, grain: Grain },
+    /// From and up to; an end that was not said is open.
+    Interval(Option<Moment>, Option<Moment>, Grain),
     Length(Length),
 }
 
@@ -57,16 +35,15 @@ fn closed(start: DateTime, end: DateTime, grain: Grain) -> Result<Draft, Reason>
     if start >= end {
         return Err(backwards());
     }
-    Ok(Draft::Interval { start: Some(Edge::civil(start)), end: Some(Edge::civil(end)), grain })
+    Ok(Draft::Interval(Some(Moment::Floating(start)), Some(Moment::Floating(end)), grain))
 }
 
 /// The value of a phrase that does not repeat.
-pub(super) fn value(placer: &Placer<'_>, said: &Said, zone: Option<&TimeZone>) -> Result<Value, Reason> {
-    let finish = Finish { placer, zone };
+pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
     match draft(placer, said)? {
-        Draft::Length(length) => finish.length(length),
-        Draft::Spot(spot) => finish.spot(spot),
-        Draft::Interval { start, end, grain } => finish.interval(start, end, grain),
+        Draft::Length(length) => placer.finish_length(length),
+        Draft::Spot(spot) => placer.finish_spot(spot),
+        Draft::Interval(start, end, grain) => placer.finish_interval(start, end, grain),
     }
 }
 
@@ -111,22 +88,7 @@ fn only_length(said: &Rc<Said>) -> Option<Length> {
 
 /// What both say of one point.
 fn joined(shared: &Said, own: &Said) -> Result<Said, Reason> {
-    let twice = |what| Err(Reason::Ambiguous { what });
-    if shared.part.is_some() && own.part.is_some() && shared.part != own.part {
-        return twice("the part of the day");
-    }
-    if (shared.bare.is_some() && own.bare.is_some()) || (shared.base.is_some() && own.base.is_some()) {
-        return twice("the time of day");
-    }
-    Ok(Said {
-        clocks: [own.clocks.as_slice(), &shared.clocks].concat(),
-        bare: own.bare.or(shared.bare),
-        part: own.part.or(shared.part),
-        days: [own.days.as_slice(), &shared.days].concat(),
-        zone: own.zone.clone().or_else(|| shared.zone.clone()),
-        base: own.base.clone().or_else(|| shared.base.clone()),
-        ..Said::default()
-    })
+    both(own, shared).ok_or(Reason::Ambiguous { what: "the time of day" })
 }
 
 /// One point, or a stretch that its words name.
@@ -142,11 +104,11 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
         Some(Base::Rest(unit)) if alone => {
             let days = unit_from(placer.now.date(), *unit, 0, placer.context.locale.week_start)
                 .ok_or(Reason::NotATime)?;
-            let end = moment(days.end, 0).map(Edge::civil);
-            return Ok(Draft::Interval { start: Some(Edge::now(placer)), end, grain: Grain::Day });
+            let end = moment(days.end, 0).map(Moment::Floating);
+            return Ok(Draft::Interval(Some(placer.right_now()), end, Grain::Day));
         }
         Some(Base::Soon) if alone => {
-            return Ok(Draft::Interval { start: Some(Edge::now(placer)), end: None, grain: Grain::Second });
+            return Ok(Draft::Interval(Some(placer.right_now()), None, Grain::Second));
         }
         _ => {}
     }
@@ -174,10 +136,9 @@ fn stretch(placer: &Placer<'_>, length: Length, unit: Unit, back: bool) -> Resul
                 }
                 None => (Some(placer.instant.clone()), length.after(Some(&placer.instant), back)),
             };
-        let edge = |at: Option<Zoned>| at.map(|at| Edge { at: at.datetime(), fixed: Some(at) });
-        let (near, far) = edge(near).zip(edge(far)).ok_or(Reason::NotATime)?;
-        let (start, end) = if back { (far, near) } else { (near, far) };
-        return Ok(Draft::Interval { start: Some(start), end: Some(end), grain: unit.grain() });
+        let ends = if back { (far, near) } else { (near, far) };
+        let (Some(start), Some(end)) = ends else { return Err(Reason::NotATime) };
+        return Ok(Draft::Interval(Some(Moment::Fixed(start)), Some(Moment::Fixed(end)), unit.grain()));
     }
     let steps = if back { 0 } else { 1 };
     let days = unit_from(placer.now.date(), unit, steps, placer.context.locale.week_start)
@@ -204,19 +165,15 @@ fn begins(placer: &Placer<'_>, begin: Begin, shared: &Said, from: &Rc<Said>) -> 
     };
     let grain = spot.grain;
     let whole = spot.grain >= Grain::Day || spot.default.is_some();
-    let start = if begin == Begin::After && whole { Edge::civil(spot.end) } else { Edge::start(spot) };
-    Ok(Draft::Interval { start: Some(start), end: None, grain })
+    let start = if begin == Begin::After && whole { Moment::Floating(spot.end) } else { spot.moment() };
+    Ok(Draft::Interval(Some(start), None, grain))
 }
 
 fn ends(placer: &Placer<'_>, end: End, shared: &Said, to: &Rc<Said>) -> Result<Draft, Reason> {
     if end == End::Within {
         let length = only_length(to).ok_or(Reason::NotATime)?;
-        let spot = placer.spot(&Said { base: Some(Base::Offset(length, false)), ..Said::default() })?;
-        return Ok(Draft::Interval {
-            start: Some(Edge::now(placer)),
-            end: Some(Edge::start(spot)),
-            grain: Grain::Second,
-        });
+        let spot = placer.spot(&Base::Offset(length, false).into())?;
+        return Ok(Draft::Interval(Some(placer.right_now()), Some(spot.moment()), Grain::Second));
     }
     let day_shared = shared.clocks.is_empty() && shared.bare.is_none();
     if end == End::Until && !day_shared {
@@ -235,20 +192,16 @@ fn ends(placer: &Placer<'_>, end: End, shared: &Said, to: &Rc<Said>) -> Result<D
     Ok(match end {
         End::By => {
             let at = if spot.grain >= Grain::Day { spot.end } else { spot.start };
-            Draft::Interval {
-                start: Some(Edge::now(placer)),
-                end: Some(Edge::civil(at)),
-                grain: Grain::Second,
-            }
+            Draft::Interval(Some(placer.right_now()), Some(Moment::Floating(at)), Grain::Second)
         }
         // "before the end of the month" ends with the month
         End::Before if said.days.iter().any(Sel::is_end) => {
-            Draft::Interval { start: None, grain: spot.grain, end: Some(Edge::civil(spot.end)) }
+            Draft::Interval(None, Some(Moment::Floating(spot.end)), spot.grain)
         }
-        End::Before => Draft::Interval { start: None, grain: spot.grain, end: Some(Edge::start(spot)) },
+        End::Before => Draft::Interval(None, Some(spot.moment()), spot.grain),
         _ => {
             let (at, grain) = until(&spot);
-            Draft::Interval { start: None, end: Some(Edge { at, fixed: spot.fixed }), grain }
+            Draft::Interval(None, Some(spot.fixed.map_or(Moment::Floating(at), Moment::Fixed)), grain)
         }
     })
 }
@@ -329,8 +282,8 @@ fn two_spots(placer: &Placer<'_>, mut left: Said, right: &Said) -> Result<Draft,
     let end = if to.grain >= Grain::Day || to.default.is_some() { to.end } else { to.start };
     let grain = from.grain.min(to.grain);
     if from.fixed.is_some() || to.fixed.is_some() {
-        let (start, end) = (Edge::start(from), Edge { at: end, fixed: to.fixed });
-        return Ok(Draft::Interval { start: Some(start), end: Some(end), grain });
+        let end = to.fixed.map_or(Moment::Floating(end), Moment::Fixed);
+        return Ok(Draft::Interval(Some(from.moment()), Some(end), grain));
     }
     closed(from.start, end, grain)
 }
@@ -349,6 +302,9 @@ fn clocks(
 ) -> Result<(DateTime, DateTime), Reason> {
     const DAY: i32 = 86_400;
     let prefer = placer.context.prefer;
+    // "00:00 to 12:30" is said by the clock of 24 hours.
+    let noon = from.said == SaidHalf::Exact && from.hour == 0 && to.hour == 12 && to.said == SaidHalf::Open;
+    let to = if noon { Clock { said: SaidHalf::Pm, ..to } } else { to };
     let after =
         |start: i32| to.readings(None, prefer).map(|end| if end > start { end } else { end + DAY }).min();
     let readings = from.readings(part, prefer);
@@ -394,53 +350,50 @@ fn clocks(
 }
 
 /// Makes the wanted kind of a draft, and checks its side of now.
-struct Finish<'a> {
-    placer: &'a Placer<'a>,
-    zone: Option<&'a TimeZone>,
-}
+impl Placer<'_> {
+    fn right_now(&self) -> Moment {
+        Moment::Fixed(self.instant.clone())
+    }
 
-impl Finish<'_> {
-    fn length(&self, length: Length) -> Result<Value, Reason> {
-        let back = self.placer.tense == Tense::Past;
-        let offset = Said { base: Some(Base::Offset(length, back)), ..Said::default() };
-        match self.placer.kind {
+    /// What was said is of another kind than what is wanted.
+    fn other_kind<T>(&self, said: &'static str) -> Result<T, Reason> {
+        let wanted = if self.kind == Kind::Duration { "a duration" } else { "a repetition" };
+        Err(Reason::OtherKind { said, wanted })
+    }
+
+    fn finish_length(&self, length: Length) -> Result<Value, Reason> {
+        let back = self.tense == Tense::Past;
+        let offset = || self.spot(&Base::Offset(length, back).into());
+        match self.kind {
             Kind::Any | Kind::Duration if length.nominal > LENGTH_MAX => {
                 Err(Reason::Impossible { what: "length of time that long".to_owned() })
             }
             Kind::Any | Kind::Duration => {
                 Ok(Value::Duration { seconds: length.nominal, grain: length.unit.grain() })
             }
-            Kind::Instant => self.spot(self.placer.spot(&offset)?),
+            Kind::Instant => self.finish_spot(offset()?),
             Kind::Interval => {
-                let spot = self.placer.spot(&offset)?;
-                let grain = spot.grain;
-                let (now, other) = (Edge::now(self.placer), Edge::start(spot));
+                let spot = offset()?;
+                let (grain, now, other) = (spot.grain, self.right_now(), spot.moment());
                 let (start, end) = if back { (other, now) } else { (now, other) };
-                self.interval(Some(start), Some(end), grain)
+                self.finish_interval(Some(start), Some(end), grain)
             }
-            Kind::Repeat => Err(Reason::OtherKind { said: "a duration", wanted: "a repetition" }),
+            Kind::Repeat => self.other_kind("a duration"),
         }
     }
 
-    fn moment(&self, edge: Edge) -> Result<Moment, Reason> {
-        match edge.fixed {
-            Some(fixed) => Ok(Moment::Fixed(fixed)),
-            None => self.placer.moment(edge.at, self.zone),
-        }
-    }
-
-    fn spot(&self, spot: Spot) -> Result<Value, Reason> {
-        let now = self.placer.now;
+    fn finish_spot(&self, spot: Spot) -> Result<Value, Reason> {
+        let now = self.now;
         let stretch = spot.is_stretch();
         let coarse = spot.grain >= Grain::Day || stretch;
         let is_now = spot.fixed.is_some() && spot.start == now;
         let over = if coarse { spot.end <= now } else { spot.start <= now && !is_now };
         self.check(over, spot.start > now, spot.start, if stretch { Grain::Day } else { spot.grain })?;
-        let (grain, start, end) = (spot.grain, Edge { at: spot.start, fixed: spot.fixed }, spot.end);
-        match self.placer.kind {
+        let grain = spot.grain;
+        match self.kind {
             Kind::Instant => {
                 // The part of the day has begun, and its usual hour lies on the other side of now.
-                let beside = |at: DateTime| match self.placer.tense {
+                let beside = |at: DateTime| match self.tense {
                     Tense::Future => at <= now,
                     Tense::Past => at > now,
                     Tense::Either => false,
@@ -449,40 +402,43 @@ impl Finish<'_> {
                     return Err(Reason::Missing { what: "the time of day" });
                 }
                 // Which day of a weekend or a spring that has begun?
-                let begun = stretch && spot.default.is_none() && start.at.date() < now.date();
-                if begun && self.placer.tense == Tense::Future {
+                let begun = stretch && spot.default.is_none() && spot.start.date() < now.date();
+                if begun && self.tense == Tense::Future {
                     return Err(Reason::Missing { what: "the day" });
                 }
-                let at = Edge { at: spot.default.unwrap_or(start.at), ..start };
+                let at = spot.default.map_or_else(|| spot.moment(), Moment::Floating);
                 Ok(Value::Instant { at: self.moment(at)?, grain })
             }
-            Kind::Any if !stretch => Ok(Value::Instant { at: self.moment(start)?, grain }),
+            Kind::Any if !stretch => Ok(Value::Instant { at: self.moment(spot.moment())?, grain }),
             Kind::Any | Kind::Interval => {
-                let end = self.placer.moment(end, self.zone)?;
                 // A weekend begins on Friday evening.
-                let eve = start.at.checked_sub(EVENING.hours()).ok().filter(|_| stretch && spot.eve);
-                let (start, grain) = match eve {
-                    Some(eve) => (Edge::civil(eve), Grain::Hour),
-                    None => (start, grain),
-                };
-                Ok(Value::Interval { start: Some(self.moment(start)?), end: Some(end), grain })
+                let eve = spot.start.checked_sub(EVENING.hours()).ok().filter(|_| stretch && spot.eve);
+                let grain = if eve.is_some() { Grain::Hour } else { grain };
+                let start = self.moment(eve.map_or_else(|| spot.moment(), Moment::Floating))?;
+                let end = self.moment(Moment::Floating(spot.end))?;
+                Ok(Value::Interval { start: Some(start), end: Some(end), grain })
             }
-            Kind::Duration => Err(Reason::OtherKind { said: "a time", wanted: "a duration" }),
-            Kind::Repeat => Err(Reason::OtherKind { said: "a time", wanted: "a repetition" }),
+            Kind::Duration | Kind::Repeat => self.other_kind("a time"),
         }
     }
 
-    fn interval(&self, start: Option<Edge>, end: Option<Edge>, grain: Grain) -> Result<Value, Reason> {
-        let now = self.placer.now;
-        let over = end.as_ref().is_some_and(|end| end.at <= now);
-        let ahead = start.as_ref().is_some_and(|start| start.at > now);
-        let shown = start.as_ref().or(end.as_ref()).map_or(now, |end| end.at);
-        self.check(over, ahead, shown, grain)?;
-        match self.placer.kind {
+    fn finish_interval(
+        &self,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        grain: Grain,
+    ) -> Result<Value, Reason> {
+        let now = self.now;
+        let civil = |end: &Option<Moment>| end.as_ref().map(Moment::civil);
+        let (starts, ends) = (civil(&start), civil(&end));
+        let over = ends.is_some_and(|end| end <= now);
+        let ahead = starts.is_some_and(|start| start > now);
+        self.check(over, ahead, starts.or(ends).unwrap_or(now), grain)?;
+        match self.kind {
             Kind::Any | Kind::Interval => {
                 let start = start.map(|start| self.moment(start)).transpose()?;
                 let end = end.map(|end| self.moment(end)).transpose()?;
-                let instant = |moment: &Moment| moment.timestamp(self.placer.context.now.time_zone());
+                let instant = |moment: &Moment| moment.timestamp(self.context.now.time_zone());
                 if let (Some(start), Some(end)) = (&start, &end)
                     && instant(start) >= instant(end)
                     && start.civil() >= end.civil()
@@ -493,38 +449,31 @@ impl Finish<'_> {
             }
             Kind::Instant => {
                 // A deadline is rung at, a stretch where it begins.
-                let deadline = start.as_ref().is_none_or(|start| start.at == now && end.is_some());
-                let at = if deadline { end } else { start };
-                let at = at.ok_or(Reason::Missing { what: "the time" })?;
-                if grain < Grain::Day {
-                    // A stretch may have begun, but the moment of its beginning has passed.
-                    self.check(at.at < now, at.at > now, at.at, grain)?;
-                }
+                let deadline = starts.is_none_or(|start| start == now && end.is_some());
+                let at = if deadline { end } else { start }.ok_or(Reason::Missing { what: "the time" })?;
+                // A stretch may have begun, but the moment of its beginning has passed.
+                self.check(at.civil() < now && grain < Grain::Day, at.civil() > now, at.civil(), grain)?;
                 Ok(Value::Instant { at: self.moment(at)?, grain })
             }
             Kind::Duration => {
-                let end = end.ok_or(Reason::Missing { what: "the end" })?;
-                let start = start.map_or(now, |start| start.at);
-                let zone = self.placer.instant.time_zone();
-                let second =
-                    |at| zone.to_ambiguous_zoned(at).compatible().map(|at| at.timestamp().as_second());
-                let (start, end) = (
-                    second(start).map_err(|_| Reason::NotATime)?,
-                    second(end.at).map_err(|_| Reason::NotATime)?,
-                );
-                if end <= start {
+                let zone = self.instant.time_zone();
+                let second = |at: DateTime| Moment::Floating(at).timestamp(zone).map(|at| at.as_second());
+                let end = ends.ok_or(Reason::Missing { what: "the end" })?;
+                let ends = second(starts.unwrap_or(now)).zip(second(end)).ok_or(Reason::NotATime)?;
+                let seconds = ends.1 - ends.0;
+                if seconds <= 0 {
                     return Err(backwards());
                 }
-                Ok(Value::Duration { seconds: end - start, grain: grain.min(Grain::Day) })
+                Ok(Value::Duration { seconds, grain: grain.min(Grain::Day) })
             }
-            Kind::Repeat => Err(Reason::OtherKind { said: "an interval", wanted: "a repetition" }),
+            Kind::Repeat => self.other_kind("an interval"),
         }
     }
 
-    fn check(&self, over: bool, ahead: bool, at: DateTime, grain: Grain) -> Result<(), Reason> {
-        let shown =
-            || print_moment(&Moment::Floating(at), grain, self.placer.context.locale, &self.placer.instant);
-        match self.placer.tense {
+    /// Refuses what is over, or what is still ahead, where the other side of now is wanted.
+    pub(super) fn check(&self, over: bool, ahead: bool, at: DateTime, grain: Grain) -> Result<(), Reason> {
+        let shown = || print_moment(&Moment::Floating(at), grain, self.context.locale, &self.instant);
+        match self.tense {
             Tense::Future if over => Err(Reason::Past { at: shown() }),
             Tense::Past if ahead => Err(Reason::NotYet { at: shown() }),
             _ => Ok(()),
