@@ -1,4 +1,4 @@
-//! Keeping the device awake: while something rings loudly it must not fall asleep in mid-ring.
+//! Keeping the device awake, and putting it to sleep: while something rings loudly it must not fall asleep in mid-ring.
 //!
 //! logind's `block` lock where it is given; else the desktop's inhibition; where no logind is, the kernel's
 //! own wake lock. Besides, logind's `delay` lock is held at all times: it costs a descriptor and no wake-up, and it
@@ -56,6 +56,23 @@ impl fmt::Display for Keeps {
             Self::Nothing => "nothing",
         })
     }
+}
+
+/// Why the device was not put to sleep.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSleep {
+    /// Nobody is there who could.
+    #[error("no logind is there to put the device to sleep")]
+    NoLogind,
+    /// The person may not; the administrator can allow it.
+    #[error("logind does not let this user put the device to sleep (it says `{0}`)")]
+    NoRight(String),
+    /// The device cannot sleep.
+    #[error("logind says that this device cannot sleep")]
+    Cannot,
+    /// Somebody holds it awake, or the bus failed.
+    #[error("logind did not put the device to sleep: {0}")]
+    Refused(String),
 }
 
 /// What is held.
@@ -180,4 +197,30 @@ async fn desktop() -> zbus::Result<Lock> {
     let answer = call(&connection, DESKTOP, "Inhibit", &(WHO, RINGS)).await?;
     let cookie = answer.body().deserialize()?;
     Ok(Lock::Desktop { connection, cookie })
+}
+
+/// Asks logind to put the device to sleep, without a question to the person: whoever asks for this has been asked.
+///
+/// # Errors
+/// [`NoSleep`].
+pub async fn sleep(system: Option<&Connection>) -> Result<(), NoSleep> {
+    let system = system.ok_or(NoSleep::NoLogind)?;
+    let said = call(system, LOGIND, "CanSuspend", &()).await.map_err(|_| NoSleep::NoLogind)?;
+    let said: String = said.body().deserialize().map_err(|error| NoSleep::Refused(error.to_string()))?;
+    match said.as_str() {
+        "yes" => {}
+        "na" => return Err(NoSleep::Cannot),
+        _ => return Err(NoSleep::NoRight(said)),
+    }
+    match call(system, LOGIND, "Suspend", &false).await {
+        Ok(_) => Ok(()),
+        Err(zbus::Error::MethodError(name, said, _)) => {
+            let name = name.as_str().rsplit('.').next().unwrap_or_default().to_owned();
+            if matches!(name.as_str(), "AccessDenied" | "InteractiveAuthorizationRequired") {
+                return Err(NoSleep::NoRight(name));
+            }
+            Err(NoSleep::Refused(said.unwrap_or(name)))
+        }
+        Err(error) => Err(NoSleep::Refused(error.to_string())),
+    }
 }

@@ -18,9 +18,9 @@ use tokio_stream::StreamExt;
 use zbus::message::Type;
 use zbus::{Connection, Message, MessageStream, Variant};
 
-use super::awake::{Awake, Keeps, LOGIND};
+use super::awake::{self, Awake, Keeps, LOGIND, NoSleep};
 use super::clock::FolderWatch;
-use super::session::{self, Service, call, listen, owner_of, runs};
+use super::session::{self, Service, listen, owner_of, runs};
 use super::wake::{Waking, Why};
 use super::wakers::{WAKED, Wakers};
 
@@ -55,23 +55,6 @@ pub struct Known {
     pub hears_sleep: bool,
     /// What would keep the device awake while something rings.
     pub keeps: Keeps,
-}
-
-/// Why the device was not put to sleep.
-#[derive(Debug, thiserror::Error)]
-pub enum NoSleep {
-    /// Nobody is there who could.
-    #[error("no logind is there to put the device to sleep")]
-    NoLogind,
-    /// The person may not; the administrator can allow it.
-    #[error("logind does not let this user put the device to sleep (it says `{0}`)")]
-    NoRight(String),
-    /// The device cannot sleep.
-    #[error("logind says that this device cannot sleep")]
-    Cannot,
-    /// Somebody holds it awake, or the bus failed.
-    #[error("logind did not put the device to sleep: {0}")]
-    Refused(String),
 }
 
 #[derive(Debug)]
@@ -263,7 +246,8 @@ impl Sleeper {
                 let _ = reply.send(());
             }
             Order::Sleep(reply) => {
-                let _ = reply.send(self.sleep().await);
+                let system = self.bus.as_ref().map(|bus| &bus.connection);
+                let _ = reply.send(awake::sleep(system).await);
             }
         }
     }
@@ -279,30 +263,6 @@ impl Sleeper {
             Waking::None(Why::NoRight)
         };
         self.know(|known| known.help = help);
-    }
-
-    async fn sleep(&self) -> Result<(), NoSleep> {
-        let Some(bus) = &self.bus else { return Err(NoSleep::NoLogind) };
-        let bus = &bus.connection;
-        let said = call(bus, LOGIND, "CanSuspend", &()).await.map_err(|_| NoSleep::NoLogind)?;
-        let said: String = said.body().deserialize().map_err(|error| NoSleep::Refused(error.to_string()))?;
-        match said.as_str() {
-            "yes" => {}
-            "na" => return Err(NoSleep::Cannot),
-            _ => return Err(NoSleep::NoRight(said)),
-        }
-        // Without a question to the person: whoever asks for this has been asked.
-        match call(bus, LOGIND, "Suspend", &false).await {
-            Ok(_) => Ok(()),
-            Err(zbus::Error::MethodError(name, said, _)) => {
-                let name = name.as_str().rsplit('.').next().unwrap_or_default().to_owned();
-                if matches!(name.as_str(), "AccessDenied" | "InteractiveAuthorizationRequired") {
-                    return Err(NoSleep::NoRight(name));
-                }
-                Err(NoSleep::Refused(said.unwrap_or(name)))
-            }
-            Err(error) => Err(NoSleep::Refused(error.to_string())),
-        }
     }
 
     /// Connects to the bus, or watches for it. Tries as often as said, a moment apart.

@@ -10,10 +10,11 @@ use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::awake::NoSleep;
 use super::clock::Once;
-use super::night::{Night, NoSleep};
+use super::night::Night;
 use super::wake::Waking;
-use super::wire::Reply;
+use super::wire::{Reply, one_line};
 
 /// How long the device is to sleep.
 const SLEEP: SignedDuration = SignedDuration::from_secs(20);
@@ -199,7 +200,7 @@ async fn run(night: Night, mut resumed: watch::Receiver<u64>, waking: Waking) ->
     resumed.mark_unchanged();
     let because = match sleep(&night, &mut resumed, begin, at).await {
         Ok(()) => None,
-        Err(error) => Some(error.to_string()),
+        Err(error) => Some(one_line(&error.to_string())),
     };
     night.rehearse(None);
     let (outcome, slept, late) = judge(begin, Clocks::now());
