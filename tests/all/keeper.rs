@@ -531,8 +531,13 @@ fn at_rest_it_does_not_run_and_needs_little() {
     }
     home.start();
     assert_eq!(home.poke().armed.len(), 100);
-    let pid = home.child.as_ref().unwrap().id();
-    let switches = || -> u64 {
+    home.is_at_rest("at rest");
+}
+
+impl Home {
+    /// How often the keeper ran.
+    fn switches(&self) -> u64 {
+        let pid = self.child.as_ref().unwrap().id();
         let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
         let of = |task: std::io::Result<fs::DirEntry>| -> u64 {
             let status = fs::read_to_string(task.unwrap().path().join("status")).unwrap();
@@ -540,17 +545,24 @@ fn at_rest_it_does_not_run_and_needs_little() {
             voluntary.unwrap().trim().parse().unwrap()
         };
         tasks.map(of).sum()
-    };
-    std::thread::sleep(Duration::from_millis(200)); // the poke's connection is closed by then
-    let before = switches();
-    std::thread::sleep(Duration::from_millis(2500));
-    assert_eq!(switches() - before, 0, "something ticks");
-    let memory = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
-    let pss_kb: u64 = memory
-        .lines()
-        .find_map(|line| line.strip_prefix("Pss:"))
-        .and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok())
-        .unwrap();
-    println!("PSS at rest: {pss_kb} kB");
-    assert!(pss_kb < 8 * 1024, "{pss_kb} kB");
+    }
+
+    /// The keeper's share of memory.
+    fn pss_kb(&self) -> u64 {
+        let pid = self.child.as_ref().unwrap().id();
+        let memory = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
+        let pss = memory.lines().find_map(|line| line.strip_prefix("Pss:"));
+        pss.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok()).unwrap()
+    }
+
+    /// Fails if anything ticks, or if it holds on to much.
+    fn is_at_rest(&self, when: &str) {
+        std::thread::sleep(Duration::from_millis(300)); // the last connections are closed by then
+        let before = self.switches();
+        std::thread::sleep(Duration::from_millis(2500));
+        assert_eq!(self.switches() - before, 0, "something ticks {when}");
+        let pss_kb = self.pss_kb();
+        println!("PSS {when}: {pss_kb} kB");
+        assert!(pss_kb < 8 * 1024, "{pss_kb} kB {when}");
+    }
 }

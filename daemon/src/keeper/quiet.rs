@@ -31,7 +31,8 @@ pub async fn is_wanted() -> bool {
     wanted
 }
 
-async fn profile(connection: &Connection) -> Option<String> {
+/// feedbackd's profile, where it runs: "full", "quiet" or "silent".
+pub async fn profile(connection: &Connection) -> Option<String> {
     let runs = session::runs(connection, FEEDBACK.name).await;
     let answer =
         if runs { session::property(connection, FEEDBACK, "Profile").await.ok()? } else { return None };

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 use zbus::{Connection, OwnedVariant};
 
-use super::players;
-use super::session::{self, FEEDBACK, NOTIFICATIONS, PORTAL, Service};
+use super::session::{self, APP, FEEDBACK, NOTIFICATIONS, PORTAL, Service};
+use super::{players, quiet};
 
 /// The longest that looking may take in all.
 const PATIENCE: Duration = Duration::from_millis(1500);
+/// feedbackd's profile in which nothing moves.
+const SILENT: &str = "silent";
 /// The portal's category for what rings.
 pub const RINGING: &str = "alarm.ringing";
 
@@ -162,9 +164,13 @@ async fn haptic(connection: &Connection) -> Sense {
     match found(connection, FEEDBACK, ": no vibration (feedbackd)").await {
         Err(not) => not,
         Ok(false) => Sense::By("feedbackd, which starts when it is needed".to_owned()),
-        Ok(true) => match session::property(connection, FEEDBACK, "Profile").await {
-            Ok(_) => Sense::By("feedbackd".to_owned()),
-            Err(error) => Sense::Not(format!("feedbackd does not answer: {}", said(&error))),
+        Ok(true) => match quiet::profile(connection).await.as_deref() {
+            // Whether it does, it tells nobody.
+            Some(SILENT) => Sense::By(format!(
+                "feedbackd, which is silent unless `allow-important` of org.sigxcpu.feedbackd names {APP}"
+            )),
+            Some(_) => Sense::By("feedbackd".to_owned()),
+            None => Sense::Not("feedbackd does not answer".to_owned()),
         },
     }
 }

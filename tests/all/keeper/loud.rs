@@ -7,7 +7,7 @@ use hob::keeper::wire::Ids;
 use hob_tools::Store;
 use jiff::Timestamp;
 
-use super::{Home, soon};
+use super::{Home, lives, soon};
 
 /// A stand-in writes down how it was called, one call a line.
 const WRITES: &str = "echo \"${0##*/} $*\" >>\"$HOME/calls\"";
@@ -59,6 +59,18 @@ fn it_rises_from_quiet_to_loud_and_a_keeper_that_was_killed_goes_on_where_it_was
     assert!(all.is_sorted(), "it never falls: {all:?}");
     assert!(home.calls().iter().all(|call| call.ends_with(&home.chime())));
     assert!(soon(|| home.heard() == ["sound"]), "{:?}", home.heard());
+}
+
+#[test]
+fn a_keeper_that_is_killed_leaves_no_sound_behind() {
+    let mut home = Home::new();
+    home.alarm(Timestamp::now());
+    home.start();
+    assert!(soon(|| home.players().len() == 1));
+    let player = home.players()[0];
+    assert!(lives(player));
+    home.kill();
+    assert!(soon(|| !lives(player)), "nobody could stop it");
 }
 
 #[test]

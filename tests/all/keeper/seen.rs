@@ -71,6 +71,28 @@ fn a_phone_trembles_for_a_timer_and_more_so_for_an_alarm_and_falls_still() {
 }
 
 #[test]
+fn after_a_ring_it_is_at_rest_as_before() {
+    let mut home = Home::new();
+    let bus = Bus::start(home.path());
+    let screen = Screen::start(&bus.address);
+    let desktop = Desktop { profile: Some("full"), ..Desktop::default() }.start(&bus.address);
+    home.player("pactl", PACTL);
+    home.device("yes", "1 1");
+    home.alarm(Timestamp::now());
+    home.start();
+    screen.shown();
+    let (_, id) = trembles(&desktop);
+    assert!(soon(|| home.heard() == ["haptic", "notification"]));
+    println!("PSS while it rings: {} kB", home.pss_kb());
+    home.client().stop(Ids::All).unwrap();
+    assert_eq!(desktop.told(), Told::Still(id));
+    assert!(soon(|| home.device_is("yes", "1 1")));
+    home.is_at_rest("after a ring");
+    assert!(home.client().status().unwrap().senses.haptic.works());
+    home.is_at_rest("after a look at what there is");
+}
+
+#[test]
 fn with_ring_silent_off_quiet_is_quiet() {
     let mut home = Home::new();
     home.player("pactl", PACTL);
