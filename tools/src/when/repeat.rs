@@ -150,6 +150,8 @@ fn first_of(placer: &Placer<'_>, rule: &Rule, start: DateTime, from: DateTime) -
 
 /// The most times of one day that are listed.
 const TIMES_MAX: usize = 8;
+/// The most of them on weekdays that are listed too.
+const LISTED_MAX: usize = 24;
 
 /// When the next occurrence may be: from a given start on, or after now.
 fn after(from: DateTime, given: bool) -> DateTime {
@@ -361,7 +363,9 @@ impl Plan {
         let mut all: Vec<i32> = self.clocks.iter().filter_map(reading).collect();
         all.sort_unstable();
         all.dedup();
-        if all.len() > TIMES_MAX {
+        let workdays = rule.by_day == by_weekdays(&WORKDAYS);
+        let days = if workdays { 1 } else { rule.by_day.len().max(1) };
+        if all.len() > TIMES_MAX || all.len() * days > LISTED_MAX {
             return Err(unclear());
         }
         let time = |seconds: i32| moment(placer.now.date(), seconds).map(|at| at.time()).ok_or_else(unclear);
