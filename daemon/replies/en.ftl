@@ -19,6 +19,10 @@ alarm-changed = Alarm{ $has_label ->
         [yes] {" "}“{ $label }”
        *[no] {""}
     } moved from { $before } to { $when } ({ $zone }).
+alarm-moved-once = Alarm{ $has_label ->
+        [yes] {" "}“{ $label }”
+       *[no] {""}
+    } moved from { $before } to { $when }, this once ({ $zone }).
 alarm-cancelled = Alarm{ $has_label ->
         [yes] {" "}“{ $label }”
        *[no] {""}

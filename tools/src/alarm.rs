@@ -13,8 +13,8 @@ use crate::toolbox::{Definition, ToolError, tool};
 use crate::when::{Grain, Moment, Rule, print_moment};
 use crate::world::{Ringing, World};
 
-/// The most alarms that stand at a time.
-const ALARMS_MAX: usize = 1_000;
+/// The most alarms that are kept.
+const ALARMS_MAX: usize = 20_000;
 
 pub(crate) const TOOLS: &[Definition] = &[SET, CHANGE, CANCEL, LIST, SNOOZE, STOP, SKIP];
 
@@ -156,6 +156,7 @@ fn set(args: Set, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
         rule,
         skips: Vec::new(),
         created: desk.now_ms(),
+        stands_for: None,
         ring: Ring::default(),
     };
     let same = |alarm: &&AlarmRow| {
@@ -164,14 +165,15 @@ fn set(args: Set, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
                 == fresh.next(&desk.now).map(|at| at.timestamp())
             && same_text(alarm.label.as_deref(), fresh.label.as_deref())
     };
-    let standing = standing(desk)?;
-    if let Some(alarm) = standing.iter().find(same) {
+    let at = fresh.next(&desk.now).map_or(0, |at| at.timestamp().as_millisecond());
+    let alike = rows::alarms_at(desk.db, at).map_err(|source| desk.sql(source))?;
+    if let Some(alarm) = alike.iter().filter(|alarm| alarm.stands(&desk.now)).find(same) {
         return Ok(desk
             .receipt("alarm-same")
             .with_all(facts(alarm, &desk.now))
             .about(entity(alarm, &desk.now)));
     }
-    desk.fits(standing.len(), "alarms", ALARMS_MAX)?;
+    desk.room("alarms", ALARMS_MAX)?;
     let (start, zone, rrule, until) = columns(&fresh.start, fresh.rule.as_ref());
     let id = desk.insert(
         "INSERT INTO alarms (label, start, zone, rrule, until, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -188,6 +190,12 @@ fn set(args: Set, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
 fn change(args: Change, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let alarm = desk.meant_one(args.which.as_ref(), standing(desk)?, |alarm| alarm.id)?;
     let (start, rule) = start(desk, args.when)?;
+    // "Tomorrow's alarm" of one that repeats is that ring, not the alarm.
+    if let (Some(date), Some(_), None) =
+        (args.which.as_ref().and_then(|which| which.date), &alarm.rule, &rule)
+    {
+        return move_one(desk, &alarm, date, start);
+    }
     if (&start, &rule) == (&alarm.start, &alarm.rule) {
         return Ok(desk
             .receipt("alarm-same")
@@ -223,6 +231,7 @@ fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
         return leave_out(desk, alarm, Some(date));
     }
     for alarm in &alarms {
+        desk.execute("DELETE FROM alarms WHERE stands_for = ?1", [alarm.id])?;
         if let (Some(date), true) = (args.which.as_ref().and_then(|which| which.date), alarm.rule.is_some()) {
             leave_out(desk, alarm, Some(date))?;
             continue;
@@ -263,7 +272,31 @@ fn list(_: List, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
 fn skip(args: Skip, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let standing = standing(desk)?;
     let alarm = desk.meant_one(args.which.as_ref(), standing, |alarm| alarm.id)?;
+    if alarm.stands_for.is_some() {
+        return drop_moved(desk, &alarm);
+    }
     leave_out(desk, &alarm, args.which.and_then(|which| which.date))
+}
+
+/// When a repeating alarm rings on that day, or next; asks when it does not.
+fn ring_on(desk: &Desk<'_>, alarm: &AlarmRow, date: Option<Date>) -> Result<Zoned, ToolError> {
+    let none = || desk.ask(AskReason::NotFound, "which", "it does not ring on that day");
+    let Some(date) = date else { return alarm.next(&desk.now).ok_or_else(none) };
+    let midnight = date.to_zoned(desk.now.time_zone().clone()).map_err(|_| none())?;
+    let before = midnight.checked_sub(jiff::SignedDuration::from_nanos(1)).map_err(|_| none())?;
+    let from = if before > desk.now { &before } else { &desk.now };
+    let at = alarm.next(from).ok_or_else(none)?;
+    if at.with_time_zone(desk.now.time_zone().clone()).date() == date { Ok(at) } else { Err(none()) }
+}
+
+fn add_skip(desk: &Desk<'_>, alarm: &AlarmRow, date: Date) -> Result<AlarmRow, ToolError> {
+    desk.execute(
+        "INSERT INTO alarm_skips (alarm_id, date) VALUES (?1, ?2)",
+        params![alarm.id, date.to_string()],
+    )?;
+    let mut skips = alarm.skips.clone();
+    skips.push(date);
+    Ok(AlarmRow { skips, ..alarm.clone() })
 }
 
 /// Leaves out the ring of that day, or the next one.
@@ -280,33 +313,65 @@ fn leave_out(desk: &Desk<'_>, alarm: &AlarmRow, date: Option<Date>) -> Result<Re
             .with_text("label", alarm.label.as_deref())
             .about(entity(alarm, &desk.now))
     };
-    let none = || desk.ask(AskReason::NotFound, "which", "it does not ring on that day");
-    let at = match date {
-        None => alarm.next(&desk.now).ok_or_else(none)?,
-        Some(date) => {
-            if alarm.skips.contains(&date) {
-                return Ok(receipt("alarm-skipped-before", date));
-            }
-            let midnight = date.to_zoned(desk.now.time_zone().clone()).map_err(|_| none())?;
-            let before = midnight.checked_sub(jiff::SignedDuration::from_nanos(1)).map_err(|_| none())?;
-            let from = if before > desk.now { &before } else { &desk.now };
-            let at = alarm.next(from).ok_or_else(none)?;
-            if at.with_time_zone(desk.now.time_zone().clone()).date() != date {
-                return Err(none());
-            }
-            at
-        }
-    };
-    desk.execute(
-        "INSERT INTO alarm_skips (alarm_id, date) VALUES (?1, ?2)",
-        params![alarm.id, at.date().to_string()],
-    )?;
-    let mut skips = alarm.skips.clone();
-    skips.push(at.date());
-    let rest = AlarmRow { skips, ..alarm.clone() };
+    if let Some(date) = date.filter(|date| alarm.skips.contains(date)) {
+        return Ok(receipt("alarm-skipped-before", date));
+    }
+    let at = ring_on(desk, alarm, date)?;
+    let rest = add_skip(desk, alarm, at.date())?;
     let mut receipt =
         receipt("alarm-skipped", at.with_time_zone(desk.now.time_zone().clone()).date()).changing();
     put_moment(&mut receipt.values, "when", rest.next(&desk.now));
+    Ok(receipt)
+}
+
+/// Moves one ring of a repeating alarm: that day is left out, and another alarm stands in for it.
+fn move_one(desk: &Desk<'_>, alarm: &AlarmRow, date: Date, start: Moment) -> Result<Receipt, ToolError> {
+    let at = ring_on(desk, alarm, Some(date))?;
+    if start.timestamp(desk.now.time_zone()) == Some(at.timestamp()) {
+        return Ok(desk
+            .receipt("alarm-same")
+            .with_all(facts(alarm, &desk.now))
+            .about(entity(alarm, &desk.now)));
+    }
+    desk.room("alarms", ALARMS_MAX)?;
+    add_skip(desk, alarm, at.date())?;
+    let (text, zone, ..) = columns(&start, None);
+    let id = desk.insert(
+        "INSERT INTO alarms (label, start, zone, created, stands_for) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![alarm.label, text, zone, desk.now_ms(), alarm.id],
+    )?;
+    let once = AlarmRow {
+        id,
+        start,
+        rule: None,
+        skips: Vec::new(),
+        created: desk.now_ms(),
+        stands_for: Some(alarm.id),
+        ring: Ring::default(),
+        label: alarm.label.clone(),
+    };
+    let mut receipt = desk
+        .receipt("alarm-moved-once")
+        .with_all(facts(&once, &desk.now))
+        .about(entity(&once, &desk.now))
+        .changing();
+    put_moment(&mut receipt.values, "before", Some(at));
+    Ok(receipt)
+}
+
+/// Leaves out a ring that was moved: its day is left out of the repeating alarm already.
+fn drop_moved(desk: &Desk<'_>, alarm: &AlarmRow) -> Result<Receipt, ToolError> {
+    let at = alarm.start.instant(desk.now.time_zone());
+    desk.execute("DELETE FROM alarms WHERE id = ?1", [alarm.id])?;
+    let date = at.unwrap_or_else(|| desk.now.clone()).with_time_zone(desk.now.time_zone().clone()).date();
+    let mut receipt = desk
+        .receipt("alarm-skipped")
+        .with("date", Fact::Day(date))
+        .with_text("label", alarm.label.as_deref())
+        .about(entity(alarm, &desk.now))
+        .changing();
+    let whole = standing(desk)?.into_iter().find(|other| Some(other.id) == alarm.stands_for);
+    put_moment(&mut receipt.values, "when", whole.and_then(|whole| whole.next(&desk.now)));
     Ok(receipt)
 }
 

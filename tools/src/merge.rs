@@ -6,15 +6,17 @@
     reason = "a question is an ordinary answer, made a few times in a request"
 )]
 
-use jiff::civil::{Date, Time};
-use jiff::{SignedDuration, ToSpan};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, ToSpan, Zoned};
 use serde_json::{Map, Value};
 
 use crate::args::{When, Which};
 use crate::call::{Call, Said};
 use crate::live::{Thing, length_text};
+use crate::receipt::EntityKind;
 use crate::resolve::{Ask, AskReason, Reading, half, when_ask};
-use crate::when::{self, Grain, Kind, Moment, Repeat, print_moment};
+use crate::when::{self, Grain, Kind, Moment, Repeat, Rule, print_moment};
 use crate::which::day_said;
 
 /// The longest timer: 30 days. Beyond it a date is meant.
@@ -73,9 +75,10 @@ fn moment(
         Some(Said::Spans(spans)) => reading.texts(spans).unwrap_or_default(),
         _ => Vec::new(),
     };
-    let target = target(reading, values);
-    let fresh = match target {
-        Some(target) if tool.ends_with(".change") => changed(reading, tool, &spans, &said, target)?,
+    let fresh = match target(reading, values) {
+        Some((target, date)) if tool.ends_with(".change") => {
+            changed(reading, tool, &spans, &said, &Changed::of(target, date, reading))?
+        }
         _ => said,
     };
     let when = with_time(reading, tool, &spans, fresh)?;
@@ -90,12 +93,63 @@ fn moment(
     Ok(())
 }
 
-/// The one thing that is to be changed, where it is known.
-fn target<'a>(reading: &'a Reading<'_>, values: &Map<String, Value>) -> Option<&'a Thing> {
+/// The one thing that is to be changed, where it is known, and the day by which it was named.
+fn target<'a>(reading: &'a Reading<'_>, values: &Map<String, Value>) -> Option<(&'a Thing, Option<Date>)> {
     let which: Which = serde_json::from_value(values.get("which")?.clone()).ok()?;
     match which.ids.as_slice() {
-        [id] => reading.live.thing(which.kind, *id),
+        [id] => Some((reading.live.thing(which.kind, *id)?, which.date)),
         _ => None,
+    }
+}
+
+/// What is to be changed: all of something, or the one ring of it that a day names.
+struct Changed {
+    /// The time that it has.
+    old: Option<DateTime>,
+    /// How it repeats, where that stays.
+    rule: Option<Rule>,
+    /// The zone that was said for it, where one was.
+    zone: Option<TimeZone>,
+}
+
+impl Changed {
+    fn of(target: &Thing, date: Option<Date>, reading: &Reading<'_>) -> Self {
+        let here = reading.moment.now.time_zone();
+        let zone = match &target.start {
+            Some(Moment::Fixed(at)) if target.rule.is_some() || at.time_zone() != here => {
+                Some(at.time_zone().clone())
+            }
+            _ => None,
+        };
+        let within = zone.as_ref().unwrap_or(here);
+        let civil = |at: Zoned| at.with_time_zone(within.clone()).datetime();
+        // "Tomorrow's alarm" of one that repeats is that ring.
+        let once = date.filter(|_| target.rule.is_some() && target.kind == EntityKind::Alarm);
+        let once = once.and_then(|date| target.on(date, reading.moment.now));
+        match once {
+            Some(at) => Self { old: Some(civil(at)), rule: None, zone },
+            None => Self {
+                old: target.next.clone().map(civil).or_else(|| Some(target.start.as_ref()?.civil())),
+                rule: target.rule.clone(),
+                zone,
+            },
+        }
+    }
+
+    /// A date and time, by the rule and in the zone that it has.
+    fn at(&self, date: Date, time: Time) -> When {
+        let at = date.to_datetime(time);
+        let pinned = self.zone.as_ref().and_then(|zone| at.to_zoned(zone.clone()).ok());
+        let start = pinned.map_or(Moment::Floating(at), Moment::Fixed);
+        match &self.rule {
+            Some(rule) => {
+                let mut rule = rule.clone();
+                rule.by_hour.clear();
+                rule.by_minute.clear();
+                When::Repeat(Repeat { start, rule })
+            }
+            None => When::At(start),
+        }
     }
 }
 
@@ -106,19 +160,15 @@ fn changed(
     tool: &str,
     spans: &[&str],
     said: &When,
-    target: &Thing,
+    target: &Changed,
 ) -> Result<When, Ask> {
     let now = reading.moment.now;
-    let Some(start) = &target.start else { return Ok(said.clone()) };
-    let old = match &target.next {
-        Some(next) => next.with_time_zone(now.time_zone().clone()).datetime(),
-        None => start.civil(),
-    };
+    let Some(old) = target.old else { return Ok(said.clone()) };
     if let Some(seconds) = shift(reading, spans) {
         let moved = old.checked_add(SignedDuration::from_secs(seconds)).map_err(|_| {
             Ask::new(tool, AskReason::Impossible, Some("when"), "that is past the end of the calendar")
         })?;
-        return Ok(kept_rule(target, moved.date(), moved.time()));
+        return Ok(target.at(moved.date(), moved.time()));
     }
     match said {
         When::Day(date) => Ok(When::At(Moment::Floating(date.to_datetime(old.time())))),
@@ -132,7 +182,7 @@ fn changed(
             let value = when::resolve(spans, Kind::Instant, &context)
                 .map_err(|reason| when_ask(tool, "when", &reason))?;
             let Some(at) = value.start() else { return Ok(said.clone()) };
-            let merged = kept_rule(target, at.date(), at.civil().time());
+            let merged = target.at(at.date(), at.civil().time());
             // On the old day it would have passed: then the next such time is meant.
             match &merged {
                 When::At(at) if at.timestamp(now.time_zone()).is_none_or(|at| at <= now.timestamp()) => {
@@ -142,20 +192,6 @@ fn changed(
             }
         }
         other => Ok(other.clone()),
-    }
-}
-
-/// A date and time by the rule that the thing has, if it has one.
-fn kept_rule(target: &Thing, date: Date, time: Time) -> When {
-    let start = Moment::Floating(date.to_datetime(time));
-    match &target.rule {
-        Some(rule) => {
-            let mut rule = rule.clone();
-            rule.by_hour.clear();
-            rule.by_minute.clear();
-            When::Repeat(Repeat { start, rule })
-        }
-        None => When::At(start),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::toolbox::{Definition, ToolError, tool};
 use crate::when::Moment;
 
 /// The most reminders that are open at a time.
-const REMINDERS_MAX: usize = 10_000;
+const REMINDERS_MAX: usize = 20_000;
 
 pub(crate) const TOOLS: &[Definition] = &[ADD, CHANGE, DONE, CANCEL, LIST];
 
@@ -129,11 +129,12 @@ fn add(args: Add, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
             && at(reminder) == at(&fresh)
             && reminder.about.to_lowercase() == fresh.about.to_lowercase()
     };
-    let open = open(desk)?;
-    if let Some(reminder) = open.iter().find(same) {
+    let ms = at(&fresh).map_or(0, |at| at.as_millisecond());
+    let alike = rows::reminders_at(desk.db, ms).map_err(|source| desk.sql(source))?;
+    if let Some(reminder) = alike.iter().filter(|each| each.open()).find(same) {
         return Ok(of_many(desk, "reminder-same", "reminder-same", std::slice::from_ref(reminder)));
     }
-    desk.fits(open.len(), "reminders", REMINDERS_MAX)?;
+    desk.room("reminders", REMINDERS_MAX)?;
     let (start, zone, rrule, until) = columns(&fresh.start, fresh.rule.as_ref());
     let id = desk.insert(
         "INSERT INTO reminders (about, start, zone, rrule, until, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -12,7 +12,7 @@ use crate::store::rows::{self, Ring, TimerRow};
 use crate::toolbox::{Definition, ToolError, tool};
 
 /// The most timers that run or are held at a time.
-const TIMERS_MAX: usize = 1_000;
+const TIMERS_MAX: usize = 20_000;
 
 pub(crate) const TOOLS: &[Definition] =
     &[START, CHANGE, EXTEND, SHORTEN, PAUSE, RESUME, RESTART, CANCEL, LIST];
@@ -169,7 +169,7 @@ fn running(desk: &Desk<'_>, label: Option<String>, length_s: i64, left_ms: i64) 
 
 /// Keeps a timer as a new row.
 fn keep(desk: &Desk<'_>, timer: TimerRow) -> Result<TimerRow, ToolError> {
-    desk.fits(timers(desk)?.len(), "timers", TIMERS_MAX)?;
+    desk.room("timers", TIMERS_MAX)?;
     let state = if timer.paused() { "paused" } else { "running" };
     let id = desk.insert(
         "INSERT INTO timers (label, length_s, state, ends_at_ns, remaining_ms, boot_id, boot_deadline_ns, created)

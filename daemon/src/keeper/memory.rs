@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use hob_tools::store::occurrences::{Change, Clock, Limits, Occurrence, State};
+use hob_tools::store::occurrences::{self, Change, Clock, Limits, Occurrence, Source, State};
 use jiff::{SignedDuration, Timestamp};
 
 use super::wire::Ids;
@@ -51,8 +51,9 @@ impl Memory {
 
     /// Takes what is due, by the same rules as the store.
     pub fn advance(&mut self, clock: &Clock, limits: &Limits) -> Vec<Change> {
-        let soon = clock.now.saturating_add(DRIFT).unwrap_or(clock.now);
-        for of in self.ahead.extract_if(.., |of| of.rings_at <= soon) {
+        let lagged = clock.now.saturating_add(DRIFT).unwrap_or(clock.now);
+        let soon = |of: &Occurrence| if of.source == Source::Timer { lagged } else { clock.now };
+        for of in self.ahead.extract_if(.., |of| of.rings_at <= soon(of)) {
             self.live.entry(of.id).or_insert(Kept { of, unwritten: true });
         }
         let mut changes = Vec::new();
@@ -60,7 +61,7 @@ impl Memory {
             let of = &mut kept.of;
             let late = clock.now.duration_since(of.rings_at);
             let to = match of.state {
-                State::Planned | State::Due | State::Snoozed if of.rings_at > soon => continue,
+                State::Planned | State::Due | State::Snoozed if of.rings_at > soon(of) => continue,
                 State::Planned | State::Due | State::Snoozed if late > limits.grace => State::Missed,
                 State::Planned | State::Due | State::Snoozed => State::Ringing,
                 State::Ringing if silence(of, clock, limits) <= clock.now => State::Missed,
@@ -93,9 +94,9 @@ impl Memory {
         clock: &Clock,
         limits: &Limits,
     ) -> Vec<Change> {
-        let rings_at = clock.now.saturating_add(by.unwrap_or(limits.snooze)).unwrap_or(clock.now);
+        let by = by.unwrap_or(limits.snooze).max(SignedDuration::from_secs(1));
         self.turn(ids, |of| {
-            if of.snoozes < limits.snooze_max {
+            if let Ok(rings_at) = occurrences::snoozed(of, by, clock, limits) {
                 of.state = State::Snoozed;
                 of.rings_at = rings_at;
                 of.snoozes += 1;
@@ -143,7 +144,6 @@ fn silence(of: &Occurrence, clock: &Clock, limits: &Limits) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use hob_tools::store::occurrences::Source;
     use jiff::tz::TimeZone;
 
     use super::super::words::example;

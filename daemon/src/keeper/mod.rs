@@ -180,6 +180,7 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
         Waking::None(why) => tracing::info!("keeping watch; an alarm cannot wake this device: {why}"),
         waking => tracing::info!("keeping watch; an alarm wakes this device {waking}"),
     }
+    watchman.check_store();
 
     let code = Code::of_this_program();
     let ended = loop {

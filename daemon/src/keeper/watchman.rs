@@ -73,7 +73,7 @@ impl Kept {
         let same = self.open.as_ref().is_some_and(|(_, dev, ino)| (*dev, *ino) == (found.dev(), found.ino()));
         if !same {
             self.open = None;
-            let store = Store::open(&self.path)?;
+            let store = Store::open_at_once(&self.path)?;
             store.reader().pragma_update(None, "cache_size", -CACHE_KIB)?;
             self.open = Some((store, found.dev(), found.ino()));
         }
@@ -94,6 +94,7 @@ pub struct Watchman<D> {
     memory: Memory,
     next: Option<Timestamp>,
     unreadable: Vec<Of>,
+    clock_wrong: bool,
     trouble: Option<String>,
     held: Option<Held>,
 }
@@ -115,6 +116,7 @@ impl<D: Device> Watchman<D> {
             memory: Memory::default(),
             next: None,
             unreadable: Vec::new(),
+            clock_wrong: false,
             trouble: None,
             held,
         }
@@ -132,12 +134,32 @@ impl<D: Device> Watchman<D> {
 
     /// The first look: what rang when the keeper ended rings on, and what was missed is told again.
     pub fn start(&mut self) {
-        self.look(Scope::All);
+        let clock = self.device.clock();
+        let zones = self.kept.store().and_then(|store| {
+            let step = store.write()?;
+            occurrences::check_zones(&step, &clock)?;
+            Ok(step.commit()?)
+        });
+        if let Err(error) = zones {
+            tracing::debug!("cannot compare the rules of zones: {error}");
+        }
+        self.look(Scope::Due);
         if let Err(error) = self.tidy() {
             tracing::warn!("cannot tidy up: {error}");
         }
         let missed = self.kept.store().and_then(|store| Ok(occurrences::missed(store.reader())?));
         self.device.missed(&missed.unwrap_or_default(), &self.device.clock());
+    }
+
+    /// Looks through the whole file: done when everything is armed, because it takes the longer the more there is.
+    pub fn check_store(&mut self) {
+        if self.trouble.is_some() {
+            return; // told already
+        }
+        if let Err(error) = self.kept.store().and_then(|store| Ok(store.check()?)) {
+            tracing::error!("{error}");
+            self.trouble = Some(error.to_string());
+        }
     }
 
     fn tidy(&mut self) -> Result<(), Trouble> {
@@ -157,12 +179,14 @@ impl<D: Device> Watchman<D> {
     }
 
     fn try_look(&mut self, clock: &Clock, scope: Scope) -> Result<(), Trouble> {
-        let scope = if self.write_down()? { Scope::All } else { scope };
-        let Advance { changes, unreadable } =
+        self.write_down()?;
+        let Advance { changes, unreadable, clock_wrong } =
             occurrences::advance(self.kept.store()?, clock, &self.limits, scope)?;
-        if scope == Scope::All {
-            self.set_unreadable(&unreadable);
+        self.set_unreadable(&unreadable);
+        if clock_wrong && !self.clock_wrong {
+            tracing::error!(now = %clock.now, "the clock shows a time that cannot be; nothing rings by it until it is set");
         }
+        self.clock_wrong = clock_wrong;
         self.tell(&changes, clock);
         self.follow(clock)
     }
@@ -204,11 +228,11 @@ impl<D: Device> Watchman<D> {
         Ok(changes)
     }
 
-    /// Writes down what happened while the store failed. Says whether there was anything.
-    fn write_down(&mut self) -> Result<bool, Trouble> {
+    /// Writes down what happened while the store failed.
+    fn write_down(&mut self) -> Result<(), Trouble> {
         let unwritten = self.memory.unwritten();
         if unwritten.is_empty() {
-            return Ok(false);
+            return Ok(());
         }
         let step = self.kept.store()?.write()?;
         for happened in &unwritten {
@@ -216,7 +240,7 @@ impl<D: Device> Watchman<D> {
         }
         step.commit()?;
         self.memory.learn(&self.memory.ringing(), Vec::new());
-        Ok(true)
+        Ok(())
     }
 
     /// Bells and timers follow the store.
@@ -282,14 +306,18 @@ impl<D: Device> Watchman<D> {
             let _ = self.events.send(Event::from(&Change { to: *to, occurrence: occurrence.clone() }));
             match to {
                 State::Missed => missed.push(occurrence.clone()),
-                State::Snoozed | State::Stopped | State::Acknowledged => self.device.settled(occurrence.id),
-                State::Planned | State::Due | State::Ringing => {}
+                // `Planned`: it was missed by a clock that ran ahead, and is still to come.
+                State::Snoozed | State::Stopped | State::Acknowledged | State::Planned => {
+                    self.device.settled(occurrence.id);
+                }
+                State::Due | State::Ringing => {}
             }
         }
         if !missed.is_empty() {
             self.device.missed(&missed, clock);
         }
-        if changes.iter().any(|change| change.to == State::Acknowledged) && self.missed_count() == 0 {
+        let fewer = |change: &Change| matches!(change.to, State::Acknowledged | State::Planned);
+        if changes.iter().any(fewer) && self.missed_count() == 0 {
             self.device.all_settled();
         }
     }
@@ -357,7 +385,7 @@ impl<D: Device> Watchman<D> {
     /// The device is awake again: what is due rings.
     pub fn resumed(&mut self) {
         self.note(What::Woke, None);
-        self.look(Scope::All);
+        self.look(Scope::Due);
     }
 
     /// A ring reached somebody by this way.
@@ -433,7 +461,7 @@ impl<D: Device> Watchman<D> {
 
     fn poke(&mut self, of: &[Of]) -> Reply {
         let clock = self.device.clock();
-        let done = self.try_look(&clock, Scope::All);
+        let done = self.try_look(&clock, Scope::Due);
         let armed = self.noted(done, &clock).and_then(|()| {
             let store = self.kept.store()?.reader();
             if of.is_empty() {

@@ -72,7 +72,7 @@ impl Virtual {
     pub fn advance(&mut self) -> Result<(), WorldError> {
         let (store, clock, limits) = self.keeper()?;
         let Advance { changes, .. } =
-            occurrences::advance(store, &clock, &limits, Scope::All).map_err(|error| detail(&error))?;
+            occurrences::advance(store, &clock, &limits, Scope::Due).map_err(|error| detail(&error))?;
         for change in changes {
             if matches!(change.to, State::Ringing | State::Missed) {
                 let name = change.occurrence.label.clone();

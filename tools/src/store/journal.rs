@@ -156,6 +156,7 @@ impl Store {
         tx.execute("INSERT INTO recording (journal_id) VALUES (?1)", [entry]).map_err(sql)?;
         let value = effect(&tx)?;
         tx.execute("DELETE FROM recording", []).map_err(sql)?;
+        counts_since(&tx, entry, entry).map_err(sql)?;
         let changed: bool = tx
             .query_row("SELECT EXISTS (SELECT 1 FROM changes WHERE journal_id = ?1)", [entry], |row| {
                 row.get(0)
@@ -227,4 +228,19 @@ impl Store {
         tx.commit().map_err(sql)?;
         Ok(recovered)
     }
+}
+
+/// Takes note that the alarms and reminders that an entry changed count from the time of the entry `at` on: what they had
+/// before was not missed.
+pub(super) fn counts_since(tx: &Connection, entry: i64, at: i64) -> rusqlite::Result<()> {
+    tx.prepare(
+        "INSERT INTO since (source, source_id, at)
+         SELECT DISTINCT iif(tbl = 'reminders', 'reminder', 'alarm'),
+             iif(tbl = 'alarm_skips', json_extract(coalesce(after, before), '$.alarm_id'), row_id),
+             (SELECT at FROM journal WHERE id = ?2)
+         FROM changes WHERE journal_id = ?1 AND tbl IN ('alarms', 'alarm_skips', 'reminders')
+         ON CONFLICT (source, source_id) DO UPDATE SET at = excluded.at",
+    )?
+    .execute(params![entry, at])?;
+    Ok(())
 }

@@ -49,8 +49,19 @@ impl Store {
     /// Does not touch the journal: the daemon calls [`Store::recover`] once at its start, the keeper does not.
     ///
     /// # Errors
-    /// [`StoreError`] names the path; a file that is damaged or newer is left as it was.
+    /// [`StoreError`] names the path; a file that is damaged or newer keeps all its rows.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_at_once(path)?;
+        store.check()?;
+        Ok(store)
+    }
+
+    /// As [`Store::open`], but does not look through the whole file: that takes the longer the more there is. For the
+    /// keeper, which arms first and calls [`Store::check`] then; a page that is damaged is an error when it is read.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_at_once(path: &Path) -> Result<Self, StoreError> {
         if rusqlite::version_number() < SQLITE_MIN {
             return Err(StoreError::OldSqlite { found: rusqlite::version() });
         }
@@ -63,7 +74,6 @@ impl Store {
         if found > VERSION {
             return Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION });
         }
-        check(&conn, path)?;
         conn.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
         conn.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
         conn.pragma_update(None, "foreign_keys", true).map_err(sql)?;
@@ -71,6 +81,14 @@ impl Store {
         schema::migrate(&mut conn).map_err(sql)?;
         undo::record_changes(&conn).map_err(sql)?;
         Ok(Self { conn, path: path.to_path_buf() })
+    }
+
+    /// Looks through all pages.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`].
+    pub fn check(&self) -> Result<(), StoreError> {
+        check(&self.conn, &self.path)
     }
 
     /// The file.
@@ -125,7 +143,7 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Looks through the pages once; a store is small, and a damaged one must be known before the first write.
+/// Looks through the pages once. The daemon does before its first write, the keeper after its first look and every night.
 fn check(conn: &Connection, path: &Path) -> Result<(), StoreError> {
     let found: String = conn
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))

@@ -19,30 +19,36 @@
 //! - What floats is one civil time, rung once: after 7:00 rang in Berlin, 7:00 of the same day in New York is silent.
 //! - A source rings once at a time: when its next occurrence rings, one that nobody stopped is missed.
 //! - A snooze dies with its day.
+//! - What was to ring before its source was set, changed or brought back is not missed.
+//! - A wall clock that shows a time that cannot be is not believed: nothing is due or missed by it (`trust.rs`).
 
 pub mod history;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Params, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError};
 use crate::world::Boot;
 
 use history::What;
-pub use plan::{Scope, Unreadable};
+pub use plan::{Scope, Unreadable, check_zones};
 
 /// A snooze may last past midnight for this long after its occurrence was due, so that 23:55 can be snoozed too.
 const DAY_OVERRUN: SignedDuration = SignedDuration::from_hours(1);
 
 /// How long what ended is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// How long a snooze of what was cancelled is kept.
+const SNOOZE_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// Why something was missed, for the black box.
 const OVERTAKEN: &str = "its next one rang";
@@ -261,24 +267,29 @@ pub struct Wakeup {
 pub struct Advance {
     /// What changed, in order; all of it is durable.
     pub changes: Vec<Change>,
-    /// What cannot be planned, because its row cannot be read. Ring nothing for it, and say so.
+    /// All that cannot be planned, because its row cannot be read. Ring nothing for it, and say so.
     pub unreadable: Vec<Unreadable>,
+    /// The wall clock shows a time that cannot be: nothing is due by it until it is set. Say so.
+    pub clock_wrong: bool,
 }
 
 /// Plans, takes what is due, and lets it ring; each step is committed before the next.
 ///
-/// With [`Scope::Due`] only what is due is looked at, which is enough after a wake-up that was planned; anything else
-/// (a start, an edit, a changed clock or zone) needs [`Scope::All`].
+/// [`Scope::Due`] costs what is due and what was changed since; it finds out by itself when the zone or the clock is
+/// another, and plans everything anew then. [`Scope::All`] plans everything anew in any case.
 ///
 /// # Errors
 /// [`Error::Store`]; steps committed before stay.
 pub fn advance(store: &mut Store, clock: &Clock, limits: &Limits, scope: Scope) -> Result<Advance, Error> {
     let mut done = Advance::default();
     let step = store.write()?;
-    if scope == Scope::All {
-        plan::reconcile(&step, clock, &mut done)?;
+    let trust = trust::look(&step, clock)?;
+    done.clock_wrong = !trust.sound;
+    if trust.turned && !trust.sound {
+        history::note_device(&step, What::ClockWrong, clock.now, Some(&clock.now.to_string()))?;
     }
-    take_due(&step, clock, limits, &mut done)?;
+    plan::reconcile(&step, clock, scope, trust, &mut done)?;
+    take_due(&step, clock, limits, trust.sound, &mut done)?;
     step.commit()?;
     let step = store.write()?;
     done.changes.extend(ring(&step, clock)?);
@@ -286,19 +297,15 @@ pub fn advance(store: &mut Store, clock: &Clock, limits: &Limits, scope: Scope) 
     Ok(done)
 }
 
-/// Plans the next occurrence of everything active, and drops what is planned for what is gone or was moved.
-///
-/// # Errors
-/// [`Error::Store`].
-pub fn reconcile(step: &Transaction<'_>, clock: &Clock) -> Result<Advance, Error> {
-    let mut done = Advance::default();
-    plan::reconcile(step, clock, &mut done)?;
-    Ok(done)
-}
-
 /// Takes what is due: `planned` and `snoozed` become `due`, or `missed` beyond the grace period; what rang for too
 /// long becomes `missed`. The next occurrence of each is planned in the same breath.
-fn take_due(step: &Transaction<'_>, clock: &Clock, limits: &Limits, done: &mut Advance) -> Result<(), Error> {
+fn take_due(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    limits: &Limits,
+    sound: bool,
+    done: &mut Advance,
+) -> Result<(), Error> {
     for mut rings in list(step, "o.state = 'ringing'", [])? {
         // A clock that was set back must not let it ring for longer.
         let began = rings.rang_at.unwrap_or(clock.now).min(clock.now);
@@ -310,7 +317,7 @@ fn take_due(step: &Transaction<'_>, clock: &Clock, limits: &Limits, done: &mut A
         }
     }
     let mut lapses = plan::Lapses::default();
-    let mut open = due_now(step, clock)?;
+    let mut open = due_now(step, clock, sound)?;
     open.reverse();
     while let Some((occurrence, late)) = open.pop() {
         let (source, source_id) = (occurrence.source, occurrence.source_id);
@@ -330,29 +337,27 @@ fn take_due(step: &Transaction<'_>, clock: &Clock, limits: &Limits, done: &mut A
     Ok(())
 }
 
-/// Lets ring what is due. Of one source only the latest rings; an earlier one that still rings is missed.
+/// Lets ring what is due. Of one source only the latest rings; an earlier one that nobody stopped is missed.
 fn ring(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<Change>, Error> {
     let mut changes = Vec::new();
-    let due = list(step, "o.state = 'due'", [])?;
-    for (place, occurrence) in due.iter().enumerate() {
-        let same = |other: &&Occurrence| {
-            (other.source, other.source_id) == (occurrence.source, occurrence.source_id)
-        };
-        if due.iter().skip(place + 1).any(|later| same(&later)) {
-            changes.push(end(step, occurrence.clone(), State::Missed, clock, OVERTAKEN)?);
-            continue;
-        }
-        let before = list(
+    for occurrence in list(step, "o.state = 'due'", [])? {
+        let open = list(
             step,
-            "o.state = 'ringing' AND o.source = ?1 AND o.source_id = ?2",
+            "o.state IN ('due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2",
             params![occurrence.source, occurrence.source_id],
         )?;
-        for earlier in before {
+        let later = |other: &Occurrence| other.due > occurrence.due && other.state != State::Snoozed;
+        if open.iter().any(later) {
+            changes.push(end(step, occurrence, State::Missed, clock, OVERTAKEN)?);
+            continue;
+        }
+        for earlier in
+            open.into_iter().filter(|other| other.due < occurrence.due && other.state != State::Due)
+        {
             changes.push(end(step, earlier, State::Missed, clock, OVERTAKEN)?);
         }
-        let mut rings = occurrence.clone();
-        rings.rang_at = Some(clock.now);
-        let late = history::late(&rings, clock.now);
+        let late = history::late(&occurrence, clock.now);
+        let rings = Occurrence { rang_at: Some(clock.now), ..occurrence };
         changes.push(turn(step, rings, State::Ringing, clock, Some(&late))?);
     }
     Ok(changes)
@@ -416,8 +421,11 @@ pub fn can_snooze(occurrence: &Occurrence, clock: &Clock, limits: &Limits) -> bo
     snoozed(occurrence, limits.snooze, clock, limits).is_ok()
 }
 
-/// When it would ring again.
-fn snoozed(
+/// When it would ring again if it were snoozed for `by`.
+///
+/// # Errors
+/// [`Error::Silent`], [`Error::SnoozedEnough`], [`Error::PastItsDay`].
+pub fn snoozed(
     occurrence: &Occurrence,
     by: SignedDuration,
     clock: &Clock,
@@ -455,6 +463,9 @@ pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Err
     match find(step, happened.id) {
         Ok(found) if !matches!(found.state, State::Stopped | State::Missed | State::Acknowledged) => {
             save(step, happened)?;
+            // What follows it is not planned yet.
+            step.prepare("INSERT INTO unplanned VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+                .execute(params![happened.source, happened.source_id])?;
             let began = happened.rang_at.filter(|began| found.rang_at != Some(*began));
             if let Some(began) = began {
                 history::note(step, happened, What::Rang, began, Some(&history::late(&found, began)))?;
@@ -477,6 +488,19 @@ pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Err
 pub fn tidy(step: &Transaction<'_>, clock: &Clock) -> Result<usize, Error> {
     let before = clock.now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
     history::tidy(step, clock)?;
+    // Snoozed and then cancelled: it can come back until its day is over.
+    step.execute(
+        &format!(
+            "DELETE FROM occurrences AS o WHERE o.state = 'snoozed' AND o.rings_at < ?1 AND NOT ({})",
+            wanted("true")
+        ),
+        [clock.now.saturating_sub(SNOOZE_KEPT).unwrap_or(Timestamp::MIN).as_millisecond()],
+    )?;
+    step.execute(
+        "DELETE FROM since WHERE at < ?1 AND NOT CASE source WHEN 'alarm' THEN EXISTS (SELECT 1 FROM alarms WHERE \
+         id = source_id) ELSE EXISTS (SELECT 1 FROM reminders WHERE id = source_id) END",
+        [before],
+    )?;
     Ok(step.execute(
         &format!(
             "DELETE FROM occurrences AS o WHERE o.state IN ('stopped', 'acknowledged') AND o.rings_at < ?1 \
@@ -496,19 +520,29 @@ pub fn next_wakeup(store: &Connection, clock: &Clock, limits: &Limits) -> Result
     let boot = clock.boot.as_ref().map(|boot| boot.id.as_str());
     let of_this_boot = "o.state = 'planned' AND o.source = 'timer' AND EXISTS \
          (SELECT 1 FROM timers t WHERE t.id = o.source_id AND t.boot_id = ?1 AND t.boot_deadline_ns IS NOT NULL)";
-    let next: Option<i64> = store
-        .prepare(&format!(
-            "SELECT min(o.rings_at) FROM occurrences o WHERE o.state IN ('planned', 'snoozed') AND {} AND NOT ({of_this_boot})",
-            wanted("true")
-        ))?
-        .query_row(params![boot], |row| row.get(0))?;
+    // By a clock that is not believed nothing comes; that it is set is heard.
+    let sound = trust::was_sound(store)?;
+    let mut next: Option<i64> = None;
+    // One state at a time, so that the index gives the first at once.
+    for state in ["planned", "snoozed"].into_iter().filter(|_| sound) {
+        let first: Option<i64> = store
+            .prepare(&format!(
+                "SELECT o.rings_at FROM occurrences o WHERE {} AND NOT ({of_this_boot}) ORDER BY o.rings_at LIMIT 1",
+                wanted("o.state = ?2")
+            ))?
+            .query_row(params![boot, state], |row| row.get(0))
+            .optional()?;
+        next = [next, first].into_iter().flatten().min();
+    }
     let boottime_ns: Option<i64> = store
-        .prepare(
-            "SELECT min(t.boot_deadline_ns) FROM timers t JOIN occurrences o \
-             ON o.source = 'timer' AND o.source_id = t.id AND o.state = 'planned' \
-             WHERE t.boot_id = ?1 AND t.state = 'running'",
-        )?
-        .query_row(params![boot], |row| row.get(0))?;
+        .prepare(&format!(
+            "SELECT {} FROM timers t WHERE t.boot_id = ?1 AND t.boot_deadline_ns IS NOT NULL AND t.state = 'running' \
+             AND EXISTS (SELECT 1 FROM occurrences o WHERE o.source = 'timer' AND o.source_id = t.id \
+             AND o.state = 'planned') ORDER BY t.boot_deadline_ns LIMIT 1",
+            plan::DEADLINE
+        ))?
+        .query_row(params![boot], |row| row.get(0))
+        .optional()?;
     let silence: Option<i64> = store
         .prepare("SELECT min(coalesce(rang_at, rings_at)) FROM occurrences WHERE state = 'ringing'")?
         .query_row(params![], |row| row.get(0))?;
@@ -542,11 +576,17 @@ pub fn missed(store: &Connection) -> Result<Vec<Occurrence>, Error> {
 /// # Errors
 /// [`Error::Store`].
 pub fn planned(store: &Connection, most: u32) -> Result<Vec<Occurrence>, Error> {
-    let mut all = store.prepare(&format!(
-        "{SELECT} WHERE {} ORDER BY o.rings_at, o.id LIMIT ?1",
-        wanted("o.state IN ('planned', 'snoozed')")
-    ))?;
-    Ok(all.query_map(params![most], read)?.collect::<Result<_, _>>()?)
+    let mut all: Vec<Occurrence> = Vec::new();
+    for state in [State::Planned, State::Snoozed] {
+        let first = format!("{SELECT} WHERE {} ORDER BY o.rings_at, o.id LIMIT ?2", wanted("o.state = ?1"));
+        let mut first = store.prepare(&first)?;
+        for occurrence in first.query_map(params![state, most], read)? {
+            all.push(occurrence?);
+        }
+    }
+    all.sort_by_key(|each| (each.rings_at, each.id));
+    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
 /// What is planned or snoozed for one source.
@@ -604,30 +644,49 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Occurrence> {
     })
 }
 
-/// What is due, with how late it is: the latest last.
-fn due_now(step: &Transaction<'_>, clock: &Clock) -> Result<Vec<(Occurrence, SignedDuration)>, Error> {
+/// What is due, with how late it is: the latest last. By a wall clock that is not believed only timers are.
+fn due_now(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    sound: bool,
+) -> Result<Vec<(Occurrence, SignedDuration)>, Error> {
     let boot_ns = clock.boot.as_ref().map(|boot| boot.ns);
     let boot_id = clock.boot.as_ref().map(|boot| boot.id.as_str());
     let mut all = Vec::new();
-    for occurrence in list(
-        step,
-        &wanted("o.state IN ('planned', 'snoozed', 'due') AND o.rings_at <= ?1"),
-        params![clock.now.as_millisecond()],
-    )? {
+    let by_wall = if sound {
+        list(
+            step,
+            &wanted("o.state IN ('planned', 'snoozed', 'due') AND o.rings_at <= ?1"),
+            params![clock.now.as_millisecond()],
+        )?
+    } else {
+        Vec::new()
+    };
+    for occurrence in by_wall {
         if plan::boot_deadline(step, &occurrence, boot_id)?.is_none() {
             let late = clock.now.duration_since(occurrence.rings_at);
             all.push((occurrence, late));
         }
     }
     // Timers of this start of the machine go by its own clock, whatever the wall clock says.
-    let timers = wanted(
-        "o.state IN ('planned', 'due') AND o.snoozes = 0 AND o.source = 'timer' AND EXISTS (SELECT 1 FROM timers t \
-         WHERE t.id = o.source_id AND t.boot_id = ?1 AND t.boot_deadline_ns <= ?2)",
+    let over = format!(
+        "SELECT t.id FROM timers t WHERE t.boot_id = ?1 AND t.boot_deadline_ns <= ?2 AND {} <= ?2 \
+         AND t.state = 'running' AND EXISTS (SELECT 1 FROM occurrences o WHERE o.source = 'timer' \
+         AND o.source_id = t.id AND o.state IN ('planned', 'due') AND o.snoozes = 0) ORDER BY t.boot_deadline_ns, t.id",
+        plan::DEADLINE
     );
-    for occurrence in list(step, &timers, params![boot_id, boot_ns])? {
-        let deadline = plan::boot_deadline(step, &occurrence, boot_id)?;
-        let late = boot_ns.zip(deadline).map_or(0, |(now, deadline)| now.saturating_sub(deadline));
-        all.push((occurrence, SignedDuration::from_nanos(late)));
+    let over: Vec<i64> = step
+        .prepare(&over)?
+        .query_map(params![boot_id, boot_ns], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for timer in over {
+        let of =
+            "o.source = 'timer' AND o.source_id = ?1 AND o.state IN ('planned', 'due') AND o.snoozes = 0";
+        for occurrence in list(step, of, [timer])? {
+            let deadline = plan::boot_deadline(step, &occurrence, boot_id)?;
+            let late = boot_ns.zip(deadline).map_or(0, |(now, deadline)| now.saturating_sub(deadline));
+            all.push((occurrence, SignedDuration::from_nanos(late)));
+        }
     }
     Ok(all)
 }

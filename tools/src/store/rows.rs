@@ -5,7 +5,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Params, Row, params};
 use serde::Serialize;
 
 use super::{Store, StoreError};
@@ -42,6 +42,8 @@ pub struct AlarmRow {
     pub skips: Vec<Date>,
     /// Unix milliseconds.
     pub created: i64,
+    /// The repeating alarm of which it is one ring that was moved.
+    pub stands_for: Option<i64>,
     /// How its occurrences stand.
     pub ring: Ring,
 }
@@ -214,11 +216,16 @@ fn ring_columns(source: &str) -> String {
             "(SELECT {what} FROM occurrences o WHERE o.source = '{source}' AND o.source_id = s.id AND o.state IN ({states}))"
         )
     };
+    // One that was moved after it rang is not over.
+    let over = format!(
+        "iif(EXISTS (SELECT 1 FROM unplanned u WHERE u.source = '{source}' AND u.source_id = s.id) OR {}, 0, {})",
+        one("count(*)", "'planned'"),
+        one("count(*)", "'stopped', 'acknowledged'")
+    );
     format!(
-        "{}, {}, {}, {}",
+        "{}, {}, {over}, {}",
         one("count(*)", "'due', 'ringing'"),
         one("min(rings_at)", "'snoozed'"),
-        one("count(*)", "'stopped', 'acknowledged'"),
         one("count(*)", "'missed'")
     )
 }
@@ -234,12 +241,30 @@ fn read_ring(row: &Row<'_>, first: usize) -> rusqlite::Result<Ring> {
 
 /// All alarms, also those that have rung.
 pub(crate) fn alarms(conn: &Connection) -> rusqlite::Result<Vec<AlarmRow>> {
+    alarms_where(conn, "true", [])
+}
+
+/// What may ring at this instant: the plan says so, or it is not planned yet. A few, however much is kept.
+const RINGS_AT: &str = "id IN (SELECT source_id FROM occurrences WHERE state = 'planned' AND rings_at = ?1 AND source = ?2 \
+     UNION SELECT source_id FROM unplanned WHERE source = ?2)";
+
+/// Alarms that may ring at this instant, Unix milliseconds.
+pub(crate) fn alarms_at(conn: &Connection, at_ms: i64) -> rusqlite::Result<Vec<AlarmRow>> {
+    alarms_where(conn, RINGS_AT, params![at_ms, "alarm"])
+}
+
+/// Reminders that may come at this instant, Unix milliseconds.
+pub(crate) fn reminders_at(conn: &Connection, at_ms: i64) -> rusqlite::Result<Vec<ReminderRow>> {
+    reminders_where(conn, RINGS_AT, params![at_ms, "reminder"])
+}
+
+fn alarms_where(conn: &Connection, which: &str, values: impl Params) -> rusqlite::Result<Vec<AlarmRow>> {
     let mut skips = conn.prepare("SELECT date FROM alarm_skips WHERE alarm_id = ?1 ORDER BY date")?;
     let mut statement = conn.prepare(&format!(
-        "SELECT id, label, start, rrule, created, {} FROM alarms s ORDER BY id",
+        "SELECT id, label, start, rrule, created, stands_for, {} FROM alarms s WHERE {which} ORDER BY id",
         ring_columns("alarm")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(values)?;
     let mut alarms = Vec::new();
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
@@ -251,7 +276,8 @@ pub(crate) fn alarms(conn: &Connection) -> rusqlite::Result<Vec<AlarmRow>> {
             rule: read_rule(row, 3)?,
             skips: days.iter().filter_map(|day| day.parse().ok()).collect(),
             created: row.get(4)?,
-            ring: read_ring(row, 5)?,
+            stands_for: row.get(5)?,
+            ring: read_ring(row, 6)?,
         });
     }
     Ok(alarms)
@@ -283,11 +309,19 @@ pub(crate) fn timers(conn: &Connection) -> rusqlite::Result<Vec<TimerRow>> {
 
 /// All reminders, also those that are done.
 pub(crate) fn reminders(conn: &Connection) -> rusqlite::Result<Vec<ReminderRow>> {
+    reminders_where(conn, "true", [])
+}
+
+fn reminders_where(
+    conn: &Connection,
+    which: &str,
+    values: impl Params,
+) -> rusqlite::Result<Vec<ReminderRow>> {
     let mut statement = conn.prepare(&format!(
-        "SELECT id, about, start, rrule, done_at, created, {} FROM reminders s ORDER BY id",
+        "SELECT id, about, start, rrule, done_at, created, {} FROM reminders s WHERE {which} ORDER BY id",
         ring_columns("reminder")
     ))?;
-    let rows = statement.query_map([], |row| {
+    let rows = statement.query_map(values, |row| {
         Ok(ReminderRow {
             id: row.get(0)?,
             about: row.get(1)?,

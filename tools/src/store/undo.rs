@@ -8,7 +8,7 @@
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
 use serde_json::{Map, Value};
 
-use super::journal::EntryState;
+use super::journal::{EntryState, counts_since};
 use super::schema::{RECORDED, columns};
 use super::{Store, StoreError};
 
@@ -151,7 +151,7 @@ impl Store {
         let path = self.path.clone();
         let sql = |source| StoreError::from_sql(&path, source);
         let tx = self.write()?;
-        let outcome = undo_group(&tx, group).map_err(sql)?;
+        let outcome = undo_group(&tx, group, entry).map_err(sql)?;
         if matches!(outcome, Undone::Done { .. }) {
             tx.execute("UPDATE journal SET state = 'done' WHERE id = ?1 AND state = 'intended'", [entry])
                 .map_err(sql)?;
@@ -176,7 +176,7 @@ fn first_tool(outcome: &Undone) -> String {
     }
 }
 
-fn undo_group(tx: &Connection, group: i64) -> rusqlite::Result<Undone> {
+fn undo_group(tx: &Connection, group: i64, undoing: Option<i64>) -> rusqlite::Result<Undone> {
     let mut calls = Vec::new();
     let mut kept = Vec::new();
     let entries: Vec<(i64, String, String)> = tx
@@ -203,6 +203,9 @@ fn undo_group(tx: &Connection, group: i64) -> rusqlite::Result<Undone> {
                 }
                 Err(source) => return Err(source),
             }
+        }
+        if let Some(undoing) = undoing {
+            counts_since(tx, id, undoing)?;
         }
         tx.execute("UPDATE journal SET state = 'undone' WHERE id = ?1", [id])?;
         calls.push(UndoneCall { tool, args: serde_json::from_str(&args).unwrap_or(Value::Null) });

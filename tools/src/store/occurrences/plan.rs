@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::history::{self, What};
+use super::trust::{self, Trust};
 use super::{
     Advance, Change, Clock, Error, Limits, Occurrence, Source, State, end, end_of_day, find, instant, list,
     save,
@@ -31,9 +32,9 @@ const MOVED: &str = "what it belongs to was moved";
 /// How much [`super::advance`] looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Everything that is active.
+    /// Everything that is active: its cost grows with how much there is.
     All,
-    /// Only what is due.
+    /// What is due and what was changed since it was planned; everything where the zone or the clock is another.
     Due,
 }
 
@@ -77,21 +78,103 @@ struct Next {
     rings_at: Timestamp,
 }
 
-/// Fits the plan to the sources.
-pub(super) fn reconcile(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result<(), Error> {
-    // Missed by a clock that ran ahead: it never rang, and its time is still to come.
-    step.prepare(
-        "DELETE FROM occurrences WHERE state IN ('missed', 'acknowledged') AND rang_at IS NULL AND due > ?1",
-    )?
-    .execute([clock.now.as_millisecond()])?;
-    let wanted = all(step, done)?;
-    for occurrence in list(step, "o.state IN ('planned', 'due', 'ringing', 'snoozed')", [])? {
-        if let Some(source) = wanted.get(&(occurrence.source, occurrence.source_id)) {
-            if let Some(source) = source {
-                release(step, clock, occurrence, source, done)?;
-            }
-            continue;
+/// Plans what was changed since it was planned last; all of it, where the clock or the zone is another.
+pub(super) fn reconcile(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    scope: Scope,
+    trust: Trust,
+    done: &mut Advance,
+) -> Result<(), Error> {
+    if scope == Scope::All || trust.anew {
+        if trust.sound {
+            withdraw(step, clock, done)?;
         }
+        if trust.turned && trust.sound {
+            // Planned by a clock that was not believed.
+            for planned in list(step, "o.state = 'planned' AND o.source <> 'timer'", [])? {
+                delete(step, &planned, clock)?;
+            }
+        }
+        for (source, source_id) in everything(step)? {
+            plan(step, clock, source, source_id, done)?;
+        }
+        return Ok(());
+    }
+    if trust.started {
+        let moved = "SELECT source, source_id FROM occurrences \
+                     WHERE source = 'timer' AND state = 'planned' AND rings_at <> due";
+        for (source, source_id) in sources(step, moved)? {
+            plan(step, clock, source, source_id, done)?;
+        }
+    }
+    for (source, source_id) in sources(step, "SELECT source, source_id FROM unplanned")? {
+        plan(step, clock, source, source_id, done)?;
+    }
+    Ok(())
+}
+
+/// Missed by a clock that ran ahead: it never rang, and its time is still to come.
+fn withdraw(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result<(), Error> {
+    let ahead = "o.state IN ('missed', 'acknowledged') AND o.rang_at IS NULL AND o.due > ?1";
+    for occurrence in list(step, ahead, [clock.now.as_millisecond()])? {
+        delete(step, &occurrence, clock)?;
+        done.changes.push(Change { to: State::Planned, occurrence });
+    }
+    Ok(())
+}
+
+/// Everything that asks for a plan, or has one.
+fn everything(step: &Transaction<'_>) -> Result<Vec<(Source, i64)>, Error> {
+    sources(
+        step,
+        "SELECT 'alarm', id FROM alarms UNION SELECT 'timer', id FROM timers WHERE state = 'running' \
+         UNION SELECT 'reminder', id FROM reminders WHERE done_at IS NULL \
+         UNION SELECT source, source_id FROM occurrences WHERE state IN ('planned', 'due', 'ringing', 'snoozed') \
+         UNION SELECT source, source_id FROM unplanned",
+    )
+}
+
+fn sources(step: &Transaction<'_>, query: &str) -> Result<Vec<(Source, i64)>, Error> {
+    let mut rows = step.prepare(query)?;
+    Ok(rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+/// Fits the plan of one source to what it asks for. What cannot be read keeps the plan that it has, and waits.
+fn plan(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+    done: &mut Advance,
+) -> Result<(), Error> {
+    let of = "o.state IN ('due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2";
+    let wanted = one(step, source, source_id)?;
+    match &wanted {
+        Some(Err(())) => return unreadable(step, source, source_id, done),
+        Some(Ok(wanted)) => {
+            for occurrence in list(step, of, params![source, source_id])? {
+                release(step, clock, occurrence, wanted, done)?;
+            }
+            fit(step, clock, source, source_id, wanted, None)?;
+        }
+        None => gone(step, clock, source, source_id, done)?,
+    }
+    step.prepare("DELETE FROM unplanned WHERE source = ?1 AND source_id = ?2")?
+        .execute(params![source, source_id])?;
+    Ok(())
+}
+
+/// Drops what is planned for what is no more, and silences what rings for it.
+fn gone(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+    done: &mut Advance,
+) -> Result<(), Error> {
+    let of = "o.state IN ('planned', 'due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2";
+    for occurrence in list(step, of, params![source, source_id])? {
         match occurrence.state {
             State::Ringing => done.changes.push(end(step, occurrence, State::Stopped, clock, GONE)?),
             // Cancelled while it was snoozed: taking the cancelling back brings it back.
@@ -100,10 +183,50 @@ pub(super) fn reconcile(step: &Transaction<'_>, clock: &Clock, done: &mut Advanc
             _ => delete(step, &occurrence, clock)?,
         }
     }
-    for ((source, source_id), wanted) in &wanted {
-        if let Some(wanted) = wanted {
-            fit(step, clock, *source, *source_id, wanted, None)?;
+    Ok(())
+}
+
+fn unreadable(
+    step: &Transaction<'_>,
+    source: Source,
+    source_id: i64,
+    done: &mut Advance,
+) -> Result<(), Error> {
+    step.prepare("INSERT INTO unplanned VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![source, source_id])?;
+    let each = Unreadable { source, source_id };
+    if !done.unreadable.contains(&each) {
+        done.unreadable.push(each);
+    }
+    Ok(())
+}
+
+/// Plans anew what is pinned to a zone whose rules have changed since: called once when a program that plans begins.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub fn check_zones(step: &Transaction<'_>, clock: &Clock) -> Result<(), Error> {
+    let mut after = String::new();
+    let next = "SELECT min(zone) FROM alarms WHERE zone > ?1";
+    while let Some(name) = step.prepare(next)?.query_row([&after], |row| row.get::<_, Option<String>>(0))? {
+        if let Ok(zone) = TimeZone::get(&name) {
+            let rules = trust::rules(&zone, clock.now);
+            let known: Option<String> = step
+                .prepare("SELECT rules FROM zones WHERE name = ?1")?
+                .query_row([&name], |row| row.get(0))
+                .optional()?;
+            if known.as_ref() != Some(&rules) {
+                step.prepare(
+                    "INSERT INTO zones VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET rules = ?2",
+                )?
+                .execute([&name, &rules])?;
+                step.prepare(
+                    "INSERT INTO unplanned SELECT 'alarm', id FROM alarms WHERE zone = ?1 ON CONFLICT DO NOTHING",
+                )?
+                .execute([&name])?;
+            }
         }
+        after = name;
     }
     Ok(())
 }
@@ -150,10 +273,7 @@ pub(super) fn follow(
 ) -> Result<Option<(Occurrence, SignedDuration)>, Error> {
     let wanted = match one(step, source, source_id)? {
         Some(Ok(wanted @ Wanted::Calendar { rule: Some(_), .. })) => wanted,
-        Some(Err(())) => {
-            done.unreadable.push(Unreadable { source, source_id });
-            return Ok(None);
-        }
+        Some(Err(())) => return unreadable(step, source, source_id, done).map(|()| None),
         _ => return Ok(None),
     };
     let from = lapses.enough(source, source_id).then(|| clock.now.saturating_sub(limits.grace)).transpose();
@@ -249,14 +369,19 @@ fn next(
         Wanted::Calendar { start, rule, until, skips } => {
             let zone = zone_of(start, &clock.zone);
             let Some(first) = start.instant(&clock.zone) else { return Ok(None) };
+            let since = since(step, clock, source, source_id)?;
             let Some(rule) = rule else {
                 let next = next_of(start, &first);
-                let open = !skips.contains(&first.date()) && !had_turn(next.due, next.civil)?;
+                let open = since.is_none_or(|since| next.due >= since)
+                    && !skips.contains(&first.date())
+                    && !had_turn(next.due, next.civil)?;
                 return Ok(open.then_some(next));
             };
             let repeat = Repeat { start: start.clone(), rule: rule.clone() };
             let mut after = first.saturating_sub(1.millisecond());
-            for turn in [last_turn(step, clock, source, source_id, &zone)?, from].into_iter().flatten() {
+            let since = since.map(|since| since.saturating_sub(1.millisecond()).unwrap_or(since));
+            for turn in [last_turn(step, clock, source, source_id, &zone)?, from, since].into_iter().flatten()
+            {
                 after = after.max(turn.to_zoned(zone.clone()));
             }
             for _ in 0..SKIPS_MAX {
@@ -273,6 +398,28 @@ fn next(
             Ok(None)
         }
     }
+}
+
+/// What was before this does not count: the source was set, changed or brought back then. What was planned when that
+/// happened, and is still asked for, counts.
+fn since(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+) -> Result<Option<Timestamp>, Error> {
+    let sane = clock.now.saturating_add(WRONG_CLOCK).unwrap_or(Timestamp::MAX).as_millisecond();
+    let since: Option<i64> = step
+        .prepare("SELECT at FROM since WHERE source = ?1 AND source_id = ?2 AND at <= ?3")?
+        .query_row(params![source, source_id, sane], |row| row.get(0))
+        .optional()?;
+    let Some(since) = since else { return Ok(None) };
+    let planned: Option<i64> = step
+        .prepare(
+            "SELECT min(due) FROM occurrences WHERE source = ?1 AND source_id = ?2 AND state = 'planned'",
+        )?
+        .query_row(params![source, source_id], |row| row.get(0))?;
+    Ok(Some(instant(planned.map_or(since, |planned| planned.min(since)))))
 }
 
 /// The latest instant that had its turn, as the zone of today has it.
@@ -348,6 +495,10 @@ fn delete(step: &Transaction<'_>, occurrence: &Occurrence, clock: &Clock) -> Res
     history::note(step, occurrence, What::Disarmed, clock.now, Some(&occurrence.rings_at.to_string()))
 }
 
+/// When a timer `t` is over by the clock of this start: rounded up as its wall-clock time is, so that neither is before
+/// the other.
+pub(super) const DEADLINE: &str = "(t.boot_deadline_ns + (1000000 - t.ends_at_ns % 1000000) % 1000000)";
+
 /// The deadline of a timer on this start of the machine, for an occurrence that goes by it.
 pub(super) fn boot_deadline(
     step: &Connection,
@@ -361,7 +512,7 @@ pub(super) fn boot_deadline(
         return Ok(None);
     }
     let deadline = step
-        .prepare("SELECT boot_deadline_ns FROM timers WHERE id = ?1 AND boot_id = ?2")?
+        .prepare(&format!("SELECT {DEADLINE} FROM timers t WHERE t.id = ?1 AND t.boot_id = ?2"))?
         .query_row(params![occurrence.source_id, boot_id], |row| row.get(0))
         .optional()?;
     Ok(deadline.flatten())
@@ -370,26 +521,6 @@ pub(super) fn boot_deadline(
 const TIMERS: &str = "SELECT id, ends_at_ns, boot_id, boot_deadline_ns FROM timers WHERE state = 'running'";
 const ALARMS: &str = "SELECT id, start, rrule, until FROM alarms";
 const REMINDERS: &str = "SELECT id, start, rrule, until FROM reminders WHERE done_at IS NULL";
-
-/// Everything active by source and id; `None` for what cannot be read, which keeps the plan that it has.
-type All = BTreeMap<(Source, i64), Option<Wanted>>;
-
-fn all(step: &Transaction<'_>, done: &mut Advance) -> Result<All, Error> {
-    let mut found = All::new();
-    for (source, query) in [(Source::Alarm, ALARMS), (Source::Timer, TIMERS), (Source::Reminder, REMINDERS)] {
-        let mut rows = step.prepare(query)?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let id = row.get(0)?;
-            let wanted = wanted(step, source, row)?;
-            if wanted.is_none() {
-                done.unreadable.push(Unreadable { source, source_id: id });
-            }
-            found.insert((source, id), wanted);
-        }
-    }
-    Ok(found)
-}
 
 /// One source, if it is active; an error if it cannot be read.
 fn one(step: &Transaction<'_>, source: Source, source_id: i64) -> Result<Option<Result<Wanted, ()>>, Error> {

@@ -603,3 +603,226 @@ fn the_black_box_forgets_what_is_old_and_what_is_too_much() {
     night.order(|step, clock, _| tidy(step, clock)).unwrap();
     assert_eq!(history::all(night.store.reader(), 100_000).unwrap().len() as i64, history::ROWS_MAX);
 }
+
+#[test]
+fn what_was_changed_is_planned_without_looking_at_the_rest() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    let first = night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    // A row of the plan that only a look at everything would repair.
+    night.sql("DELETE FROM occurrences");
+    let second = night.alarm("2026-11-23T08:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), [format!("alarm {second} Mon 08:00")]);
+    night.sql(&format!("INSERT INTO alarm_skips (alarm_id, date) VALUES ({second}, '2026-11-23')"));
+    night.sql(&format!("UPDATE alarms SET label = 'gym' WHERE id = {first}"));
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00", "alarm 2 Tue 08:00"]);
+    night.sql("DELETE FROM alarm_skips; DELETE FROM alarms WHERE id = 1");
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 2 Mon 08:00"]);
+    let waits: i64 =
+        night.store.reader().query_row("SELECT count(*) FROM unplanned", [], |row| row.get(0)).unwrap();
+    assert_eq!(waits, 0);
+}
+
+#[test]
+fn another_zone_or_clock_is_found_without_being_told() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.timer(3600);
+    night.look(Scope::Due);
+    night.clock.zone = TimeZone::get("America/New_York").unwrap();
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["timer 1 Sun 17:00", "alarm 1 Mon 07:00"]);
+    night.set("2026-11-22T20:00:00");
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["timer 1 Sun 21:00", "alarm 1 Mon 07:00"], "the timer runs on");
+    // After a start of the machine it goes by the time that it was to end.
+    night.clock.boot = Some(Boot { id: "second".into(), ns: 5_000_000_000 });
+    night.set("2026-11-22T16:30:00");
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["timer 1 Sun 17:00", "alarm 1 Mon 07:00"]);
+}
+
+#[test]
+fn by_a_clock_that_lost_its_time_nothing_is_due_missed_or_forgotten() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-22T21:00:00", None);
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::Due);
+    assert_eq!(night.states(), ["missed", "planned"]);
+    night.sql("UPDATE alarms SET start = '2026-09-01T07:00:00' WHERE id = 2");
+    let now = night.clock.now.as_millisecond();
+    night.sql(&format!("INSERT INTO since VALUES ('alarm', 2, {now})"));
+    night.look(Scope::Due);
+    for second in [1, 86_400] {
+        night.clock.now = Timestamp::from_second(second).unwrap();
+        night.clock.boot = Some(Boot { id: format!("boot {second}"), ns: 5_000_000_000 });
+        let done = advance(&mut night.store, &night.clock, &night.limits, Scope::All).unwrap();
+        assert!(done.clock_wrong && done.changes.is_empty(), "{:?}", done.changes);
+        assert_eq!(missed(night.store.reader()).unwrap().len(), 1);
+        assert_eq!(night.wakeup().realtime, None, "no wake-up by a clock that is not believed");
+    }
+    // What is set meanwhile is planned, and timers run.
+    night.timer(60);
+    night.pass(60);
+    assert_eq!(night.look(Scope::Due).len(), 2, "the timer rings");
+    night.stop();
+    // The clock is set, half an hour too late for yesterday's plan and in time for today's.
+    night.set("2026-11-23T07:05:00");
+    let done = advance(&mut night.store, &night.clock, &night.limits, Scope::Due).unwrap();
+    assert!(!done.clock_wrong);
+    let rings: Vec<String> = done.changes.iter().map(|change| night.short(change)).collect();
+    assert_eq!(rings, ["alarm 2 Mon 07:00 due", "alarm 2 Mon 07:00 ringing"]);
+    assert_eq!(missed(night.store.reader()).unwrap().len(), 1, "what was missed is still told");
+    assert_eq!(night.planned(), ["alarm 2 Tue 07:00"]);
+}
+
+#[test]
+fn a_clock_chip_that_jumped_years_ahead_misses_nothing() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::Due);
+    night.clock.boot = Some(Boot { id: "second".into(), ns: 5_000_000_000 });
+    night.set("2040-01-01T00:00:00");
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.wakeup().realtime, None);
+    night.set("2026-11-23T07:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
+}
+
+#[test]
+fn a_clock_that_is_set_in_mid_ring_neither_ends_nor_lengthens_it() {
+    for set in ["2026-11-23T12:00:00", "2026-11-23T05:00:00"] {
+        let mut night = Night::berlin("2026-11-23T06:59:00");
+        night.alarm("2026-11-23T07:00:00", None);
+        night.look(Scope::Due);
+        night.pass(60);
+        night.look(Scope::Due);
+        night.pass(5 * 60);
+        night.set(set);
+        assert!(night.look(Scope::Due).is_empty());
+        night.pass(10 * 60 - 1);
+        assert!(night.look(Scope::Due).is_empty(), "{set}");
+        night.pass(1);
+        assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed"]);
+    }
+}
+
+#[test]
+fn a_snooze_that_the_next_ring_overtakes_is_missed_and_does_not_end_that_ring() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=HOURLY"));
+    night.look(Scope::Due);
+    night.snooze(59).unwrap();
+    night.pass(3600);
+    assert_eq!(
+        night.look(Scope::Due),
+        [
+            "alarm 1 Mon 07:00 due",
+            "alarm 1 Mon 08:00 due",
+            "alarm 1 Mon 07:00 missed",
+            "alarm 1 Mon 08:00 ringing"
+        ]
+    );
+    // Left by a crash, its turn comes while the next one rings.
+    let now = night.clock.now.as_millisecond();
+    night.sql(&format!(
+        "UPDATE occurrences SET state = 'snoozed', rings_at = {now} WHERE id = (SELECT min(id) FROM occurrences)"
+    ));
+    night.look(Scope::Due);
+    let loud = ringing(night.store.reader()).unwrap();
+    assert_eq!(loud.iter().map(|each| each.due).collect::<Vec<_>>(), [night.clock.now]);
+}
+
+#[test]
+fn what_was_before_it_was_set_or_brought_back_is_not_missed() {
+    let mut night = Night::berlin("2026-11-23T09:00:00");
+    let alarm = night.alarm("2026-11-02T08:00:00", Some("FREQ=DAILY"));
+    let since = |night: &Night| {
+        let now = night.clock.now.as_millisecond();
+        night.sql(&format!(
+            "INSERT INTO since VALUES ('alarm', {alarm}, {now}) ON CONFLICT DO UPDATE SET at = {now}"
+        ));
+    };
+    since(&night);
+    assert!(night.look(Scope::Due).is_empty());
+    assert_eq!(night.planned(), ["alarm 1 Tue 08:00"]);
+    // Cancelled for two days, and that is undone.
+    night.sql("DELETE FROM alarms");
+    night.look(Scope::Due);
+    night.pass(2 * 86_400);
+    night.sql(
+        "INSERT INTO alarms (id, start, rrule, created) VALUES (1, '2026-11-02T08:00:00', 'FREQ=DAILY', 0)",
+    );
+    since(&night);
+    assert!(night.look(Scope::Due).is_empty());
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.planned(), ["alarm 1 Thu 08:00"]);
+    // Changed while its ring was due and no keeper was there: what is still asked for is not lost.
+    night.pass(86_400 - 3600 + 60);
+    night.sql("UPDATE alarms SET label = 'gym'");
+    since(&night);
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Thu 08:00 due", "alarm 1 Thu 08:00 ringing"]);
+    // Of a clock that was ahead when it was set.
+    night.sql("UPDATE since SET at = at + 1000000000000");
+    night.pass(86_400);
+    assert_eq!(night.look(Scope::Due).last().unwrap(), "alarm 1 Fri 08:00 ringing");
+}
+
+#[test]
+fn a_timer_between_two_milliseconds_rings_no_earlier_than_it_says() {
+    let mut night = Night::berlin("2026-11-22T22:00:00.0004");
+    let timer = night.timer(60);
+    night.look(Scope::Due);
+    assert_eq!(night.wakeup().boottime_ns, Some(61_000_600_000));
+    night.pass(60);
+    assert!(night.look(Scope::Due).is_empty());
+    night.clock.now = night.clock.now.checked_add(600.microseconds()).unwrap();
+    night.clock.boot.as_mut().unwrap().ns += 600_000;
+    assert_eq!(night.look(Scope::Due).len(), 2);
+    let rings = ringing(night.store.reader()).unwrap();
+    assert_eq!((rings[0].source_id, rings[0].rang_at), (timer, Some(rings[0].due)));
+}
+
+#[test]
+fn what_was_written_down_later_is_followed_by_its_next() {
+    let mut night = Night::berlin("2026-11-23T06:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::Due);
+    let mut rang = planned(night.store.reader(), 1).unwrap().pop().unwrap();
+    night.pass(3600);
+    rang.state = State::Stopped;
+    rang.rang_at = Some(night.clock.now);
+    rang.ended_at = Some(night.clock.now);
+    assert!(night.order(|step, _, _| record(step, &rang)).unwrap());
+    assert!(!night.order(|step, _, _| record(step, &rang)).unwrap(), "it has ended");
+    assert!(night.look(Scope::Due).is_empty());
+    assert_eq!(night.planned(), ["alarm 1 Tue 07:00"]);
+    let told = told(&night, Source::Alarm, 1);
+    assert_eq!(told[1], "rang 0");
+    assert!(told[2].starts_with("stopped written down later"), "{told:?}");
+}
+
+#[test]
+fn a_zone_with_other_rules_moves_what_is_pinned_to_it() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.sql(
+        "INSERT INTO alarms (start, zone, rrule, created) \
+         VALUES ('2026-11-23T07:00:00+09:00[Asia/Tokyo]', 'Asia/Tokyo', 'FREQ=DAILY', 0)",
+    );
+    let check = |night: &mut Night| night.order(|step, clock, _| check_zones(step, clock)).unwrap();
+    check(&mut night);
+    night.look(Scope::Due);
+    let planned = night.planned();
+    night.sql("DELETE FROM occurrences");
+    check(&mut night);
+    night.look(Scope::Due);
+    assert!(night.planned().is_empty(), "nothing has changed");
+    night.sql("UPDATE zones SET rules = 'Asia/Tokyo +10'");
+    check(&mut night);
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), planned);
+}
