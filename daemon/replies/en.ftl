@@ -373,7 +373,14 @@ note-not-installed = { $count ->
 note-no-wake = { $count ->
         [one] It
        *[other] Alarms and reminders
-    } cannot wake this device from sleep.
+    } cannot wake this device from sleep{ $has_detail ->
+        [yes] : { $detail }
+       *[no] {""}
+    }.
+note-will-ring = { $count ->
+        [one] It will ring; this device can wake from sleep.
+       *[other] They will ring; this device can wake from sleep.
+    }
 
 # What was done, for undo: "Taken back: setting the alarm “gym”."
 named = {" "}“{ $text }”

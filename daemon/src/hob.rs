@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hob_tools::store::occurrences::history::{self, Entry};
+use hob_tools::store::occurrences::{self, Source};
 use hob_tools::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -152,6 +154,23 @@ impl Hob {
                 .map(|list| json!({ "id": list.id, "name": list.name, "items": list.items }))
                 .collect(),
         })
+    }
+
+    /// What the black box says of one thing that rings, or of everything.
+    ///
+    /// # Errors
+    /// [`occurrences::Error`].
+    pub async fn history(
+        &self,
+        source: Source,
+        id: Option<i64>,
+        most: u32,
+    ) -> Result<Vec<Entry>, occurrences::Error> {
+        let desk = self.desk.lock().await;
+        match id {
+            Some(id) => history::of(desk.store.reader(), source, id, most),
+            None => history::all(desk.store.reader(), most),
+        }
     }
 
     /// How the roles stand, for `hob doctor`.

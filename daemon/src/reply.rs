@@ -75,8 +75,10 @@ pub enum Watch {
     Armed {
         /// When it will ring.
         at: Zoned,
-        /// Whether the device can be woken for it.
-        can_wake: bool,
+        /// Why the device would sleep on; `None` when it can be woken for it.
+        sleeps_because: Option<String>,
+        /// Whether the keeper is started again after a reboot.
+        installed: bool,
     },
     /// The keeper answered, and this was not among what it armed.
     NotArmed,
@@ -103,25 +105,34 @@ pub fn receipt(receipt: &Receipt, watch: Option<&Watch>, phrase: &Phrase<'_>) ->
 /// A confirmation is the place of its sentence, its tool, and what the keeper said. Gives the notes and, when they are
 /// about one sentence only, its place.
 pub fn notes(confirmed: &[(usize, String, Watch)], phrase: &Phrase<'_>) -> (String, Option<usize>) {
-    let lasting: Vec<bool> = confirmed
+    let lasting: Vec<(&Option<String>, bool)> = confirmed
         .iter()
         .filter(|(_, tool, _)| !tool.starts_with("timer."))
         .filter_map(|(_, _, watch)| match watch {
-            Watch::Armed { can_wake, .. } => Some(*can_wake),
+            Watch::Armed { sleeps_because, installed, .. } => Some((sleeps_because, *installed)),
             _ => None,
         })
         .collect();
-    let of = |name: &str, count: usize| {
+    let of = |name: &str, count: usize, detail: &str| {
         let mut variables = Variables::new();
         variables.number("count", i64::try_from(count).unwrap_or(i64::MAX));
+        variables.text("detail", detail);
         (count > 0).then(|| phrase.texts.say(name, &variables))
     };
     let unwatched = confirmed.iter().find_map(|(_, _, watch)| match watch {
         Watch::Nothing { detail } => Some(failure("note-not-watched", detail, phrase)),
         _ => None,
     });
-    let asleep = lasting.iter().filter(|can_wake| !**can_wake).count();
-    let notes = [unwatched, of("note-no-wake", asleep), of("note-not-installed", lasting.len())];
+    let asleep: Vec<&str> = lasting.iter().filter_map(|(because, _)| because.as_deref()).collect();
+    let gone = lasting.iter().filter(|(_, installed)| !installed).count();
+    let all_well = confirmed.iter().all(|(_, _, watch)| matches!(watch, Watch::Armed { .. }));
+    let well = if all_well && asleep.is_empty() && gone == 0 { lasting.len() } else { 0 };
+    let notes = [
+        unwatched,
+        of("note-no-wake", asleep.len(), asleep.first().copied().unwrap_or_default()),
+        of("note-not-installed", gone, ""),
+        of("note-will-ring", well, ""),
+    ];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     let mut noted = confirmed.iter().filter(|(_, tool, watch)| match watch {
         Watch::Armed { .. } => !tool.starts_with("timer."),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use hob_tools::when::DayParts;
-use jiff::civil::Weekday;
+use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// The shipped file with every key; held equal to the defaults by a test.
@@ -55,6 +55,8 @@ pub struct Settings {
     pub snooze_s: u64,
     /// A count.
     pub snooze_max: u32,
+    /// A time of day, or empty for never.
+    pub check_at: String,
     /// Percent, 1 to 100.
     pub ring_volume: u32,
     /// Seconds.
@@ -104,6 +106,7 @@ impl Default for Settings {
             ring_for_s: 900,
             snooze_s: 600,
             snooze_max: 6,
+            check_at: "21:30".to_owned(),
             ring_volume: 100,
             ring_rise_s: 60,
             ring_sound: String::new(),
@@ -136,7 +139,15 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The time of day of the keeper's test by night, if there is to be one.
+    pub fn test_time(&self) -> Option<Time> {
+        self.check_at.parse().ok()
+    }
+
     fn check(&self) -> Result<(), String> {
+        if !self.check_at.is_empty() && self.test_time().is_none() {
+            return Err(format!("check_at is `{}`, which is no time of day such as 21:30", self.check_at));
+        }
         if !(0.0..=1.0).contains(&self.confidence_min) {
             return Err(format!("confidence_min is {}, and must lie between 0 and 1", self.confidence_min));
         }

@@ -295,6 +295,7 @@ fn watched(receipt: &Receipt) -> bool {
             | "timer-extended"
             | "timer-shortened"
             | "timer-resumed"
+            | "alarm-moved-once"
             | "reminder-added"
             | "reminder-same"
             | "reminder-changed"
@@ -310,7 +311,12 @@ fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zone
     Some(match armed? {
         Err(detail) => Watch::Nothing { detail: detail.clone() },
         Ok(armed) => match armed.of(entity.kind, entity.id) {
-            Some(at) => Watch::Armed { at: at.to_zoned(now.time_zone().clone()), can_wake: armed.can_wake },
+            Some(at) => Watch::Armed {
+                at: at.to_zoned(now.time_zone().clone()),
+                sleeps_because: (!armed.can_wake)
+                    .then(|| armed.cannot_wake_because.clone().unwrap_or_default()),
+                installed: armed.installed,
+            },
             None => Watch::NotArmed,
         },
     })

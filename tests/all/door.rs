@@ -300,6 +300,27 @@ fn answers_have_the_form_that_is_described() {
 }
 
 #[test]
+fn the_black_box_and_the_attestation_are_told_at_the_door() {
+    let home = open();
+    home.asks(&json!({ "text": TIMER }));
+    let form = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let told = home.http("GET", "/v1/alarms/history?source=timer&id=1", &[], b"").json();
+    assert_form(json!({ "type": "array", "items": form("Happened") }), &told);
+    assert_eq!(told[0]["what"], "armed", "{told}");
+    assert_eq!(home.http("GET", "/v1/alarms/history?id=1", &[], b"").json(), json!([]));
+    assert_eq!(home.http("GET", "/v1/alarms/history?most=1", &[], b"").json().as_array().unwrap().len(), 1);
+    let refused = home.http("GET", "/v1/alarms/history?id=first", &[], b"");
+    assert_eq!(refused.status, 400, "{}", refused.error());
+    let check = home.http("GET", "/v1/alarms/check", &[], b"").json();
+    assert_form(form("Check"), &check);
+    assert_eq!(
+        (check["rings"][0]["source"].as_str(), check["rings"][0]["id"].as_i64()),
+        (Some("timer"), Some(1))
+    );
+    assert!(check["timer"].is_string(), "{check}");
+}
+
+#[test]
 fn the_socket_is_private() {
     let home = open();
     let paths = home.paths();

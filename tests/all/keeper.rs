@@ -17,10 +17,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bus::{Asked, Bus, Screen};
+use hob::keeper::check::Finding;
 use hob::keeper::client::{Client, ClientError, watch};
 use hob::keeper::clock;
 use hob::keeper::wire::{Armed, Event, Ids, Of};
 use hob_tools::Store;
+use hob_tools::store::occurrences::history::{self, What};
 use hob_tools::store::occurrences::{Source, State};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use tempfile::TempDir;
@@ -564,5 +566,65 @@ impl Home {
         let pss_kb = self.pss_kb();
         println!("PSS {when}: {pss_kb} kB");
         assert!(pss_kb < 8 * 1024, "{pss_kb} kB {when}");
+    }
+}
+
+#[test]
+fn the_keeper_attests_what_it_watches_and_says_what_is_wrong() {
+    let mut home = Home::new();
+    let bus = Bus::start(home.path());
+    let _screen = Screen::start(&bus.address);
+    let id = home.alarm(Timestamp::now() + 2.hours());
+    home.start();
+    let check = home.client().check().unwrap();
+    assert!(check.will_ring, "{check:?}");
+    assert_eq!((check.rings.len(), check.rings[0].id, check.rings[0].will_ring), (1, id, true));
+    let (timer, at) = (check.timer.unwrap(), check.rings[0].at.unwrap());
+    assert!(timer.duration_since(at).abs() <= SignedDuration::from_secs(1), "{timer} is not {at}");
+    assert!(!check.findings.iter().any(Finding::is_grave), "{:?}", check.findings);
+    // The plan is gone, and another alarm cannot be read.
+    home.sql("DELETE FROM occurrences; INSERT INTO alarms (start, created) VALUES ('soon', 0)");
+    let check = home.client().check().unwrap();
+    assert!(!check.will_ring);
+    assert!(check.findings.contains(&Finding::PutRight(1)), "{:?}", check.findings);
+    let rings: Vec<(i64, bool, &[Finding])> =
+        check.rings.iter().map(|ring| (ring.id, ring.will_ring, ring.findings.as_slice())).collect();
+    assert_eq!(rings, [(id, true, &[][..]), (id + 1, false, &[Finding::Unreadable][..])]);
+    // A page of the file is not what it was: what was read from it before still rings, and it is said.
+    home.kill();
+    let mut bytes = fs::read(home.store()).unwrap();
+    let end = bytes.len();
+    bytes[end - 4096..].fill(0xA5);
+    fs::write(home.store(), bytes).unwrap();
+    home.start();
+    let check = home.client().check();
+    assert!(check.is_ok_and(|check| !check.will_ring && matches!(check.findings[0], Finding::Store(_))));
+    assert!(home.client().status().unwrap().store_error.is_some());
+}
+
+#[test]
+fn the_test_by_night_tells_what_will_not_ring_and_is_silent_when_all_is_well() {
+    for good in [true, false] {
+        let mut home = Home::new();
+        let bus = Bus::start(home.path());
+        let screen = Screen::start(&bus.address);
+        let soon = (Timestamp::now() + 3.seconds()).to_zoned(jiff::tz::TimeZone::UTC);
+        home.settings(&format!("zone = \"UTC\"\ncheck_at = \"{}\"\n", soon.strftime("%H:%M:%S")));
+        home.alarm(Timestamp::now() + 2.hours());
+        if !good {
+            home.sql("INSERT INTO alarms (start, created) VALUES ('soon', 0)");
+        }
+        home.start();
+        let tested = || history::last(Store::open(&home.store()).unwrap().reader(), What::Tested).unwrap();
+        assert!(self::soon(|| tested().is_some()), "no test: {}", home.log());
+        let said = tested().unwrap().detail.unwrap();
+        if good {
+            assert_eq!(said, "all is well");
+            assert!(home.log().contains("keeping watch"));
+        } else {
+            assert_eq!(said, "alarm 2: its time cannot be read: set it anew");
+            let Asked::Show { title, .. } = screen.asked() else { panic!("closed") };
+            assert_eq!(title, "Something that is set will not ring");
+        }
     }
 }

@@ -253,6 +253,15 @@ impl Finder<'_> {
         let every = || read(&format!("every {words}")).filter(|value| matches!(value, Value::Repeat { .. }));
         match read(words) {
             Some(Value::Instant { at, grain }) if grain >= Grain::Day => {
+                // "My weekday alarm" is one that repeats so, and not the ring of the next weekday.
+                if let Some(value @ Value::Repeat { repeat, .. }) = &every()
+                    && repeat.rule.by_day.len() > 1
+                {
+                    let found = self.by_rule(value);
+                    if !found.is_empty() {
+                        return (found, None);
+                    }
+                }
                 let found = self.on_day(at.date());
                 match (found.is_empty(), every()) {
                     (true, Some(value)) => (self.by_rule(&value), None),

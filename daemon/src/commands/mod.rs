@@ -1,5 +1,6 @@
 //! What a person or a script can type.
 
+pub mod alarms;
 pub mod bench;
 pub mod chat;
 pub mod doctor;

@@ -7,12 +7,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequest, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use hob_tools::WorldError;
+use hob_tools::store::occurrences::{self, Source};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -31,6 +34,10 @@ use crate::turn::{TurnError, explain, turn};
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How much of a body that is too long is read before the door closes on it.
 const BODY_BYTES_PASSED_OVER: usize = 16 * 1024 * 1024;
+
+/// How many rows of the black box are told when nothing is said, and at most.
+const HISTORY_ROWS: u32 = 200;
+const HISTORY_ROWS_MAX: u32 = 10_000;
 
 /// The description of this door.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
@@ -104,6 +111,8 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/explain", post(explained))
         .route("/v1/undo", post(undo))
         .route("/v1/alarms", get(alarms))
+        .route("/v1/alarms/check", get(check))
+        .route("/v1/alarms/history", get(history))
         .route("/v1/timers", get(timers))
         .route("/v1/reminders", get(reminders))
         .route("/v1/lists", get(lists))
@@ -208,6 +217,34 @@ async fn undo(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
 
 async fn alarms(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
     kept(&hob, Kept::Alarms).await
+}
+
+async fn check(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
+    let checked = hob.desk.lock().await.world.check();
+    let refused = |error: WorldError| Refusal(StatusCode::SERVICE_UNAVAILABLE, error.detail);
+    Ok(Json(checked.map_err(refused)?).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HistoryQuery {
+    #[serde(default)]
+    id: Option<i64>,
+    #[serde(default)]
+    source: Option<Source>,
+    #[serde(default)]
+    most: Option<u32>,
+}
+
+async fn history(
+    State(hob): State<Arc<Hob>>,
+    query: Result<Query<HistoryQuery>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(asked) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
+    let most = asked.most.unwrap_or(HISTORY_ROWS).min(HISTORY_ROWS_MAX);
+    let entries = hob.history(asked.source.unwrap_or(Source::Alarm), asked.id, most).await;
+    let failed = |error: occurrences::Error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
+    Ok(Json(entries.map_err(failed)?).into_response())
 }
 
 async fn timers(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {

@@ -207,6 +207,15 @@ impl Bells {
         }
     }
 
+    /// Tells what keeps something from ringing.
+    pub fn warn(&self, grave: &[String]) {
+        let (title, body) = (self.words.warning().to_owned(), grave.join("\n"));
+        self.terminal(&format!("{title}  {}", grave.join("; ")));
+        let (locked_title, buttons) = (title.clone(), vec![(Button::Stop, self.words.ok())]);
+        let (key, weight) = (Key::Warning, Weight::Plain);
+        self.notices.show(Notice { key, title, locked_title, body, buttons, weight });
+    }
+
     /// Takes away what is still on screen of an occurrence that somebody dealt with.
     pub fn settled(&mut self, id: i64) {
         self.notices.close(Key::Missed(id));

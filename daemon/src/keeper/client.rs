@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 
+use super::check::Check;
 use super::rehearsal::Rehearsed;
 use super::wire::{Armed, Event, Ids, Item, Of, Reply, Request, Status};
 
@@ -138,6 +139,17 @@ impl Client {
         }
     }
 
+    /// Whether all that is set will ring.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub fn check(&mut self) -> Result<Check, ClientError> {
+        match self.ask(&Request::Check)? {
+            Reply::Check { check } => Ok(*check),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     /// How the keeper is.
     ///
     /// # Errors
@@ -210,6 +222,7 @@ fn unexpected(reply: &Reply) -> ClientError {
         Reply::Snoozed { .. } => "snoozed",
         Reply::Acknowledged { .. } => "acknowledged",
         Reply::Watching { .. } => "watching",
+        Reply::Check { .. } => "check",
         Reply::Status { .. } => "status",
         Reply::Rehearsed { .. } => "rehearsed",
         Reply::Error { .. } => "error",

@@ -119,6 +119,20 @@ impl Timers {
         set(self.boot.get_ref(), TimerfdTimerFlags::ABSTIME, deadline)
     }
 
+    /// The instant at which the first timer runs out, as the kernel says; `None` when nothing is near.
+    pub fn armed(&self, now: Timestamp) -> Option<Timestamp> {
+        let far = Timespec { tv_sec: FAR_S / 2, tv_nsec: 0 };
+        let each = |timer: &OwnedFd| {
+            let left = timerfd_gettime(timer).ok()?.it_value;
+            let left = jiff::SignedDuration::new(left.tv_sec, i32::try_from(left.tv_nsec).unwrap_or(0));
+            match left.is_zero() {
+                true => has_fired(timer).then_some(now),
+                false => (left.as_secs() < far.tv_sec).then(|| now.checked_add(left).ok())?,
+            }
+        };
+        [each(self.real.get_ref()), each(self.boot.get_ref())].into_iter().flatten().min()
+    }
+
     /// Waits until there is something to do.
     ///
     /// # Errors
@@ -163,7 +177,7 @@ impl Once {
     deprecated,
     reason = "an OwnedFd stays open for as long as it is registered, which is all that is asked for"
 )]
-fn watched(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+pub(super) fn watched(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd)
 }
 

@@ -7,7 +7,6 @@ use std::io;
 use std::path::PathBuf;
 
 use hob_tools::store::occurrences::{Clock, Limits, Occurrence, Source, Wakeup};
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::bells::Bells;
@@ -27,6 +26,12 @@ pub trait Device {
     /// # Errors
     /// When the kernel refuses; nothing can be promised then.
     fn arm(&mut self, wakeup: &Wakeup) -> io::Result<()>;
+
+    /// The instant at which the kernel's timers run out first, read back from the kernel.
+    fn armed(&self, clock: &Clock) -> Option<Timestamp>;
+
+    /// Tells, where it is seen, what keeps something from ringing.
+    fn warn(&mut self, grave: &[String]);
 
     /// Which way this device would be woken from suspend for an alarm, or why not.
     fn waking(&self) -> Waking;
@@ -117,6 +122,14 @@ impl Device for ThisDevice {
         let (_, help) = self.alone();
         self.night.wake(on_the_wall(wakeup), help);
         Ok(())
+    }
+
+    fn armed(&self, clock: &Clock) -> Option<Timestamp> {
+        self.timers.armed(clock.now)
+    }
+
+    fn warn(&mut self, grave: &[String]) {
+        self.bells.warn(grave);
     }
 
     fn waking(&self) -> Waking {

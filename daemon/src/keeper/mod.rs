@@ -10,6 +10,7 @@
 
 pub mod awake;
 mod bells;
+pub mod check;
 mod chime;
 pub mod client;
 pub mod clock;
@@ -18,6 +19,7 @@ mod haptics;
 mod memory;
 mod mixer;
 pub mod night;
+mod nightly;
 pub mod notices;
 mod players;
 mod quiet;
@@ -56,6 +58,7 @@ use bells::Bells;
 use clock::{FolderWatch, Timers, Woke};
 use device::{Device, ThisDevice};
 use night::{Night, Told};
+use nightly::Nightly;
 use rehearsal::Stage;
 use rest::Code;
 use wake::Waking;
@@ -165,13 +168,16 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     // Beside the store: it outlives a battery that runs out.
     let record = options.store.with_file_name(VOLUME);
     let bells = Bells::new(options.runtime.clone(), record, &options.settings, press, tell);
-    let limits = limits(&options.settings);
+    let (limits, test_time) = (limits(&options.settings), options.settings.test_time());
     let (tell, mut told) = mpsc::unbounded_channel();
     let (night, nightly) = Night::start(&options.sys, options.proc, tell);
     let (mut stage, mut known) = (Stage::default(), night.changes());
     let device =
         ThisDevice::new(options.settings, timers, bells, night.clone(), options.sys, options.started);
-    let mut watchman = Watchman::new(&options.store, limits, device, events.clone(), options.held);
+    let mut test_timer = Nightly::new().map_err(kernel("a timer"))?;
+    let (test, mut tested) = mpsc::unbounded_channel();
+    let mut watchman =
+        Watchman::new(&options.store, limits, device, events.clone(), options.held).testing_at(test_time);
     let listener =
         socket::listen(&socket).map_err(|source| KeeperError::Io { path: socket.clone(), source })?;
     watchman.start();
@@ -184,6 +190,7 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
 
     let code = Code::of_this_program();
     let ended = loop {
+        test_timer.set(watchman.test_at());
         if watchman.is_quiet() {
             code.let_go();
         }
@@ -201,6 +208,14 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
                 Ok(Woke::ClockSet) => {
                     tracing::info!("the clock was set");
                     watchman.look(Scope::All);
+                }
+                Err(source) => break Err(KeeperError::Kernel { what: "a timer", source }),
+            },
+            due = test_timer.due() => match due {
+                Ok(()) => {
+                    test_timer.set(None);
+                    let test = test.clone();
+                    tokio::spawn(async move { test.send(senses::look().await) });
                 }
                 Err(source) => break Err(KeeperError::Kernel { what: "a timer", source }),
             },
@@ -223,6 +238,10 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
             Some((senses, request, reply)) = seen.recv() => {
                 watchman.device_mut().sensed(senses);
                 drop(reply.send(obey(&mut watchman, &request).await));
+            }
+            Some(senses) = tested.recv() => {
+                watchman.device_mut().sensed(senses);
+                watchman.test();
             }
             // Only to rest again: what was found out took some work.
             Ok(()) = known.changed() => {}
@@ -280,7 +299,9 @@ async fn obey(watchman: &mut Watchman<ThisDevice>, request: &Request) -> Reply {
     let mut reply = watchman.obey(request);
     if let Reply::Armed(armed) = &mut reply {
         settled(watchman.device()).await;
-        armed.can_wake = watchman.device().waking().can();
+        let waking = watchman.device().waking();
+        armed.can_wake = waking.can();
+        armed.cannot_wake_because = waking.because().map(|why| why.to_string());
     }
     reply
 }

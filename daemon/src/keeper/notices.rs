@@ -30,6 +30,8 @@ pub enum Key {
     Missed(i64),
     /// Too many were missed to name each.
     ManyMissed,
+    /// Something will not ring.
+    Warning,
 }
 
 /// A button.

@@ -231,6 +231,7 @@ fn name(key: Key) -> String {
         Key::Ring(id) => format!("ring-{id}"),
         Key::Missed(id) => format!("missed-{id}"),
         Key::ManyMissed => "missed".to_owned(),
+        Key::Warning => "warning".to_owned(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The keeper's one thread of thought: look, record, arm, ring.
 
+mod check;
+
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -10,6 +12,7 @@ use hob_tools::store::occurrences::{
     self, Advance, Change, Clock, Error, Limits, Occurrence, Scope, State, Unreadable, Wakeup, Which,
 };
 use hob_tools::store::{Store, StoreError};
+use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 use tokio::sync::broadcast;
@@ -96,6 +99,10 @@ pub struct Watchman<D> {
     unreadable: Vec<Of>,
     clock_wrong: bool,
     trouble: Option<String>,
+    /// What the last look through the whole file found.
+    damage: Option<String>,
+    /// The time of day of the test by night.
+    test_time: Option<Time>,
     held: Option<Held>,
 }
 
@@ -118,8 +125,17 @@ impl<D: Device> Watchman<D> {
             unreadable: Vec::new(),
             clock_wrong: false,
             trouble: None,
+            damage: None,
+            test_time: None,
             held,
         }
+    }
+
+    /// With a test by night at this time of day.
+    #[must_use]
+    pub fn testing_at(mut self, time: Option<Time>) -> Self {
+        self.test_time = time;
+        self
     }
 
     /// The device that it watches on.
@@ -156,10 +172,14 @@ impl<D: Device> Watchman<D> {
         if self.trouble.is_some() {
             return; // told already
         }
-        if let Err(error) = self.kept.store().and_then(|store| Ok(store.check()?)) {
+        let found =
+            self.kept.store().and_then(|store| Ok(store.check()?)).err().map(|error| error.to_string());
+        if let Some(error) = &found
+            && self.damage != found
+        {
             tracing::error!("{error}");
-            self.trouble = Some(error.to_string());
         }
+        self.damage = found;
     }
 
     fn tidy(&mut self) -> Result<(), Trouble> {
@@ -364,6 +384,7 @@ impl<D: Device> Watchman<D> {
                 Err(error) => Reply::Error { error },
             },
             Request::Watch => Reply::Watching { watching: true },
+            Request::Check => Reply::Check { check: Box::new(self.check()) },
             Request::Status => Reply::Status { status: Box::new(self.status()) },
             // It takes a while; whoever runs the keeper begins it.
             Request::Rehearse => Reply::error(&"nobody here can put the device to sleep"),
@@ -445,6 +466,7 @@ impl<D: Device> Watchman<D> {
         let (id, ids) = match pressed.key {
             Key::Ring(id) | Key::Missed(id) => (Some(id), Ids::One(id)),
             Key::ManyMissed => (None, Ids::All),
+            Key::Warning => return, // seen
         };
         let done = match (pressed.button, id) {
             (Button::Snooze, Some(_)) => self.snooze(&ids, None).map(drop),
@@ -479,6 +501,7 @@ impl<D: Device> Watchman<D> {
                 armed: items(&armed),
                 next: self.next,
                 can_wake: self.device.waking().can(),
+                cannot_wake_because: self.device.waking().because().map(|why| why.to_string()),
                 unreadable: self.unreadable.clone(),
             }),
             Err(trouble) => Reply::error(&trouble),
@@ -526,7 +549,7 @@ impl<D: Device> Watchman<D> {
             .map(|entry| (entry.at, entry.detail.unwrap_or_default()));
         Status {
             pid: std::process::id(),
-            store_error: self.trouble.clone(),
+            store_error: self.trouble.clone().or_else(|| self.damage.clone()),
             next: self.next,
             can_wake: waking.can(),
             waking,

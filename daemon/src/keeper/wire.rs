@@ -9,6 +9,7 @@
 //! {"snooze":null,"by_s":300}       → {"snoozed":[…]}         without by_s: as long as the settings say
 //! {"acknowledge":[5,6]}            → {"acknowledged":[…]}
 //! {"watch":true}                   → {"watching":true}, then {"event":"ringing","of":{…}} …
+//! {"check":true}                   → {"check":{…}}           will it ring? see check.rs
 //! {"status":true}                  → {"status":{…}}
 //! {"rehearse":true}                → {"rehearsed":{…}}       after 20 seconds of sleep
 //! anything else                    → {"error":"…"}
@@ -20,6 +21,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::awake::Keeps;
+use super::check::Check;
 use super::rehearsal::Rehearsed;
 use super::senses::Senses;
 use super::wake::Waking;
@@ -75,6 +77,8 @@ pub enum Request {
     Acknowledge(Ids),
     /// Send events on this connection.
     Watch,
+    /// Whether all that is set will ring.
+    Check,
     /// How the keeper is.
     Status,
     /// Put the device to sleep for 20 seconds, to see that an alarm wakes it. Whoever asks has the person's consent.
@@ -88,7 +92,9 @@ pub enum LineError {
     #[error("cannot read the line: {0}")]
     Json(String),
     /// Ask one thing a line.
-    #[error("ask exactly one of poke, ringing, missed, stop, snooze, acknowledge, watch, status, rehearse")]
+    #[error(
+        "ask exactly one of poke, ringing, missed, stop, snooze, acknowledge, watch, check, status, rehearse"
+    )]
     NotOne,
     /// Leave it away.
     #[error("`{key}` belongs to `{to}`")]
@@ -126,6 +132,8 @@ struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     watch: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rehearse: Option<bool>,
@@ -139,7 +147,7 @@ fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Ids>, D::Error> 
 impl Request {
     /// Whether the answer tells what would be seen and heard, so that somebody must look before.
     pub fn asks_senses(&self) -> bool {
-        matches!(self, Self::Status)
+        matches!(self, Self::Status | Self::Check)
     }
 
     /// Reads one line.
@@ -152,7 +160,8 @@ impl Request {
         }
         let line: Line =
             serde_json::from_slice(line).map_err(|error| LineError::Json(one_line(&error.to_string())))?;
-        let plain = [line.poke, line.ringing, line.missed, line.watch, line.status, line.rehearse];
+        let plain =
+            [line.poke, line.ringing, line.missed, line.watch, line.check, line.status, line.rehearse];
         if plain.contains(&Some(false)) {
             return Err(LineError::NotTrue);
         }
@@ -173,6 +182,7 @@ impl Request {
             Line { ringing: Some(_), .. } => Self::Ringing,
             Line { missed: Some(_), .. } => Self::Missed,
             Line { watch: Some(_), .. } => Self::Watch,
+            Line { check: Some(_), .. } => Self::Check,
             Line { status: Some(_), .. } => Self::Status,
             Line { rehearse: Some(_), .. } => Self::Rehearse,
             Line { of, .. } => Self::Poke { of },
@@ -192,6 +202,7 @@ impl Request {
             Self::Snooze { ids, by_s } => Line { snooze: Some(ids), by_s, ..Line::default() },
             Self::Acknowledge(ids) => Line { acknowledge: Some(ids), ..Line::default() },
             Self::Watch => Line { watch: Some(true), ..Line::default() },
+            Self::Check => Line { check: Some(true), ..Line::default() },
             Self::Status => Line { status: Some(true), ..Line::default() },
             Self::Rehearse => Line { rehearse: Some(true), ..Line::default() },
         };
@@ -277,6 +288,9 @@ pub struct Armed {
     pub next: Option<Timestamp>,
     /// Whether this device can be woken from suspend for it.
     pub can_wake: bool,
+    /// Why not, in a word or two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cannot_wake_because: Option<String>,
     /// What can never ring, because its row cannot be read.
     pub unreadable: Vec<Of>,
 }
@@ -330,6 +344,7 @@ pub enum Reply {
     Snoozed { snoozed: Vec<Item> },
     Acknowledged { acknowledged: Vec<Item> },
     Watching { watching: bool },
+    Check { check: Box<Check> },
     Status { status: Box<Status> },
     Rehearsed { rehearsed: Rehearsed },
     Error { error: String },
@@ -396,6 +411,7 @@ mod tests {
             Request::Snooze { ids: Ids::One(4), by_s: Some(60) },
             Request::Acknowledge(Ids::All),
             Request::Watch,
+            Request::Check,
             Request::Status,
             Request::Rehearse,
         ] {
@@ -448,6 +464,7 @@ mod tests {
                 armed: vec![item.clone()],
                 next: None,
                 can_wake: false,
+                cannot_wake_because: None,
                 unreadable: vec![],
             }),
             Reply::Ringing { ringing: vec![item.clone()] },

@@ -58,6 +58,11 @@ impl Words {
         self.get("snooze")
     }
 
+    /// The headline when the test by night found that something will not ring.
+    pub fn warning(&self) -> &'static str {
+        self.get("warning")
+    }
+
     /// The button that takes note.
     pub fn ok(&self) -> &'static str {
         self.get("ok")

@@ -98,7 +98,9 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
                 continue;
             }
             "later" => player.later(rest).map(|()| None),
-            "clock" | "travels" | "keeper" | "restart" => player.happens(word, rest).await.map(|()| None),
+            "clock" | "travels" | "device" | "keeper" | "restart" => {
+                player.happens(word, rest).await.map(|()| None)
+            }
             _ => player.see(word, rest).await.map(Some),
         };
         if let Some(found) = found.map_err(at(number))? {
@@ -253,6 +255,14 @@ impl Player {
                 let mut shared = lock(&self.shared);
                 shared.now = shared.now.with_time_zone(zone);
                 shared.advance().map_err(|error| error.detail)
+            }
+            ("device", ("installed", _)) => {
+                lock(&self.shared).installed = true;
+                Ok(())
+            }
+            ("device", ("sleeps", "on")) => {
+                lock(&self.shared).can_wake = false;
+                Ok(())
             }
             ("keeper", ("dies", _)) => {
                 lock(&self.shared).keeper = None;

@@ -7,6 +7,7 @@ use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, 
 use hob_tools::{Boot, EntityKind, Habits, Ringing, Store, World, WorldError};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
+use crate::keeper::check::Check;
 use crate::world::device::{kind, source};
 use crate::world::{Armed, Surroundings};
 
@@ -19,6 +20,10 @@ pub struct Virtual {
     pub store: PathBuf,
     pub heard: Vec<(State, String)>,
     limits: Limits,
+    /// Whether the device can be woken from sleep.
+    pub can_wake: bool,
+    /// Whether the keeper is started again after a reboot.
+    pub installed: bool,
 }
 
 /// The turn's end of it.
@@ -51,7 +56,16 @@ fn detail(error: &dyn std::fmt::Display) -> WorldError {
 impl Virtual {
     /// A keeper that watches the store from now on.
     pub fn new(now: Zoned, store: PathBuf) -> Self {
-        Self { now, boot_ns: 0, keeper: None, store, heard: Vec::new(), limits: Limits::default() }
+        Self {
+            now,
+            boot_ns: 0,
+            keeper: None,
+            store,
+            heard: Vec::new(),
+            limits: Limits::default(),
+            can_wake: true,
+            installed: false,
+        }
     }
 
     /// The keeper's process starts, or starts again.
@@ -190,6 +204,12 @@ impl Surroundings for Stage {
                 occurrences::planned_of(store.reader(), source, *id).map_err(|error| detail(&error))?;
             at.extend(planned.iter().map(|one| (kind(one.source), one.source_id, one.rings_at)));
         }
-        Ok(Armed { at, can_wake: true })
+        let because = (!shared.can_wake).then(|| "no clock chip that wakes the device".to_owned());
+        let installed = shared.installed;
+        Ok(Armed { at, can_wake: shared.can_wake, cannot_wake_because: because, installed })
+    }
+
+    fn check(&mut self) -> Result<Check, WorldError> {
+        Err(detail(&"a story has no kernel to look at"))
     }
 }

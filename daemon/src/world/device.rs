@@ -9,6 +9,7 @@ use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::{Armed, Surroundings, here};
+use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
 use crate::keeper::wire::{self, Ids, Of};
 use crate::launch;
@@ -110,7 +111,16 @@ impl Surroundings for Device {
             of.iter().filter_map(|(kind, id)| Some(Of { source: source(*kind)?, id: *id })).collect();
         let armed = self.armed(&of)?;
         let at = armed.armed.iter().map(|item| (kind(item.source), item.id, item.at)).collect();
-        Ok(Armed { at, can_wake: armed.can_wake })
+        Ok(Armed {
+            at,
+            can_wake: armed.can_wake,
+            cannot_wake_because: armed.cannot_wake_because,
+            installed: false,
+        })
+    }
+
+    fn check(&mut self) -> Result<Check, WorldError> {
+        self.keeper(Client::check)
     }
 }
 

@@ -6,6 +6,8 @@ pub mod here;
 use hob_tools::{EntityKind, World, WorldError};
 use jiff::Timestamp;
 
+use crate::keeper::check::Check;
+
 /// What the turn needs of the world besides what tools do.
 pub trait Surroundings: World + Send {
     /// Tells the keeper that the store has changed, and hears what it armed in the kernel: for these things, or,
@@ -14,6 +16,12 @@ pub trait Surroundings: World + Send {
     /// # Errors
     /// When no keeper answers: then nothing watches.
     fn poke(&mut self, of: &[(EntityKind, i64)]) -> Result<Armed, WorldError>;
+
+    /// Asks the keeper whether all that is set will ring.
+    ///
+    /// # Errors
+    /// When no keeper answers: then nothing will.
+    fn check(&mut self) -> Result<Check, WorldError>;
 }
 
 /// What the keeper watches.
@@ -23,6 +31,10 @@ pub struct Armed {
     pub at: Vec<(EntityKind, i64, Timestamp)>,
     /// Whether the device can be woken from sleep for it.
     pub can_wake: bool,
+    /// Why not.
+    pub cannot_wake_because: Option<String>,
+    /// Whether the keeper is started again after a reboot.
+    pub installed: bool,
 }
 
 impl Armed {

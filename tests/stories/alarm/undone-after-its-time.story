@@ -3,13 +3,13 @@ clock   2026-11-22 21:00 Europe/Berlin
 
 user    wake me every day at 7
 model   alarm.set when="every day at 7"
-says    ?
+says    Alarm set for tomorrow, Monday 23 November, 07:00, every day (Europe/Berlin). It will not ring after a reboot until Hob is installed.
 user    cancel my alarm
 model   alarm.cancel
-says    ?
+says    Alarm for tomorrow, Monday 23 November, 07:00 cancelled.
 later   2d
 user    undo
-says    ?
+says    Taken back: cancelling the alarm “07:00”.
 silent
 alarms  2026-11-25 07:00 FREQ=DAILY
 later   until 07:00

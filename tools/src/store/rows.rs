@@ -213,7 +213,7 @@ fn read_rule(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Rule>> {
 fn ring_columns(source: &str) -> String {
     let one = |what: &str, states: &str| {
         format!(
-            "(SELECT {what} FROM occurrences o WHERE o.source = '{source}' AND o.source_id = s.id AND o.state IN ({states}))"
+            "(SELECT {what} FROM occurrences o WHERE o.source = '{source}' AND o.source_id = s.id AND +o.state IN ({states}))"
         )
     };
     // One that was moved after it rang is not over.

@@ -148,7 +148,7 @@ fn plan(
     source_id: i64,
     done: &mut Advance,
 ) -> Result<(), Error> {
-    let of = "o.state IN ('due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2";
+    let of = "+o.state IN ('due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2";
     let wanted = one(step, source, source_id)?;
     match &wanted {
         Some(Err(())) => return unreadable(step, source, source_id, done),
@@ -173,7 +173,7 @@ fn gone(
     source_id: i64,
     done: &mut Advance,
 ) -> Result<(), Error> {
-    let of = "o.state IN ('planned', 'due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2";
+    let of = "+o.state IN ('planned', 'due', 'ringing', 'snoozed') AND o.source = ?1 AND o.source_id = ?2";
     for occurrence in list(step, of, params![source, source_id])? {
         match occurrence.state {
             State::Ringing => done.changes.push(end(step, occurrence, State::Stopped, clock, GONE)?),
@@ -294,7 +294,7 @@ fn fit(
     from: Option<Timestamp>,
 ) -> Result<Option<Occurrence>, Error> {
     let next = next(step, clock, source, source_id, wanted, from)?;
-    let of = "o.state = 'planned' AND o.source = ?1 AND o.source_id = ?2";
+    let of = "+o.state = 'planned' AND o.source = ?1 AND o.source_id = ?2";
     let mut right = None;
     for mut planned in list(step, of, params![source, source_id])? {
         match &next {
