@@ -10,11 +10,15 @@ use hob_tools::store::occurrences::{Clock, Limits, Occurrence, Source, Wakeup};
 use jiff::{SignedDuration, Timestamp};
 
 use super::bells::Bells;
-use super::clock::{self, Timers};
+use super::clock::{self, Once, Timers};
 use super::night::{Known, Night};
 use super::senses::Senses;
 use super::wake::{self, Started, Waking, Why};
 use crate::settings::Settings;
+
+/// How long a device sleeps that was put to sleep in mid-ring. Longer than it takes to fall asleep, or it would not be
+/// woken; short, since nothing is heard meanwhile.
+const NAP_NS: i64 = 15_000_000_000;
 
 /// What the keeper acts through.
 pub trait Device {
@@ -68,6 +72,8 @@ pub struct ThisDevice {
     started: Started,
     /// Whether something rings loudly.
     loud: bool,
+    /// Wakes the device from a sleep in mid-ring.
+    nap: Option<Once>,
     senses: Senses,
 }
 
@@ -82,7 +88,7 @@ impl ThisDevice {
         started: Started,
     ) -> Self {
         let senses = Senses::none("nobody has looked yet");
-        Self { settings, timers, bells, night, sys, started, loud: false, senses }
+        Self { settings, timers, bells, night, sys, started, loud: false, nap: None, senses }
     }
 
     /// Where the device's sleep is spoken of.
@@ -99,6 +105,21 @@ impl ThisDevice {
     /// Somebody looked ([`super::senses::look`]), and found this.
     pub fn sensed(&mut self, senses: Senses) {
         self.senses = senses;
+    }
+
+    /// The device falls asleep. Where it does so in mid-ring, because nobody gave a lock on sleep (logind gives none to
+    /// a person who is not logged in), it is woken soon.
+    pub fn falls_asleep(&mut self) {
+        let nap = clock::boot().filter(|_| self.loud).map(|boot| Once::at(boot.ns.saturating_add(NAP_NS)));
+        self.nap = nap.transpose().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the device may sleep while it rings");
+            None
+        });
+    }
+
+    /// It is awake again.
+    pub fn is_awake(&mut self) {
+        drop(self.nap.take());
     }
 
     /// The timers to wait for.

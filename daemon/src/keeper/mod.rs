@@ -249,10 +249,12 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
                 Told::Suspending => {
                     tracing::info!("the device is about to sleep");
                     watchman.suspending();
+                    watchman.device_mut().falls_asleep();
                     night.ready();
                 }
                 Told::Resumed => {
                     tracing::info!("the device is awake");
+                    watchman.device_mut().is_awake();
                     watchman.resumed();
                     stage.resumed();
                 }
