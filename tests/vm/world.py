@@ -14,7 +14,9 @@ mount -o ro /dev/vdb /mnt
 install -m 755 /mnt/hob /mnt/hob-keeper /usr/bin/
 umount /mnt
 setcap cap_wake_alarm+ep /usr/bin/hob-keeper
-getcap /usr/bin/hob-keeper
+# An emulated processor takes its time to think.
+install -d -o phone -g phone /home/phone/.config /home/phone/.config/hob
+echo 'engine_timeout_s = 120' > /home/phone/.config/hob/hob.toml
 """
 
 FALLBACK = """
@@ -29,6 +31,8 @@ WantedBy=default.target
 END
 systemctl --global enable hob-keeper.service
 loginctl enable-linger phone
+sleep 5
+systemctl --user -M phone@ daemon-reload; systemctl --user -M phone@ start hob-keeper
 """
 
 
