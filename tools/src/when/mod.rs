@@ -134,6 +134,7 @@ pub use rule::{ByDay, Frequency, Rule, RuleError, next};
 pub use value::{Grain, Moment, Repeat, Value};
 pub use zones::zone_of;
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use jiff::Zoned;
@@ -150,7 +151,7 @@ pub const CHARS_MAX: usize = 512;
 /// The most words that are read.
 const TOKENS_MAX: usize = 80;
 
-/// The most readings of one phrase that are placed before it counts as unclear.
+/// The most different readings of one phrase that are placed before it counts as unclear.
 const TRIES_MAX: usize = 200;
 
 static ENGLISH: LazyLock<Result<Patterns, TableError>> = LazyLock::new(|| {
@@ -197,14 +198,17 @@ fn read(
     }
     let mut speaker = Speaker { context, kind, today: instant.date(), trouble: None, no_such_day: false };
     let mut matcher = Matcher::<Times>::new(patterns, &tokens, &mut speaker);
-    let (mut unclear, mut tries) = (None, 0);
+    let (mut unclear, mut tried) = (None, Vec::new());
     // The first reading that is a time, or that says why it is none.
     let found = matcher.whole(item, |value| {
         let say::Value::Said(said) = value else {
             return None;
         };
-        tries += 1;
-        if tries > TRIES_MAX {
+        if tried.contains(said) {
+            return None;
+        }
+        tried.push(Rc::clone(said));
+        if tried.len() > TRIES_MAX {
             return Some(Err(Reason::Ambiguous { what: "the time" }));
         }
         if only.is_some() && said.zone.as_ref() != only {

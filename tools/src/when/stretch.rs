@@ -136,9 +136,11 @@ fn stretch(placer: &Placer<'_>, length: Length, unit: Unit, back: bool) -> Resul
                 }
                 None => (Some(placer.instant.clone()), length.after(Some(&placer.instant), back)),
             };
+        // "the last half day" has a time of day
+        let grain = unit.grain().min(Grain::Hour);
         let ends = if back { (far, near) } else { (near, far) };
         let (Some(start), Some(end)) = ends else { return Err(Reason::NotATime) };
-        return Ok(Draft::Interval(Some(Moment::Fixed(start)), Some(Moment::Fixed(end)), unit.grain()));
+        return Ok(Draft::Interval(Some(Moment::Fixed(start)), Some(Moment::Fixed(end)), grain));
     }
     let steps = if back { 0 } else { 1 };
     let days = unit_from(placer.now.date(), unit, steps, placer.context.locale.week_start)
