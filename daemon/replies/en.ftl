@@ -370,6 +370,10 @@ note-not-installed = { $count ->
         [one] It
        *[other] Alarms and reminders
     } will not ring after a reboot until Hob is installed.
+note-after-login = { $count ->
+        [one] After a reboot it
+       *[other] After a reboot alarms and reminders
+    } will not ring before you log in.
 note-no-wake = { $count ->
         [one] It
        *[other] Alarms and reminders

@@ -6,6 +6,7 @@ use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::installed::Starts;
 use crate::phrase::Phrase;
 use crate::texts::Variables;
 
@@ -77,8 +78,8 @@ pub enum Watch {
         at: Zoned,
         /// Why the device would sleep on; `None` when it can be woken for it.
         sleeps_because: Option<String>,
-        /// Whether the keeper is started again after a reboot.
-        installed: bool,
+        /// Whether it is watched again after a reboot.
+        starts: Starts,
     },
     /// The keeper answered, and this was not among what it armed.
     NotArmed,
@@ -105,11 +106,11 @@ pub fn receipt(receipt: &Receipt, watch: Option<&Watch>, phrase: &Phrase<'_>) ->
 /// A confirmation is the place of its sentence, its tool, and what the keeper said. Gives the notes and, when they are
 /// about one sentence only, its place.
 pub fn notes(confirmed: &[(usize, String, Watch)], phrase: &Phrase<'_>) -> (String, Option<usize>) {
-    let lasting: Vec<(&Option<String>, bool)> = confirmed
+    let lasting: Vec<(&Option<String>, Starts)> = confirmed
         .iter()
         .filter(|(_, tool, _)| !tool.starts_with("timer."))
         .filter_map(|(_, _, watch)| match watch {
-            Watch::Armed { sleeps_because, installed, .. } => Some((sleeps_because, *installed)),
+            Watch::Armed { sleeps_because, starts, .. } => Some((sleeps_because, *starts)),
             _ => None,
         })
         .collect();
@@ -124,13 +125,16 @@ pub fn notes(confirmed: &[(usize, String, Watch)], phrase: &Phrase<'_>) -> (Stri
         _ => None,
     });
     let asleep: Vec<&str> = lasting.iter().filter_map(|(because, _)| because.as_deref()).collect();
-    let gone = lasting.iter().filter(|(_, installed)| !installed).count();
+    let starts = |which: fn(&Starts) -> bool| lasting.iter().filter(|(_, starts)| which(starts)).count();
+    let never = starts(|starts| *starts == Starts::Never);
+    let at_login = starts(|starts| matches!(starts, Starts::AtLogin(_)));
     let all_well = confirmed.iter().all(|(_, _, watch)| matches!(watch, Watch::Armed { .. }));
-    let well = if all_well && asleep.is_empty() && gone == 0 { lasting.len() } else { 0 };
+    let well = if all_well && asleep.is_empty() && never + at_login == 0 { lasting.len() } else { 0 };
     let notes = [
         unwatched,
         of("note-no-wake", asleep.len(), asleep.first().copied().unwrap_or_default()),
-        of("note-not-installed", gone, ""),
+        of("note-not-installed", never, ""),
+        of("note-after-login", at_login, ""),
         of("note-will-ring", well, ""),
     ];
     let notes: Vec<String> = notes.into_iter().flatten().collect();

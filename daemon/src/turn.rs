@@ -315,7 +315,7 @@ fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zone
                 at: at.to_zoned(now.time_zone().clone()),
                 sleeps_because: (!armed.can_wake)
                     .then(|| armed.cannot_wake_because.clone().unwrap_or_default()),
-                installed: armed.installed,
+                starts: armed.starts,
             },
             None => Watch::NotArmed,
         },

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::talk::{Show, TalkError};
 use crate::client;
 use crate::confine::Held;
+use crate::installed::{self, Places, Starts};
 use crate::keeper::awake::Keeps;
 use crate::keeper::client::Client;
 use crate::keeper::rehearsal::proves;
@@ -58,10 +59,12 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         }
         Err(error) => findings.push(Finding { what: "keeper", good: false, said: error.to_string() }),
     }
+    let places = Places::here(paths);
+    let installed = installed::look(&places);
     findings.push(Finding {
         what: "installed",
-        good: false,
-        said: "no: nothing starts the keeper after a reboot, so alarms do not survive one".to_owned(),
+        good: matches!(installed.starts, Starts::AtBoot(_)),
+        said: installed.told(&places.user),
     });
     if let Some(said) = here::unknown_zone() {
         let said =

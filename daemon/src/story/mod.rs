@@ -22,7 +22,7 @@
 //! | `fails TEXT` | the request gets this error |
 //! | `later 2h`, `later until 07:00`, `clock jumps 2h`, `travels ZONE` | time passes, with the keeper at work, or the clock or the zone changes |
 //! | `rings TEXT`, `missed TEXT`, `silent` | all that began to ring (or was missed) since the last such line, in order, by label or source |
-//! | `device installed`, `device sleeps on` | the keeper is started again after a reboot; no alarm wakes the device |
+//! | `device installed`, `device installed at login`, `device sleeps on` | the keeper is started again after a reboot, at boot or only at login; no alarm wakes the device |
 //! | `keeper dies`, `keeper returns`, `restart` | the keeper's or the daemon's process ends and starts again |
 //! | `alarms TEXT`, `timers TEXT`, `reminders TEXT`, `lists TEXT` | what stands in the store |
 //! | `world untouched` | nothing that the person keeps has changed since the story began |

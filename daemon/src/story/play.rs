@@ -17,6 +17,7 @@ use crate::confine::Held;
 use crate::conversation::Conversations;
 use crate::engine::core::Core;
 use crate::hob::{Asked, Desk, Hob, Kept};
+use crate::installed::{By, Starts};
 use crate::propose::{Proposer, Script, Scripted};
 use crate::reply::Reply;
 use crate::settings::Settings;
@@ -256,8 +257,12 @@ impl Player {
                 shared.now = shared.now.with_time_zone(zone);
                 shared.advance().map_err(|error| error.detail)
             }
-            ("device", ("installed", _)) => {
-                lock(&self.shared).installed = true;
+            ("device", ("installed", when)) => {
+                lock(&self.shared).starts = match when {
+                    "at login" => Starts::AtLogin(By::Systemd),
+                    "" => Starts::AtBoot(By::Systemd),
+                    _ => return Err(format!("`{when}` is not `at login`")),
+                };
                 Ok(())
             }
             ("device", ("sleeps", "on")) => {

@@ -7,6 +7,7 @@ use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, 
 use hob_tools::{Boot, EntityKind, Habits, Ringing, Store, World, WorldError};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
+use crate::installed::Starts;
 use crate::keeper::check::Check;
 use crate::world::device::{kind, source};
 use crate::world::{Armed, Surroundings};
@@ -22,8 +23,8 @@ pub struct Virtual {
     limits: Limits,
     /// Whether the device can be woken from sleep.
     pub can_wake: bool,
-    /// Whether the keeper is started again after a reboot.
-    pub installed: bool,
+    /// Who starts the keeper after a reboot, and when.
+    pub starts: Starts,
 }
 
 /// The turn's end of it.
@@ -62,9 +63,9 @@ impl Virtual {
             keeper: None,
             store,
             heard: Vec::new(),
+            starts: Starts::Never,
             limits: Limits::default(),
             can_wake: true,
-            installed: false,
         }
     }
 
@@ -205,8 +206,8 @@ impl Surroundings for Stage {
             at.extend(planned.iter().map(|one| (kind(one.source), one.source_id, one.rings_at)));
         }
         let because = (!shared.can_wake).then(|| "no clock chip that wakes the device".to_owned());
-        let installed = shared.installed;
-        Ok(Armed { at, can_wake: shared.can_wake, cannot_wake_because: because, installed })
+        let starts = shared.starts;
+        Ok(Armed { at, can_wake: shared.can_wake, cannot_wake_because: because, starts })
     }
 
     fn check(&mut self) -> Result<Check, WorldError> {

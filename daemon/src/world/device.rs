@@ -9,6 +9,7 @@ use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::{Armed, Surroundings, here};
+use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
 use crate::keeper::wire::{self, Ids, Of};
@@ -26,6 +27,7 @@ pub struct Device {
     habits: Habits,
     boot_id: String,
     paths: Paths,
+    places: Places,
 }
 
 impl Device {
@@ -33,7 +35,8 @@ impl Device {
     pub fn new(settings: Settings, paths: Paths) -> Self {
         let boot_id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
         let habits = habits(&settings);
-        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths }
+        let places = Places::here(&paths);
+        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths, places }
     }
 
     fn keeper<T>(&self, order: impl Fn(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
@@ -115,7 +118,7 @@ impl Surroundings for Device {
             at,
             can_wake: armed.can_wake,
             cannot_wake_because: armed.cannot_wake_because,
-            installed: false,
+            starts: installed::starts(&self.places),
         })
     }
 

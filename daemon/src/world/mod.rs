@@ -6,6 +6,7 @@ pub mod here;
 use hob_tools::{EntityKind, World, WorldError};
 use jiff::Timestamp;
 
+use crate::installed::Starts;
 use crate::keeper::check::Check;
 
 /// What the turn needs of the world besides what tools do.
@@ -33,8 +34,8 @@ pub struct Armed {
     pub can_wake: bool,
     /// Why not.
     pub cannot_wake_because: Option<String>,
-    /// Whether the keeper is started again after a reboot.
-    pub installed: bool,
+    /// Who starts the keeper after a reboot, and when.
+    pub starts: Starts,
 }
 
 impl Armed {
