@@ -1,5 +1,8 @@
 //! The launcher: starts the roles that do not run, as siblings, and parses nothing.
 //!
+//! Where Hob is installed it asks the service manager to start them, so that the keeper has the right that its file
+//! carries, and neither of them ends with the terminal; else, or when the manager does not, it starts them itself.
+//!
 //! Keeper and daemon find each other by the keeper's socket rather than by a handed-over pair, because each must
 //! outlive a crash of the other: a daemon that was killed and started again meets the keeper that still watches.
 
@@ -15,14 +18,16 @@ use std::{env, thread};
 
 use rustix::fs::{FlockOperation, flock};
 
+use crate::installed::Places;
 use crate::paths::{PathError, Paths};
+use crate::services::{self, Manager, Role};
 
 /// The longest a role may take to open its socket: on a phone that has just booted, from a disk that is slow.
 const START_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest a keeper that crashed may take to be back, before another is started. Its program is in memory already.
 const RESTART_TIMEOUT: Duration = Duration::from_secs(2);
-/// The service that starts the keeper where Hob is installed.
-const KEEPER_UNIT: &str = "hob-keeper.service";
+/// The longest a keeper may take that OpenRC starts again: it waits two seconds before it does.
+const RESPAWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why the roles do not run.
 #[derive(Debug, thiserror::Error)]
@@ -64,42 +69,47 @@ pub fn launch(paths: &Paths) -> Result<(), LaunchError> {
     paths.make()?;
     let _one = one_launcher(paths)?;
     keeper_if_none(paths, START_TIMEOUT)?;
-    if !answers(&paths.socket()) {
-        start(paths, "hob", &["daemon"], "daemon", &paths.socket(), START_TIMEOUT)?;
+    let socket = paths.socket();
+    if !answers(&socket) && !by_manager(paths, Role::Daemon, &socket, START_TIMEOUT) {
+        start(paths, "hob", &["daemon"], "daemon", &socket, START_TIMEOUT)?;
     }
     Ok(())
 }
 
-/// Starts the keeper again after it crashed; the daemon does this at once. Where Hob is installed, systemd is asked to.
-/// Else the keeper inherits the daemon's sandbox, which allows it all that it needs but the right of its program to wake
-/// the device; it says so.
+/// Starts the keeper again after it crashed; the daemon does this at once. Where Hob is installed, the service manager
+/// is asked to. Else the keeper inherits the daemon's sandbox, which allows it all that it needs but the right of its
+/// program to wake the device; it says so.
 ///
 /// # Errors
 /// As [`launch`].
 pub fn keeper(paths: &Paths) -> Result<(), LaunchError> {
     let _one = one_launcher(paths)?;
+    // OpenRC starts it again by itself; the daemon could not ask, for it may not write where OpenRC keeps its state.
+    let managed = services::of(&Places::here(paths), Role::Keeper);
+    if managed == Some(Manager::OpenRc) && waited(RESPAWN_TIMEOUT, || answers(&paths.keeper_socket())) {
+        return Ok(());
+    }
     keeper_if_none(paths, RESTART_TIMEOUT)
 }
 
 fn keeper_if_none(paths: &Paths, timeout: Duration) -> Result<(), LaunchError> {
     let socket = paths.keeper_socket();
-    if answers(&socket) || (systemd_starts(KEEPER_UNIT) && waited(timeout, || answers(&socket))) {
+    if answers(&socket) || by_manager(paths, Role::Keeper, &socket, timeout) {
         return Ok(());
     }
     start(paths, "hob-keeper", &[], "keeper", &socket, timeout)
 }
 
-/// Asks the person's systemd, if there is one, to start a unit. Says whether it did; a unit that is not installed is
-/// none that it could start.
-fn systemd_starts(unit: &str) -> bool {
-    let Some(runtime) = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from) else { return false };
-    if !runtime.join("systemd/private").exists() {
-        return false;
+/// Has the service manager start a role, where one was told to, and waits for it.
+fn by_manager(paths: &Paths, role: Role, socket: &Path, timeout: Duration) -> bool {
+    let Some(manager) = services::of(&Places::here(paths), role) else { return false };
+    match manager.start(role) {
+        Ok(()) => waited(timeout, || answers(socket)),
+        Err(error) => {
+            tracing::debug!(%error, "the service manager did not start it");
+            false
+        }
     }
-    let mut ask = Command::new("systemctl");
-    ask.args(["--user", "--quiet", "start", unit]);
-    ask.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    ask.status().is_ok_and(|status| status.success())
 }
 
 /// Waits until something holds, no longer than said.

@@ -16,7 +16,7 @@ use tracing::{info, warn};
 
 use crate::confine::{self, ConfineError};
 use crate::conversation::Conversations;
-use crate::doors::socket;
+use crate::doors::{bus, socket};
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob};
 use crate::keeper;
@@ -97,6 +97,11 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     info!(socket = %path.display(), "door open");
     tokio::spawn(rest(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone()));
+    tokio::spawn(async {
+        if let Err(error) = bus::serve().await {
+            info!(%error, "no name on the session bus");
+        }
+    });
     let mut ended = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(failed)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod chat;
 pub mod doctor;
 pub mod eval;
+pub mod install;
 pub mod kept;
 pub mod lines;
 pub mod plan;

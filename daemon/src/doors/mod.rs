@@ -1,3 +1,4 @@
 //! The ways in: one front-end protocol a file.
 
+pub mod bus;
 pub mod socket;

@@ -6,16 +6,22 @@ use std::process::{Command, Stdio};
 
 use crate::home::{Home, binary, signal, until};
 
-/// What it is asked goes where the daemon, too, may write.
-/// A systemd that starts the keeper, or has no such unit.
+/// A systemd that was told to start the keeper, and does or cannot. What it is asked goes where the daemon, too, may
+/// write.
 fn installed(home: &Home, has_unit: bool) {
     let bin = home.path().join("bin");
     fs::create_dir_all(&bin).unwrap();
-    fs::create_dir_all(home.path().join("run/systemd")).unwrap();
-    fs::write(home.path().join("run/systemd/private"), "").unwrap();
+    let units = home.path().join(".config/systemd/user");
+    fs::create_dir_all(units.join("default.target.wants")).unwrap();
+    for unit in ["hob-keeper.service", "hob.service", "default.target.wants/hob-keeper.service"] {
+        fs::write(units.join(unit), "").unwrap();
+    }
     let starts = format!("{} </dev/null >/dev/null 2>&1 &", binary("hob-keeper").display());
     let does = if has_unit { starts } else { "exit 5".to_owned() };
-    let script = format!("#!/bin/sh\necho \"$*\" >>\"$XDG_RUNTIME_DIR/hob/asked\"\n{does}\n");
+    // The daemon it never starts.
+    let script = format!(
+        "#!/bin/sh\necho \"$*\" >>\"$XDG_RUNTIME_DIR/hob/asked\"\ncase $3 in hob.service) exit 5 ;; esac\n{does}\n"
+    );
     fs::write(bin.join("systemctl"), script).unwrap();
     fs::set_permissions(bin.join("systemctl"), fs::Permissions::from_mode(0o755)).unwrap();
 }
@@ -29,7 +35,7 @@ fn hob(home: &Home, arguments: &[&str]) -> Command {
 
 fn asked(home: &Home) -> Vec<String> {
     let asked = fs::read_to_string(home.path().join("run/hob/asked")).unwrap_or_default();
-    asked.lines().map(str::to_owned).collect()
+    asked.lines().filter(|line| line.contains("keeper")).map(str::to_owned).collect()
 }
 
 #[test]
@@ -38,7 +44,7 @@ fn an_installed_keeper_is_started_by_systemd_and_again_after_a_crash() {
     installed(&home, true);
     assert!(hob(&home, &["start"]).status().unwrap().success());
     let before = home.holder("keeper.lock").unwrap();
-    assert_eq!(asked(&home), ["--user --quiet start hob-keeper.service"]);
+    assert_eq!(asked(&home), ["--user start hob-keeper.service"]);
     // The daemon has to have met it, to know that it is gone.
     until("the daemon hears the keeper", || {
         home.http("GET", "/v1/status", &[], b"").json()["keeper"]["answers"] == true
