@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hob_tools::store::occurrences::history::{self, What};
 use hob_tools::store::occurrences::{self, Clock, Occurrence, Scope, Source};
 use jiff::civil::Time;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 
 use super::{Trouble, Watchman};
 use crate::keeper::check::{Attested, Check, Finding};
@@ -49,6 +49,7 @@ impl<D: Device> Watchman<D> {
             findings.push(Finding::Clock(clock.now));
         }
         let timer = self.device.armed(&clock);
+        let timer = timer.map(|timer| timer.round(Unit::Second).unwrap_or(timer));
         if let Some(next) = self.next {
             let in_time =
                 timer.is_some_and(|timer| timer.duration_since(next.max(clock.now)).abs() <= TOLERANCE);
