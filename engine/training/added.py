@@ -72,6 +72,27 @@ def tools() -> list[Tool]:
     return out
 
 
+# Arguments of made tools under the names and descriptions that other authors might have chosen.
+CALLED = {
+    "when": "when: the time or day|time: at what time|start: when it begins|date: the day|at: the moment it is for|due: until when|day: which day it is about|for_when: the time that is meant",
+    "level": "level: how strong|power: the power, as a number|percent: how much, in percent|strength: how strong it is set|intensity: a number for the strength|step: which step",
+    "value": "value: the number|reading: what was measured|amount: how much|figure: the figure that was read|quantity: how many or how much|to: the new setting|number: the number said",
+    "who": "who: the person|person: whose name it is|name: the name of the person|to: who gets it|recipient: to whom it goes|guest: who comes|friend: the friend that is meant",
+    "query": "query: what is looked for|words: the words to look for|topic: what it is about|keyword: the subject|search: what to find|for: what it should fit",
+    "name": "name: its name|title: the title|label: what it is called|which: which one it is|called: the name that was given",
+    "count": "count: how many|number: the number of them|quantity: how many pieces|amount: how many to get",
+    "people": "people: for how many|guests: the number of guests|party: how many come|seats: how many seats",
+    "length": "length: how long|duration: for how long it is|for: the length of time|period: how long it lasts",
+    "limit": "limit: the limit|threshold: from which value on|value: at which value|below: the value not to fall below",
+    "reason": "reason: why|because: the reason|note: what is wrong with it|why: the reason that is given",
+    "mode": "mode: how it runs|program: which program|kind: which kind|setting: which setting is used",
+    "thing": "{c}: which {c}|which: which {c} is meant|name: the name of the {c}|{c}: the {c} that is meant|what: what it is done with|item: the thing|target: the {c}, or all",
+}  # fmt: skip
+# A class as a whole: a tool for all its things takes the thing as an argument.
+KIND_OF = {"power": "device", "opening": "door", "program": "program", "record": "entry", "gauge": "source", "buying": "article", "booking": "place", "sharing": "document", "tuning": "machine", "lookup": "subject", "people": "request"}
+GENERAL = 0.35  # of the made tools
+
+
 def arguments(text: str) -> tuple[str, list[dict], dict[str, str]]:
     """Description, arguments and their fillers of "Feed it {pet: which = word}."."""
     args, given = [], {}
@@ -88,24 +109,29 @@ def arguments(text: str) -> tuple[str, list[dict], dict[str, str]]:
 
 def made(rng: random.Random, count: int) -> list[Tool]:
     """Tools of made.txt: all deeds for a thing or some of them, and one of the ways to describe each."""
-    kinds: list[tuple[list[str], list[tuple]]] = []
+    kinds: list[tuple[str, list[str], list[tuple]]] = []
     for line in Path(__file__).with_name("made.txt").read_text().splitlines():
         if line.startswith("  "):
             verb, descriptions, requests = line.strip().split(" | ", 1)[0], *line.strip().split(" | ", 1)[1].split(" | ", 1)
-            kinds[-1][1].append((verb, [d.strip() for d in re.split(r"; (?![^{]*\})", descriptions)], [r.strip() for r in requests.split(" ; ")]))
+            kinds[-1][2].append((verb, [d.strip() for d in re.split(r"; (?![^{]*\})", descriptions)], [r.strip() for r in requests.split(" ; ")]))
         elif line and not line.startswith("#"):
-            kinds.append(([t.strip() for t in line.split(": ", 1)[1].split(" | ")], []))
+            name, things = line.split(": ", 1)
+            kinds.append((name, [t.strip() for t in things.split(" | ")], []))
+            FILLS[f"any {name}"] = "|".join(n for t in kinds[-1][1] for n in t.split(", "))
     out, seen = [], set()
     things = Things(rng)
     while len(out) < count:
-        named, deeds = rng.choice(kinds)
+        kind, named, deeds = rng.choice(kinds)
         names = [n.strip() for n in rng.choice(named).split(", ")]
-        if rng.random() < UNKNOWN:
+        general = rng.random() < GENERAL
+        if general:
+            names = [rng.choice((f"{KIND_OF[kind]} {things.words(1)}", f"{things.words(1)} {KIND_OF[kind]}", f"{KIND_OF[kind]}"))]
+        elif rng.random() < UNKNOWN:
             names = [things.words(2)]
         if names[0] in seen:
             continue
         seen.add(names[0])
-        said = f"({'|'.join(names)})" if len(names) > 1 else names[0]
+        said = "{thing}" if general else f"({'|'.join(names)})" if len(names) > 1 else names[0]
         for verb, descriptions, requests in rng.sample(deeds, rng.randint(min(2, len(deeds)), len(deeds))):
             text, args, given = arguments(rng.choice(descriptions).replace("{o}", names[0]))
             if rng.random() < 0.4:  # fewer arguments: they are the author's choice
@@ -115,14 +141,30 @@ def made(rng: random.Random, count: int) -> list[Tool]:
                 given["when"] = "when"
                 args = [*args, {"name": "when", "kind": "when", "required": False, "description": rng.choice(("when", "the time or day", "at what time"))}]
             templates = [r.replace("{o}", said) for r in requests if set(re.findall(r"\{(\w+)\}", r)) <= {"o", *given}]
+            if general:
+                given = {"thing": f"any {kind}", **given}
+                args = [{"name": "thing", "kind": "text", "required": False, "description": ""}, *args]
             if not templates:
                 continue
+            args, given, templates = renamed(rng, args, given, templates, KIND_OF[kind])
             name = f"{names[0].replace(' ', '_')}.{verb}"
             if rng.random() < 0.3:
                 name = f"{verb}.{names[0].replace(' ', '_')}"
             entry = {"name": name, "description": text.rstrip(".") + ".", "examples": [], "args": args}
             out.append(Tool(entry, f"made {names[0]}", "", templates, given, made=True))
     return out
+
+
+def renamed(rng: random.Random, args: list[dict], given: dict, templates: list[str], kind: str) -> tuple:
+    """The same arguments as another author would call and describe them."""
+    out, fillers = [], {}
+    for arg in args:
+        ways = [w.split(": ") for w in CALLED[arg["name"]].replace("{c}", kind).split("|")]
+        name, text = rng.choice([w for w in ways if w[0] not in fillers])
+        fillers[name] = given[arg["name"]]
+        templates = [t.replace(f"{{{arg['name']}}}", f"{{ {name}}}") for t in templates]
+        out.append({**arg, "name": name, "description": text})
+    return out, fillers, [t.replace("{ ", "{") for t in templates]
 
 
 def fill(m, filler: str) -> str:
@@ -215,7 +257,9 @@ class Inventory:
         row = rng.choice(tool.rows) if tool.rows else request(maker, tool)
         offered = (tool.entry["name"],)
         if rng.random() < 0.9:
-            offered += self.wrong(rng, {tool.topic})
+            # For a tool that takes the thing as an argument, none that has it in its name.
+            heard = row.words if any(f.startswith("any ") for f in tool.given.values()) else ()
+            offered += self.wrong(rng, {tool.topic}, heard)
         if rng.random() < (0.7 if tool.made else 0.3):  # its own topic too: the description must tell them apart
             near = [t.entry["name"] for t in (self.made if tool.made else self.tools) if t.topic == tool.topic and t is not tool]
             offered += tuple(rng.sample(near, min(len(near), 4)))

@@ -25,7 +25,7 @@ import export
 import generate
 import outside
 from baseline import Linear
-from network import Decoder, Descriptions
+from network import ADDED_BIAS, Decoder, Descriptions
 from pointer import Catalogue, Row, context_items
 from say import Said, row as to_row
 from slots import Carriers, whole
@@ -184,6 +184,7 @@ class Judge:
             tables = self.read.tables(described.pool(self.read), described.described, torch.ones(len(catalogue)))
             small = (self.small.vectors, self.small.inputs, self.small.bias)
             tables = tuple(torch.cat([own, all_of[len(own) :]]) for own, all_of in zip(small, tables))
+            tables[2][[catalogue.index[f"tool:{t['name']}"] for t in added]] += ADDED_BIAS
         return Decoder(self.read, catalogue, self.pieces, tables)
 
 

@@ -15,7 +15,7 @@ import gguf
 import numpy as np
 import torch
 
-from network import D, FF, HEADS, LAYERS, POSITIONS, Descriptions, Hob
+from network import ADDED_BIAS, D, FF, HEADS, LAYERS, POSITIONS, Descriptions, Hob
 from pointer import Catalogue
 from words import Pieces
 
@@ -120,6 +120,7 @@ def write(run: Path, out: Path, calibration: tuple[float, float]) -> None:
     writer.add_array("hob.symbols", catalogue.symbols)
     writer.add_float32("hob.calibration.scale", calibration[0])
     writer.add_float32("hob.calibration.offset", calibration[1])
+    writer.add_float32("hob.added_bias", ADDED_BIAS)
     for name, (array, kind) in tensors(model, catalogue, pieces).items():
         if kind == Q8:
             writer.add_tensor(name, gguf.quantize(array, kind), raw_dtype=kind)

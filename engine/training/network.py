@@ -23,6 +23,7 @@ from words import Pieces
 D, FF, LAYERS, HEADS, POSITIONS, PLACES = 384, 1536, 6, 12, 256, 192
 DROPOUT = 0.05
 DESCRIPTION_MAX = 96  # pieces of a description that are read
+ADDED_BIAS = -2.0  # of a tool that training did not know, so that the built-in ones win where both would do; measured
 
 
 class Layer(nn.Module):

@@ -42,7 +42,7 @@ FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
 # until chunk LATER, and from then on. Outside rows are few and soon known; several calls in a sentence take longer.
 OUTSIDE, ADDED = (0.40, 0.28), (0.13, 0.16)
 LATER = 25
-DISTRACTED = 0.35  # other rows that are offered such tools in vain
+DISTRACTED = 0.45  # other rows that are offered such tools in vain
 FIRST_STAGE, SECOND_PEAK = 7000, 0.65  # the rate falls over so many steps, then again from this part of its peak
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps

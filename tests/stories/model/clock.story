@@ -6,7 +6,7 @@ says    It is 09:05.
 user    what time is it in Tokyo
 says    In Tokyo it is 17:05.
 user    what day is it today
-says    That is today, Sunday 22 November.
+says    Today is Sunday 22 November.
 user    how many days until Christmas
 says    33 days until Friday 25 December.
 world   untouched
