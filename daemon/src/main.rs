@@ -73,6 +73,9 @@ enum Cmd {
         /// Suites, as JSON lines.
         #[arg(required = true)]
         suites: Vec<PathBuf>,
+        /// Offer the tools of this file besides the built-in ones.
+        #[arg(long)]
+        tools: Option<PathBuf>,
         /// Print each request that was planned wrongly.
         #[arg(long)]
         wrong: bool,
@@ -219,9 +222,9 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                         kept::run(&paths, &settings, Kept::Lists, show).await.map_err(|error| text(&error))?
                     }
                     Cmd::Plan => quiet(plan::run(&settings, &paths).await)?,
-                    Cmd::Eval { suites, wrong, disguised } => {
+                    Cmd::Eval { suites, tools, wrong, disguised } => {
                         let show = eval::Show { json: cli.json, wrong, disguised };
-                        quiet(eval::run(&paths, &settings, &suites, show).await)?
+                        quiet(eval::run(&paths, &settings, &suites, tools.as_deref(), show).await)?
                     }
                     Cmd::Play { stories } => {
                         return Ok(good(play::run(&stories).await.map_err(|error| text(&error))?));

@@ -1,8 +1,10 @@
 //! A plan: the path of a request up to the ruling, without a store and without running anything.
 
+use std::borrow::Cow;
+
 use hob_grammars::Context;
 use hob_tools::resolve::AskReason;
-use hob_tools::{Habits, Live, Request, ResolveContext, Resolved, resolve};
+use hob_tools::{Habits, Live, Request, ResolveContext, Resolved, Tool, resolve_offered};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -28,6 +30,9 @@ pub struct PlanRequest {
     /// What there is: alarms, timers, reminders, lists, contacts.
     #[serde(default)]
     pub live: Value,
+    /// Tools to offer besides the built-in ones, in the form of the catalogue.
+    #[serde(default)]
+    pub added: Vec<Tool>,
 }
 
 /// What was understood.
@@ -60,6 +65,20 @@ pub struct PlannedCall {
     pub confidence: f64,
 }
 
+/// The built-in tools and the added ones; an added tool must keep the limits and a name of its own.
+///
+/// # Errors
+/// One line for the person who described it.
+pub fn offered(added: &[Tool]) -> Result<Cow<'static, [Tool]>, String> {
+    let own = &hob_tools::catalogue().tools;
+    if added.is_empty() {
+        return Ok(Cow::Borrowed(own));
+    }
+    let all = [own.as_slice(), added].concat();
+    hob_grammars::signatures(&all).map_err(|error| error.to_string())?;
+    Ok(Cow::Owned(all))
+}
+
 /// Plans one request.
 ///
 /// # Errors
@@ -72,15 +91,19 @@ pub async fn plan(
     confidence_min: f64,
 ) -> Result<Plan, String> {
     request::check(&request.text).map_err(|error| error.to_string())?;
-    let proposal =
-        proposer.propose(&request.text, &request.context).await.map_err(|error| error.to_string())?;
+    let offered = offered(&request.added)?;
+    let proposal = proposer
+        .propose(&request.text, &request.context, &request.added)
+        .await
+        .map_err(|error| error.to_string())?;
     let ranges = ranges(&request.text);
     let items = told_items(&request.context);
-    hob_grammars::check(&proposal.calls, &hob_tools::catalogue().tools, ranges.len(), items.len())
+    hob_grammars::check(&proposal.calls, &offered, ranges.len(), items.len())
         .map_err(|error| format!("the engine's answer is not to be trusted: {error}"))?;
     let live = Live::from_json(&request.live, now);
     let words = Request { text: &request.text, words: &ranges };
-    let outcomes = resolve(&proposal.calls, &words, &live, &items, &ResolveContext { now, habits });
+    let moment = ResolveContext { now, habits };
+    let outcomes = resolve_offered(&proposal.calls, &request.added, &words, &live, &items, &moment);
     let mut plan = Plan {
         calls: Vec::new(),
         ask: Value::Null,

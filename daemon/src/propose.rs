@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use hob_grammars::Context;
+use hob_tools::Tool;
 
 use crate::engine::core::Core;
 use crate::engine::process::{EngineError, EngineProcess};
@@ -42,12 +43,17 @@ pub enum Scripted {
 }
 
 impl Proposer {
-    /// Calls for a request, not yet trusted.
+    /// Calls for a request, not yet trusted. `added` are tools to offer besides the built-in ones.
     ///
     /// # Errors
     /// [`EngineError`].
-    pub async fn propose(&mut self, text: &str, context: &Context) -> Result<Proposal, EngineError> {
-        let ask = Ask { text: text.to_owned(), context: context.clone(), added: Vec::new() };
+    pub async fn propose(
+        &mut self,
+        text: &str,
+        context: &Context,
+        added: &[Tool],
+    ) -> Result<Proposal, EngineError> {
+        let ask = Ask { text: text.to_owned(), context: context.clone(), added: added.to_vec() };
         match self {
             Self::Process(engine) => engine.propose(&ask).await,
             Self::Core(core) => think(core, &ask),

@@ -102,6 +102,8 @@ pub struct PointerModel {
     describe_key: Dense,
     describe_input: Dense,
     symbols: Symbols,
+    own: usize,      // symbols of the file; described ones stand behind them
+    added_bias: f32, // of a described tool, so that those known by training win where both would do
     calibration: (f32, f32),
     turn: Option<Turn>,
 }
@@ -143,6 +145,7 @@ impl PointerModel {
         };
         let tokens = w.table("token_embd.weight", width)?;
         let places = w.table("place_embd.weight", width)?;
+        let symbols = Symbols::read(&w, width)?;
         let model = Self {
             sizes,
             pieces: Pieces::read(w.text("hob.tokenizer")?, tokens.rows)?,
@@ -156,7 +159,9 @@ impl PointerModel {
             key: w.matrix("pointer.key", width, width)?,
             describe_key: w.dense("describe.key", width, width)?,
             describe_input: w.dense("describe.input", width, width)?,
-            symbols: Symbols::read(&w, width)?,
+            own: symbols.names.len(),
+            added_bias: w.real("hob.added_bias").unwrap_or_default(),
+            symbols,
             calibration: (w.real("hob.calibration.scale")?, w.real("hob.calibration.offset")?),
             tokens,
             places,
@@ -232,9 +237,20 @@ impl PointerModel {
         let bytes = &self.weights.bytes;
         self.symbols.vectors.extend(self.describe_key.run(bytes, &pooled));
         self.symbols.inputs.extend(self.describe_input.run(bytes, &pooled));
-        self.symbols.bias.push(0.0);
+        self.symbols.bias.push(if name.starts_with("tool:") { self.added_bias } else { 0.0 });
         self.symbols.names.push(name.to_owned());
         Ok(number as Symbol)
+    }
+
+    /// Takes back every described symbol. Pointers move down, so the prompt is forgotten.
+    pub fn forget_described(&mut self) {
+        if self.symbols.names.len() > self.own {
+            self.turn = None;
+            self.symbols.names.truncate(self.own);
+            self.symbols.vectors.truncate(self.own * self.sizes.width);
+            self.symbols.inputs.truncate(self.own * self.sizes.width);
+            self.symbols.bias.truncate(self.own);
+        }
     }
 
     /// Appends a row to `x`: the piece, if any, at the next position and of a type. Not yet normalised.

@@ -38,7 +38,7 @@ pub use catalogue::{Argument, Catalogue, Choice, Kind, Risk, Tool};
 pub use habits::Habits;
 pub use live::{Live, Thing};
 pub use receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
-pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved, resolve};
+pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved, resolve, resolve_offered};
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
 pub use world::{Boot, Ringing, World, WorldError};

@@ -11,16 +11,17 @@ use std::ops::Range;
 
 use jiff::Zoned;
 use jiff::civil::Time;
+use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::args::{Amount, When, Which};
 use crate::call::{Call, Ref, Said, Span};
-use crate::catalogue::{Argument, Kind, Risk};
+use crate::catalogue::{Argument, Kind, Risk, Tool};
 use crate::habits::Habits;
 use crate::live::{Live, Thing};
 use crate::receipt::{EntityKind, EntityRef};
-use crate::toolbox::{Known, TOOLBOX};
+use crate::toolbox::TOOLBOX;
 use crate::when::{Context, Half, Kind as Wanted, Moment, Reason, Tense};
 use crate::{merge, quantity, when, which, widen};
 
@@ -164,12 +165,24 @@ pub fn resolve(
     context: &[ContextItem],
     moment: &ResolveContext<'_>,
 ) -> Vec<Result<Resolved, Ask>> {
+    resolve_offered(calls, &[], request, live, context, moment)
+}
+
+/// [`resolve`], where tools were offered besides those of the catalogue. Their values have no schema to fit.
+pub fn resolve_offered(
+    calls: &[Call],
+    added: &[Tool],
+    request: &Request<'_>,
+    live: &Live,
+    context: &[ContextItem],
+    moment: &ResolveContext<'_>,
+) -> Vec<Result<Resolved, Ask>> {
     calls
         .iter()
         .enumerate()
         .map(|(place, call)| {
             let reading = Reading { request, live, context, moment, place };
-            reading.call(call)
+            reading.call(call, added)
         })
         .collect()
 }
@@ -185,14 +198,19 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn call(&self, call: &Call) -> Result<Resolved, Ask> {
+    fn call(&self, call: &Call, added: &[Tool]) -> Result<Resolved, Ask> {
         let unsure = |detail: &str| Ask::new(&call.tool, AskReason::Unsure, None, detail);
-        let known = TOOLBOX.get(&call.tool).ok_or_else(|| unsure("there is no such tool"))?;
-        if let Some(name) = call.args.keys().find(|name| known.tool.argument(name).is_none()) {
+        let known = TOOLBOX.get(&call.tool);
+        let validator = known.and_then(|known| known.validator.as_ref());
+        let tool = known
+            .map(|known| &known.tool)
+            .or_else(|| added.iter().find(|tool| tool.name == call.tool))
+            .ok_or_else(|| unsure("there is no such tool"))?;
+        if let Some(name) = call.args.keys().find(|name| tool.argument(name).is_none()) {
             return Err(unsure(&format!("the tool has no argument {name}")));
         }
         let mut said = Map::new();
-        for argument in &known.tool.args {
+        for argument in &tool.args {
             if let Some(words) = call.args.get(&argument.name) {
                 let json = self.said(argument, words).ok_or_else(|| {
                     Ask::new(&call.tool, AskReason::Unsure, Some(&argument.name), "these are no words of it")
@@ -200,36 +218,41 @@ impl Reading<'_> {
                 said.insert(argument.name.clone(), json);
             }
         }
-        match self.values(known, call) {
-            Ok(values) => Ok(Resolved { tool: call.tool.clone(), said, values, risk: known.tool.risk }),
+        match self.values(tool, validator, call) {
+            Ok(values) => Ok(Resolved { tool: call.tool.clone(), said, values, risk: tool.risk }),
             Err(ask) => Err(Ask { said, ..ask }),
         }
     }
 
-    fn values(&self, known: &Known, call: &Call) -> Result<Map<String, Value>, Ask> {
-        let tool = known.name;
+    fn values(
+        &self,
+        tool: &Tool,
+        validator: Option<&Validator>,
+        call: &Call,
+    ) -> Result<Map<String, Value>, Ask> {
+        let name = tool.name.as_str();
         let mut values = Map::new();
-        for argument in &known.tool.args {
+        for argument in &tool.args {
             let value = match (argument.kind, call.args.get(&argument.name)) {
-                (Kind::Which, words) => self.which(known, argument, words)?,
+                (Kind::Which, words) => self.which(tool, argument, words)?,
                 (_, None) if argument.required => {
-                    return Err(Ask::new(tool, AskReason::Missing, Some(&argument.name), "it was not said"));
+                    return Err(Ask::new(name, AskReason::Missing, Some(&argument.name), "it was not said"));
                 }
                 (_, None) => None,
-                (_, Some(words)) => Some(self.value(known, argument, words)?),
+                (_, Some(words)) => Some(self.value(tool, argument, words)?),
             };
             if let Some(value) = value {
                 values.insert(argument.name.clone(), value);
             }
         }
-        merge::finish(self, tool, call, &mut values)?;
-        if let Some(validator) = &known.validator
+        merge::finish(self, name, call, &mut values)?;
+        if let Some(validator) = validator
             && let Err(error) = validator.validate(&Value::Object(values.clone()))
         {
-            let name = error.instance_path().to_string();
-            let name = name.trim_start_matches('/').split('/').next().unwrap_or_default();
-            let name = (!name.is_empty()).then_some(name);
-            return Err(Ask::new(tool, AskReason::Impossible, name, "it does not fit the tool"));
+            let path = error.instance_path().to_string();
+            let path = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+            let argument = (!path.is_empty()).then_some(path);
+            return Err(Ask::new(name, AskReason::Impossible, argument, "it does not fit the tool"));
         }
         Ok(values)
     }
@@ -266,8 +289,9 @@ impl Reading<'_> {
         texts.filter(|texts| !texts.is_empty())
     }
 
-    fn value(&self, known: &Known, argument: &Argument, words: &Said) -> Result<Value, Ask> {
-        let ask = |reason, detail: &str| Ask::new(known.name, reason, Some(&argument.name), detail);
+    fn value(&self, tool: &Tool, argument: &Argument, words: &Said) -> Result<Value, Ask> {
+        let tool = tool.name.as_str();
+        let ask = |reason, detail: &str| Ask::new(tool, reason, Some(&argument.name), detail);
         let unsure = || ask(AskReason::Unsure, "these are no words of it");
         let texts = match words {
             Said::Choice(name) => return Ok(json!(name)),
@@ -285,9 +309,9 @@ impl Reading<'_> {
         };
         let texts = match (argument.kind, words) {
             // "how long until Christmas" asks for the time that "until" leads to
-            (Kind::When | Kind::Duration, Said::Spans(spans)) if known.name != "clock.until" => {
-                let kind = if argument.kind == Kind::When { wanted(known.name) } else { Wanted::Duration };
-                let context = self.when_context(known.name);
+            (Kind::When | Kind::Duration, Said::Spans(spans)) if tool != "clock.until" => {
+                let kind = if argument.kind == Kind::When { wanted(tool) } else { Wanted::Duration };
+                let context = self.when_context(tool);
                 let fits = |texts: &[&str]| when::resolve(texts, kind, &context).is_ok();
                 let wide = widen::widened(self.request, spans, fits);
                 wide.and_then(|wide| self.texts(&wide)).ok_or_else(unsure)?
@@ -305,7 +329,7 @@ impl Reading<'_> {
             }
             Kind::Duration => {
                 let value = when::resolve(&texts, Wanted::Duration, &self.moment.when())
-                    .map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
+                    .map_err(|reason| when_ask(tool, &argument.name, &reason))?;
                 match value {
                     when::Value::Duration { seconds, .. } if seconds >= 1 => Ok(json!(seconds)),
                     when::Value::Duration { .. } => Err(ask(AskReason::Impossible, "that is no time at all")),
@@ -313,11 +337,10 @@ impl Reading<'_> {
                 }
             }
             Kind::When => {
-                let context = self.when_context(known.name);
-                let read = |context: &Context<'_>| when::resolve(&texts, wanted(known.name), context);
-                let mut value =
-                    read(&context).map_err(|reason| when_ask(known.name, &argument.name, &reason))?;
-                if known.name == "alarm.set" {
+                let context = self.when_context(tool);
+                let read = |context: &Context<'_>| when::resolve(&texts, wanted(tool), context);
+                let mut value = read(&context).map_err(|reason| when_ask(tool, &argument.name, &reason))?;
+                if tool == "alarm.set" {
                     let morning = Context { prefer: Some(Half::Morning), ..context };
                     let early = read(&morning).ok();
                     value = early.filter(|early| self.early_is_meant(&value, early)).unwrap_or(value);
@@ -347,8 +370,9 @@ impl Reading<'_> {
         context
     }
 
-    fn which(&self, known: &Known, argument: &Argument, words: Option<&Said>) -> Result<Option<Value>, Ask> {
-        let kind = EntityKind::of_family(known.tool.family());
+    fn which(&self, tool: &Tool, argument: &Argument, words: Option<&Said>) -> Result<Option<Value>, Ask> {
+        let kind = EntityKind::of_family(tool.family());
+        let tool = tool.name.as_str();
         let told = |which: Which| serde_json::to_value(which).ok();
         let plain = |ids: Vec<i64>, name: &str, call: Option<usize>| Which {
             kind,
@@ -357,8 +381,7 @@ impl Reading<'_> {
             date: None,
             call,
         };
-        let unsure =
-            || Ask::new(known.name, AskReason::Unsure, Some(&argument.name), "these are no words of it");
+        let unsure = || Ask::new(tool, AskReason::Unsure, Some(&argument.name), "these are no words of it");
         let texts = match words {
             Some(Said::Ref(Ref::Call(place))) => return Ok(told(plain(Vec::new(), "", Some(*place)))),
             Some(Said::Ref(Ref::Context(place))) => {
@@ -373,7 +396,7 @@ impl Reading<'_> {
                     .collect();
                 if ids.is_empty() && self.live.known {
                     // The words of the item may still find it: a context told without rows.
-                    return which::find(self, known.name, kind, Some(&item.text)).map(told);
+                    return which::find(self, tool, kind, Some(&item.text)).map(told);
                 }
                 let name = ids
                     .first()
@@ -388,7 +411,7 @@ impl Reading<'_> {
         if !self.live.known || kind == EntityKind::Other {
             return Ok(texts.and_then(|text| told(plain(Vec::new(), &text, None))));
         }
-        which::find(self, known.name, kind, texts.as_deref()).map(told)
+        which::find(self, tool, kind, texts.as_deref()).map(told)
     }
 }
 

@@ -13,8 +13,8 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use hob_grammars::Context;
-use hob_tools::catalogue;
 use hob_tools::when::Locale;
+use hob_tools::{Catalogue, Tool};
 use jiff::Zoned;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -24,7 +24,7 @@ use self::judge::Moment;
 use self::score::Score;
 use super::lines::{self, Line};
 use crate::paths::Paths;
-use crate::plan::{Plan, PlanRequest, plan};
+use crate::plan::{Plan, PlanRequest, offered, plan};
 use crate::propose::Proposer;
 use crate::settings::Settings;
 use crate::world::{device, here};
@@ -82,16 +82,16 @@ impl Row {
     }
 
     /// Why the row cannot be judged, if it cannot.
-    fn mistake(&self) -> Option<String> {
+    fn mistake(&self, added: &[Tool]) -> Option<String> {
         if self.calls.is_empty() == self.tools.is_empty() {
             return Some("a row needs the right `calls` or the right `tools`, and not both".to_owned());
         }
-        let unknown = self.right_tools().find(|tool| catalogue().tool(tool).is_none());
+        let unknown = self.right_tools().find(|tool| judge::known(added, tool).is_none());
         if let Some(tool) = unknown {
             return Some(format!("Hob has no tool `{tool}`"));
         }
         self.calls.iter().find_map(|call| {
-            let known = catalogue().tool(&call.tool)?;
+            let known = judge::known(added, &call.tool)?;
             let name = call.args.keys().find(|name| known.argument(name).is_none())?;
             Some(format!("`{}` has no argument `{name}`", call.tool))
         })
@@ -116,14 +116,21 @@ pub struct Show {
     pub disguised: bool,
 }
 
-/// Runs suites and prints a table (or JSON).
+/// Runs suites and prints a table (or JSON). `tools` names a file of tools to offer besides the built-in ones.
 ///
 /// # Errors
 /// When a suite cannot be read, names what Hob does not have, or the engine cannot be started.
-pub async fn run(paths: &Paths, settings: &Settings, suites: &[PathBuf], show: Show) -> io::Result<()> {
-    let suites = suites.iter().map(|path| read(path)).collect::<io::Result<Vec<_>>>()?;
+pub async fn run(
+    paths: &Paths,
+    settings: &Settings,
+    suites: &[PathBuf],
+    tools: Option<&Path>,
+    show: Show,
+) -> io::Result<()> {
+    let added = tools.map(described).transpose()?.unwrap_or_default();
+    let suites = suites.iter().map(|path| read(path, &added)).collect::<io::Result<Vec<_>>>()?;
     let mut proposer = super::plan::engine(settings, paths)?;
-    let score = evaluate(&mut proposer, settings, &suites, show.disguised).await;
+    let score = evaluate(&mut proposer, settings, &suites, &added, show.disguised).await;
     if show.json {
         println!("{}", serde_json::to_string(&score)?);
     } else {
@@ -132,7 +139,18 @@ pub async fn run(paths: &Paths, settings: &Settings, suites: &[PathBuf], show: S
     Ok(())
 }
 
-fn read(path: &Path) -> io::Result<Suite> {
+/// The tools of a file in the form of the catalogue.
+fn described(path: &Path) -> io::Result<Vec<Tool>> {
+    let bad =
+        |error: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display()));
+    let text = fs::read_to_string(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    let catalogue: Catalogue = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
+    offered(&catalogue.tools).map_err(bad)?;
+    Ok(catalogue.tools)
+}
+
+fn read(path: &Path, added: &[Tool]) -> io::Result<Suite> {
     let name = path.display().to_string();
     let bad = |number: usize, error: &str| {
         io::Error::new(io::ErrorKind::InvalidData, format!("{name}:{number}: {error}"))
@@ -144,7 +162,7 @@ fn read(path: &Path) -> io::Result<Suite> {
     while let Some(line) = lines::next::<Row>(&mut from)? {
         let number = rows.len() + 1;
         match line {
-            Line::Good { body, .. } => match body.mistake() {
+            Line::Good { body, .. } => match body.mistake(added) {
                 Some(error) => return Err(bad(number, &error)),
                 None => rows.push((number, body)),
             },
@@ -155,7 +173,13 @@ fn read(path: &Path) -> io::Result<Suite> {
 }
 
 /// Plans every row and counts what is right.
-async fn evaluate(proposer: &mut Proposer, settings: &Settings, suites: &[Suite], disguised: bool) -> Score {
+async fn evaluate(
+    proposer: &mut Proposer,
+    settings: &Settings,
+    suites: &[Suite],
+    added: &[Tool],
+    disguised: bool,
+) -> Score {
     let mut score = Score::new(settings.confidence_min);
     let own = device::habits(settings);
     for suite in suites {
@@ -166,7 +190,7 @@ async fn evaluate(proposer: &mut Proposer, settings: &Settings, suites: &[Suite]
             if let Some(locale) = &row.locale {
                 habits.locale = Locale::parse(locale);
             }
-            let moment = Moment { habits: &habits, now: &now };
+            let moment = Moment { habits: &habits, now: &now, added };
             let found = planned(proposer, settings, row, &row.text, moment).await;
             score.count(*number, row, &judge::judge(row, found.as_ref(), moment));
             if !disguised {
@@ -200,6 +224,7 @@ async fn planned(
         locale: row.locale.clone(),
         context: row.context.clone(),
         live: row.live.clone(),
+        added: moment.added.to_vec(),
     };
     plan(proposer, &request, moment.habits, moment.now, settings.confidence_min).await.ok()
 }
@@ -226,7 +251,7 @@ mod tests {
         let rows = rows.iter().enumerate();
         let rows = rows.map(|(at, row)| {
             let row: Row = serde_json::from_str(row).unwrap();
-            assert_eq!(row.mistake(), None);
+            assert_eq!(row.mistake(&[]), None);
             let now = Some("2026-11-22T09:00:00+01:00[Europe/Berlin]".parse().unwrap());
             (at + 1, Row { now, ..row })
         });
@@ -242,7 +267,7 @@ mod tests {
             })
             .collect::<VecDeque<_>>();
         let mut proposer = Proposer::Script(Script { model: None, answers });
-        evaluate(&mut proposer, &Settings::default(), &[suite(rows)], disguised).await
+        evaluate(&mut proposer, &Settings::default(), &[suite(rows)], &[], disguised).await
     }
 
     #[tokio::test]
@@ -337,6 +362,30 @@ mod tests {
         assert_eq!(changed, ["WAKE ME AT 7.", "Wake me at 7"]);
     }
 
+    #[tokio::test]
+    async fn added_tools_are_judged_like_the_built_in_ones() {
+        let tool: Tool = serde_json::from_str(
+            r#"{"name":"coffee.brew","description":"Make coffee.","risk":"device","built":true,"examples":[],
+                "args":[{"name":"when","kind":"when","required":false,"description":"when"}]}"#,
+        )
+        .unwrap();
+        let added = [tool];
+        let row = r#"{"text":"coffee at 7 am","now":"2026-11-22T09:00:00+01:00[Europe/Berlin]",
+                      "calls":[{"tool":"coffee.brew","args":{"when":["at 7 am"]}}]}"#;
+        let row: Row = serde_json::from_str(row).unwrap();
+        assert_eq!(row.mistake(&[]).as_deref(), Some("Hob has no tool `coffee.brew`"));
+        assert_eq!(row.mistake(&added), None);
+        let claim = |when| {
+            Scripted::Claims(Proposal { calls: vec![call("coffee.brew", when, 0.9)], ..Proposal::default() })
+        };
+        let answers = [claim(&[("when", 2, 3)]), claim(&[])].into();
+        let mut proposer = Proposer::Script(Script { model: None, answers });
+        let suite = Suite { name: "added".to_owned(), rows: vec![(1, row.clone()), (2, row)] };
+        let score = evaluate(&mut proposer, &Settings::default(), &[suite], &added, false).await;
+        let json = serde_json::to_value(&score).unwrap();
+        assert_eq!((&json["all"]["tool_right"], &json["all"]["whole_right"]), (&2.into(), &1.into()));
+    }
+
     #[test]
     fn a_row_that_cannot_be_judged_says_why() {
         for (row, mistake) in [
@@ -351,7 +400,7 @@ mod tests {
             ),
         ] {
             let row: Row = serde_json::from_str(row).unwrap();
-            assert_eq!(row.mistake().as_deref(), Some(mistake));
+            assert_eq!(row.mistake(&[]).as_deref(), Some(mistake));
         }
     }
 }

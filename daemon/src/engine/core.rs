@@ -6,7 +6,7 @@ use std::path::Path;
 use hob_engine::{Bytes, DecodeError, Limits, Model, ModelError, PointerModel, decode};
 use hob_grammars::pointers::Dialect;
 use hob_grammars::{Calibration, Request};
-use hob_tools::{Call, Catalogue};
+use hob_tools::{Call, Catalogue, Said, Span, Tool};
 
 use super::wire::{Ask, Proposal};
 
@@ -23,6 +23,9 @@ pub enum CoreError {
     /// The model file and this program disagree; reinstall Hob.
     #[error("the model cannot be used: {0}")]
     Model(String),
+    /// The added tools must be described otherwise, or be fewer.
+    #[error("the added tools cannot be offered: {0}")]
+    Added(String),
     /// Say it differently.
     #[error(transparent)]
     Prompt(#[from] hob_grammars::prompt::PromptError),
@@ -45,6 +48,9 @@ impl CoreError {
 #[derive(Debug)]
 pub struct Core {
     model: PointerModel,
+    built_in: Vec<Tool>,
+    /// The added tools that the model was told of last, and the built-in and these as a dialect.
+    added: Vec<Tool>,
     dialect: Dialect,
     calibration: Calibration,
 }
@@ -77,7 +83,8 @@ impl Core {
         }
         let dialect = Dialect::new(model.symbols(), &catalogue.tools).map_err(|error| unusable(&error))?;
         let (scale, offset) = model.calibration();
-        Ok(Self { model, dialect, calibration: Calibration { scale, offset } })
+        let calibration = Calibration { scale, offset };
+        Ok(Self { model, built_in: catalogue.tools, added: Vec::new(), dialect, calibration })
     }
 
     /// The name in the model file.
@@ -91,16 +98,87 @@ impl Core {
     /// [`CoreError`].
     pub fn propose(&mut self, ask: &Ask, cancelled: &dyn Fn() -> bool) -> Result<Proposal, CoreError> {
         let started = std::time::Instant::now();
-        let request = Request::new(&ask.text, Some(&ask.context))?;
+        self.offer(&ask.added)?;
+        let mut request = Request::new(&ask.text, Some(&ask.context))?;
+        let called = called(&request.prompt.request);
+        request.prompt.request.drain(..called);
+        let words = request.prompt.request.len();
         let mut constraint =
-            self.dialect.constraint(request.words.len(), request.context_items).map_err(DecodeError::from)?;
+            self.dialect.constraint(words, request.context_items).map_err(DecodeError::from)?;
         let model: &mut dyn Model = &mut self.model;
         let decoded = decode(model, &mut constraint, &request.prompt, &[], &Limits::default(), cancelled)?;
-        let calls = self
+        let mut calls = self
             .dialect
             .parse(&decoded.symbols, &decoded.probabilities, self.calibration)
             .map_err(|error| CoreError::Parse(error.to_string()))?;
+        for said in calls.iter_mut().flat_map(|call| call.args.values_mut()) {
+            if let Said::Spans(spans) = said {
+                for span in spans {
+                    *span = Span { first: span.first + called, last: span.last + called };
+                }
+            }
+        }
         Ok(proposal(calls, decoded.passes, decoded.forced, started))
+    }
+}
+
+impl Core {
+    /// Makes these the added tools. What was told last is kept for the next request, so that the same tools are
+    /// read once.
+    fn offer(&mut self, added: &[Tool]) -> Result<(), CoreError> {
+        if self.added == added {
+            return Ok(());
+        }
+        self.model.forget_described();
+        self.added.clear();
+        let told = self.tell(added);
+        if told.is_err() {
+            self.model.forget_described();
+        }
+        let tools = [self.built_in.as_slice(), if told.is_ok() { added } else { &[] }].concat();
+        self.dialect = Dialect::new(self.model.symbols(), &tools)
+            .map_err(|error| CoreError::Added(error.to_string()))?;
+        told?;
+        self.added = added.to_vec();
+        Ok(())
+    }
+
+    /// Describes the symbols of tools as the built-in ones were described in training.
+    fn tell(&mut self, tools: &[Tool]) -> Result<(), CoreError> {
+        let mut symbols = Vec::new();
+        for tool in tools {
+            let spoken = tool.name.replace(['.', '_'], " ");
+            let mut text = format!("{spoken}: {}", tool.description);
+            if !tool.examples.is_empty() {
+                text = format!("{text} e.g. {}", tool.examples.join("; "));
+            }
+            symbols.push((format!("tool:{}", tool.name), text));
+            for argument in &tool.args {
+                let text = format!("{spoken} {}: {}", argument.name.replace('_', " "), argument.description);
+                symbols.push((format!("arg:{}.{}", tool.name, argument.name), text));
+                for choice in &argument.choices {
+                    let text = format!("{}: {}", choice.name.replace('_', " "), choice.description);
+                    symbols.push((format!("choice:{}", choice.name), text));
+                }
+            }
+        }
+        for (name, text) in symbols {
+            // A choice is one symbol for all arguments that offer it.
+            if name.starts_with("choice:") && self.model.symbols().contains(&name) {
+                continue;
+            }
+            self.model.describe(&name, &text).map_err(|error| CoreError::Added(error.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+/// How many words in front only call Hob, where a request follows: "hey Hob".
+fn called(words: &[String]) -> usize {
+    let is = |word: &String, one_of: &[&str]| one_of.iter().any(|one| word.eq_ignore_ascii_case(one));
+    match words {
+        [hail, name, _, ..] if is(hail, &["hey", "hi", "hello", "ok", "okay"]) && is(name, &["hob"]) => 2,
+        _ => 0,
     }
 }
 
@@ -111,5 +189,77 @@ pub fn proposal(calls: Vec<Call>, passes: usize, forced: usize, started: std::ti
         passes: u32::try_from(passes).unwrap_or(u32::MAX),
         forced: u32::try_from(forced).unwrap_or(u32::MAX),
         ms: started.elapsed().as_secs_f64() * 1000.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn ask(text: &str, added: &[Tool]) -> Ask {
+        Ask { text: text.to_owned(), added: added.to_vec(), ..Ask::default() }
+    }
+
+    fn tool(name: &str) -> Tool {
+        serde_json::from_value(json!({
+            "name": name, "description": "Brew a pot of tea.", "risk": "device", "built": true,
+            "examples": ["make me some tea", "brew a pot of green tea"],
+            "args": [
+                {"name": "kind", "kind": "text", "required": false, "description": "which tea"},
+                {"name": "state", "kind": "choice", "required": false, "description": "hot or iced",
+                 "choices": [{"name": "hot", "description": "hot"}, {"name": "on", "description": "on"}]},
+            ],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn added_tools_are_offered_for_as_long_as_they_are_asked_for() {
+        let mut core = Core::embedded().unwrap();
+        let own = core.model.symbols().len();
+        let says = |core: &mut Core, added: &[Tool]| {
+            let calls = core.propose(&ask("set an alarm for 7 tomorrow", added), &|| false).unwrap().calls;
+            (calls, core.model.symbols().len())
+        };
+        let before = says(&mut core, &[]);
+        assert_eq!(before.1, own);
+        // A tool, two arguments, and the one choice that no built-in tool has.
+        assert_eq!(says(&mut core, &[tool("tea.brew")]).1, own + 4);
+        assert_eq!(says(&mut core, &[tool("tea.brew"), tool("tea.again")]).1, own + 7);
+        assert_eq!(says(&mut core, &[]), before);
+    }
+
+    #[test]
+    fn a_call_to_hob_changes_nothing_but_the_places_of_words() {
+        let mut core = Core::embedded().unwrap();
+        let mut says = |text: &str| core.propose(&ask(text, &[]), &|| false).unwrap().calls;
+        let (plain, hailed) =
+            (says("remind me at 7 to water the plants"), says("Hey Hob, remind me at 7 to water the plants"));
+        let spans = |calls: &[Call]| -> Vec<Span> {
+            let said = calls.iter().flat_map(|call| call.args.values());
+            said.flat_map(|said| if let Said::Spans(spans) = said { spans.clone() } else { Vec::new() })
+                .collect()
+        };
+        assert_eq!(plain[0].tool, hailed[0].tool);
+        assert!(!spans(&plain).is_empty());
+        for (before, after) in spans(&plain).iter().zip(spans(&hailed)) {
+            assert_eq!((before.first + 2, before.last + 2), (after.first, after.last));
+        }
+        for text in ["hey hob", "hob timer 10 minutes", "hello there hob"] {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            assert_eq!(called(&words), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tool_that_cannot_be_offered_spoils_nothing() {
+        let mut core = Core::embedded().unwrap();
+        for name in ["alarm.set", "no name"] {
+            let error = core.propose(&ask("make tea", &[tool(name)]), &|| false).unwrap_err();
+            assert!(matches!(error, CoreError::Added(_)), "{error}");
+            assert!(core.propose(&ask("set an alarm for 7", &[]), &|| false).is_ok());
+        }
     }
 }

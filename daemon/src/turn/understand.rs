@@ -80,7 +80,7 @@ pub(super) async fn understand(
         return Ok(one_tool(&call.tool));
     }
     let started = std::time::Instant::now();
-    let proposal = desk.proposer.propose(&asked.text, &context).await;
+    let proposal = desk.proposer.propose(&asked.text, &context, &[]).await;
     hob.used.notify_one();
     let proposal = proposal?;
     info!(

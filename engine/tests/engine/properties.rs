@@ -3,7 +3,7 @@
 use hob_engine::{Model, ModelError, PointerModel, Prompt};
 use proptest::prelude::*;
 
-use crate::tiny::{PLACES, POSITIONS, SYMBOLS, model, prompt};
+use crate::tiny::{self, PLACES, POSITIONS, SYMBOLS, model, prompt};
 
 /// All symbols of the alphabet of a prompt.
 fn alphabet(prompt: &Prompt) -> Vec<u32> {
@@ -173,6 +173,28 @@ fn a_described_symbol_joins_the_alphabet() {
     assert_eq!(both[0], both[1]);
     assert!(matches!(model.describe("nothing", " \n"), Err(ModelError::Empty)));
     model.describe("long", &"tea ".repeat(10_000)).unwrap();
+    model.forget_described();
+    assert_eq!(model.vocabulary(), SYMBOLS);
+    assert!(matches!(model.logits(0, &[0]), Err(ModelError::Empty)), "the prompt is forgotten");
+    model.prefill(&request).unwrap();
+    assert_eq!(model.logits(0, &alphabet(&request)).unwrap(), before);
+}
+
+#[test]
+fn the_file_may_hold_described_tools_back() {
+    let request = prompt("", "wake me");
+    let logits = |recipe: tiny::Recipe| {
+        let mut model = tiny::read(recipe.write()).unwrap();
+        let tool = model.describe("tool:tea.make", "make tea").unwrap();
+        let argument = model.describe("arg:tea.make.kind", "make tea").unwrap();
+        model.prefill(&request).unwrap();
+        model.logits(0, &[tool, argument]).unwrap()
+    };
+    let mut held = tiny::recipe();
+    held.set("hob.added_bias", tiny::Value::Real(-2.0));
+    let (free, held) = (logits(tiny::recipe()), logits(held));
+    assert_eq!(free[0], free[1]);
+    assert_eq!((held[0], held[1]), (free[0] - 2.0, free[1]));
 }
 
 #[test]

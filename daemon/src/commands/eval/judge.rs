@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use hob_tools::catalogue::Kind;
-use hob_tools::{Call, Habits, Live, Ref, Request, ResolveContext, Said, Span, catalogue, resolve};
+use hob_tools::{
+    Call, Habits, Live, Ref, Request, ResolveContext, Said, Span, Tool, catalogue, resolve_offered,
+};
 use jiff::Zoned;
 use serde_json::{Map, Value};
 
@@ -19,6 +21,19 @@ pub struct Moment<'a> {
     pub habits: &'a Habits,
     /// The present instant.
     pub now: &'a Zoned,
+    /// Tools that are offered besides the built-in ones.
+    pub added: &'a [Tool],
+}
+
+impl<'a> Moment<'a> {
+    fn tool(&self, name: &str) -> Option<&'a Tool> {
+        known(self.added, name)
+    }
+}
+
+/// The tool of that name, built in or added.
+pub fn known<'a>(added: &'a [Tool], name: &str) -> Option<&'a Tool> {
+    catalogue().tool(name).or_else(|| added.iter().find(|tool| tool.name == name))
 }
 
 /// One row's verdict.
@@ -153,7 +168,7 @@ fn same(tool: &str, name: &str, right: &Value, found: &Value, row: &Row, moment:
     if normal(right) == normal(found) {
         return true;
     }
-    let kind = catalogue().tool(tool).and_then(|tool| tool.argument(name)).map(|argument| argument.kind);
+    let kind = moment.tool(tool).and_then(|tool| tool.argument(name)).map(|argument| argument.kind);
     match kind {
         Some(Kind::When | Kind::Duration | Kind::Quantity) => {
             let right = alone(tool, name, right, row, moment);
@@ -179,7 +194,7 @@ fn alone(tool: &str, name: &str, said: &Value, row: &Row, moment: Moment<'_>) ->
     }
     let spans = (0..words.len()).map(|at| Span { first: at, last: at }).collect();
     let mut args = BTreeMap::from([(name.to_owned(), Said::Spans(spans))]);
-    for other in &catalogue().tool(tool)?.args {
+    for other in &moment.tool(tool)?.args {
         if other.required && other.name != name {
             // Something for what is required, so that the rest can be resolved.
             args.insert(other.name.clone(), Said::Ref(Ref::Context(1)));
@@ -189,7 +204,8 @@ fn alone(tool: &str, name: &str, said: &Value, row: &Row, moment: Moment<'_>) ->
     let call = Call { tool: tool.to_owned(), args, confidence: 1.0 };
     let request = Request { text: &text, words: &words };
     let context = ResolveContext { now: moment.now, habits: moment.habits };
-    let mut outcomes = resolve(&[call], &request, &Live::unknown(), &items, &context);
+    let live = Live::unknown();
+    let mut outcomes = resolve_offered(&[call], moment.added, &request, &live, &items, &context);
     let resolved = outcomes.pop()?.ok()?;
     let mut value = resolved.values.get(name).cloned()?;
     if let Some(amount) = value.as_object_mut() {
