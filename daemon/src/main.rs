@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
-use hob::commands::{bench, chat, doctor, eval, kept, plan, play, spans, talk};
+use hob::commands::{bench, chat, doctor, eval, install, kept, plan, play, spans, talk};
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
@@ -58,6 +58,18 @@ enum Cmd {
     Doctor,
     /// Print events as JSON lines until interrupted.
     Events,
+    /// Have alarms ring after a reboot, too: start the keeper at login and at boot.
+    Install {
+        /// Put Hob's units in place for you alone, where no package did for everybody.
+        #[arg(long)]
+        user: bool,
+        /// Take away again all that was put in place; your alarms, lists and notes stay.
+        #[arg(long)]
+        uninstall: bool,
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Start the roles that do not run.
     Start,
     /// End the daemon; the keeper goes on.
@@ -190,6 +202,10 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
         Cmd::When => quiet(spans::when(&settings.day))?,
         Cmd::Quantity => quiet(spans::quantity())?,
         Cmd::Start => hob::launch::launch(&paths).map_err(|error| text(&error))?,
+        Cmd::Install { user, uninstall, dry_run } => {
+            let wanted = install::Wanted { user, uninstall, dry_run };
+            return Ok(good(install::run(&paths, wanted, show).map_err(|error| text(&error))?));
+        }
         command => {
             return runtime.block_on(async {
                 match command {

@@ -5,6 +5,7 @@
 mod door;
 mod faults;
 mod home;
+mod install;
 mod keeper;
 mod promises;
 mod rings;
