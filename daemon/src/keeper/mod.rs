@@ -60,7 +60,7 @@ use device::{Device, ThisDevice};
 use night::{Night, Told};
 use nightly::Nightly;
 use rehearsal::Stage;
-use rest::Code;
+use rest::Rest;
 use wake::Waking;
 use watchman::Watchman;
 use wire::{Reply, Request};
@@ -140,14 +140,19 @@ pub fn run(options: Options) -> Result<(), KeeperError> {
     private(&options.runtime)?;
     let _lock = lock(&options.runtime.join(LOCK), &options.runtime.join(SOCKET))?;
     let kernel = |what| move |source| KeeperError::Kernel { what, source };
+    let rest = Rest::of_this_program();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .on_thread_park({
+            let rest = rest.clone();
+            move || rest.begin()
+        })
         .build()
         .map_err(kernel("an event queue"))?;
-    runtime.block_on(watch(options))
+    runtime.block_on(watch(options, &rest))
 }
 
-async fn watch(options: Options) -> Result<(), KeeperError> {
+async fn watch(options: Options, rest: &Rest) -> Result<(), KeeperError> {
     let kernel = |what| move |source| KeeperError::Kernel { what, source };
     let socket = options.runtime.join(SOCKET);
     let mut terminated = signal(SignalKind::terminate()).map_err(kernel("a signal"))?;
@@ -171,7 +176,7 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     let (limits, test_time) = (limits(&options.settings), options.settings.test_time());
     let (tell, mut told) = mpsc::unbounded_channel();
     let (night, nightly) = Night::start(&options.sys, options.proc, tell);
-    let (mut stage, mut known) = (Stage::default(), night.changes());
+    let mut stage = Stage::default();
     let device =
         ThisDevice::new(options.settings, timers, bells, night.clone(), options.sys, options.started);
     let mut test_timer = Nightly::new().map_err(kernel("a timer"))?;
@@ -188,12 +193,9 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
     }
     watchman.check_store();
 
-    let code = Code::of_this_program();
     let ended = loop {
         test_timer.set(watchman.test_at());
-        if watchman.is_quiet() {
-            code.let_go();
-        }
+        rest.allow(watchman.is_quiet());
         let zone_changed = async {
             match &zone {
                 Some(zone) => zone.changed().await,
@@ -243,8 +245,6 @@ async fn watch(options: Options) -> Result<(), KeeperError> {
                 watchman.device_mut().sensed(senses);
                 watchman.test();
             }
-            // Only to rest again: what was found out took some work.
-            Ok(()) = known.changed() => {}
             Some(told) = told.recv() => match told {
                 Told::Suspending => {
                     tracing::info!("the device is about to sleep");

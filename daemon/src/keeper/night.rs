@@ -133,11 +133,6 @@ impl Night {
         let _ = answer.await;
     }
 
-    /// Tells when something else is known.
-    pub fn changes(&self) -> watch::Receiver<Known> {
-        self.known.clone()
-    }
-
     /// What is known now.
     pub fn known(&self) -> Known {
         *self.known.borrow()

@@ -1,21 +1,66 @@
-//! Going to sleep with little: the pages of the program itself that the work just done has touched are let go.
+//! Going to sleep with little: the pages of the program itself that the work just done has touched are let go, and so
+//! is memory that was given back to the allocator.
 //!
 //! The kernel maps code in large pieces around what runs, so that a keeper that has started holds nearly all of its
 //! program. Let go, they stay in the page cache for as long as there is room, and come back by themselves, without
 //! reading the disk, when they are needed. Measured (x86-64, 2026-11-22): 5.2 MB before, below 2.5 MB after.
+//!
+//! It happens in the last moment before the thread sleeps, when all tasks have done what they had to do.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::mm::{Advice, madvise};
+
+/// What is done before the thread sleeps.
+#[derive(Debug, Clone, Default)]
+pub struct Rest {
+    code: Arc<Code>,
+    allowed: Arc<AtomicBool>,
+}
+
+impl Rest {
+    /// Nothing is let go until it is allowed.
+    pub fn of_this_program() -> Self {
+        Self { code: Arc::new(Code::of_this_program()), allowed: Arc::default() }
+    }
+
+    /// Whether it may be long until the next thing to do.
+    pub fn allow(&self, allowed: bool) {
+        self.allowed.store(allowed, Ordering::Relaxed);
+    }
+
+    /// The thread is about to sleep.
+    pub fn begin(&self) {
+        if self.allowed.load(Ordering::Relaxed) {
+            trim();
+            self.code.let_go();
+        }
+    }
+}
+
+/// What the allocator holds free goes back to the kernel.
+#[cfg(target_env = "gnu")]
+#[expect(unsafe_code, reason = "glibc's own function, without a safe wrapper")]
+fn trim() {
+    // SAFETY: takes a number and touches only memory that is free.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
+#[cfg(not(target_env = "gnu"))]
+fn trim() {}
 
 /// The code of this program, as address and length of each mapping. Code is never written to, so that nothing but
 /// what stands in the file can be in it.
 #[derive(Debug, Default)]
-pub struct Code(Vec<(usize, usize)>);
+struct Code(Vec<(usize, usize)>);
 
 impl Code {
     /// Reads what is mapped from this program's file and may run. Empty where that cannot be read.
-    pub fn of_this_program() -> Self {
+    fn of_this_program() -> Self {
         let program = fs::read_link("/proc/self/exe").unwrap_or_default();
         let maps = fs::read_to_string("/proc/self/maps").unwrap_or_default();
         Self(program.to_str().map(|program| code(&maps, program)).unwrap_or_default())
@@ -26,7 +71,7 @@ impl Code {
         unsafe_code,
         reason = "madvise takes an address; no safe wrapper exists for a program's own code"
     )]
-    pub fn let_go(&self) {
+    fn let_go(&self) {
         for (start, length) in &self.0 {
             let start = std::ptr::without_provenance_mut(*start);
             // SAFETY: the range is private, read-only, mapped from a file and never written to: what is dropped is
@@ -71,9 +116,11 @@ nonsense
 
     #[test]
     fn a_program_that_let_go_runs_on() {
-        let code = Code::of_this_program();
-        assert!(!code.0.is_empty());
-        code.let_go();
+        let rest = Rest::of_this_program();
+        assert!(!rest.code.0.is_empty());
+        rest.begin();
+        rest.allow(true);
+        rest.begin();
         assert_eq!("still here".len(), 10);
     }
 }
