@@ -356,7 +356,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
     parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
-    parser.add_argument("--steps", type=int, default=15_000, help=f"the first {FIRST_STAGE} are a stage of their own")
+    parser.add_argument("--steps", type=int, default=13_000, help=f"the first {FIRST_STAGE} are a stage of their own")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log", type=int, default=50)
