@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
-use hob::commands::{bench, chat, doctor, eval, install, kept, plan, play, spans, talk};
+use hob::commands::{alarms, bench, chat, doctor, eval, install, kept, plan, play, spans, talk};
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
@@ -39,7 +39,14 @@ enum Cmd {
     /// Talk line by line, with history.
     Chat,
     /// Show the alarms.
-    Alarms,
+    Alarms {
+        /// Say whether each will ring, and what is wrong; status 1 if one will not.
+        #[arg(long, conflicts_with = "history")]
+        check: bool,
+        /// Tell what happened to all of them, or to one.
+        #[arg(long, num_args = 0..=1, value_name = "ID")]
+        history: Option<Option<i64>>,
+    },
     /// Show the timers.
     Timers,
     /// Show the reminders.
@@ -223,7 +230,14 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                     }
                     Cmd::Events => talk::events(&paths).await.map_err(|error| text(&error))?,
                     Cmd::Quit => talk::quit(&paths).await.map_err(|error| text(&error))?,
-                    Cmd::Alarms => kept::run(&paths, &settings, Kept::Alarms, show)
+                    Cmd::Alarms { check: true, .. } => {
+                        let rings = alarms::check(&paths, &settings, show).await;
+                        return Ok(good(rings.map_err(|error| text(&error))?));
+                    }
+                    Cmd::Alarms { history: Some(id), .. } => {
+                        alarms::history(&paths, &settings, id, show).await.map_err(|error| text(&error))?;
+                    }
+                    Cmd::Alarms { .. } => kept::run(&paths, &settings, Kept::Alarms, show)
                         .await
                         .map_err(|error| text(&error))?,
                     Cmd::Timers => kept::run(&paths, &settings, Kept::Timers, show)
