@@ -180,8 +180,8 @@ class Machine:
         """The same as the phone's user, without a login: no session comes of it."""
         inner = base64.b64encode(command.encode()).decode()
         return self.run(
-            "cd /; setpriv --reuid phone --regid phone --init-groups env -i HOME=/home/phone USER=phone LANG=en_GB.UTF-8 "
-            "PATH=/usr/local/bin:/usr/bin:/bin XDG_RUNTIME_DIR=/run/user/1000 "
+            "cd /; setpriv --reuid phone --regid phone --init-groups env -i HOME=/home/phone USER=phone "
+            "LANG=en_GB.UTF-8 PERL_BADLANG=0 PATH=/usr/local/bin:/usr/bin:/bin XDG_RUNTIME_DIR=/run/user/1000 "
             "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus "
             f'bash -c "$(base64 -d <<<{inner})"', seconds, good)
 

@@ -19,22 +19,6 @@ install -d -o phone -g phone /home/phone/.config /home/phone/.config/hob
 echo 'engine_timeout_s = 120' > /home/phone/.config/hob/hob.toml
 """
 
-FALLBACK = """
-mkdir -p /etc/systemd/user
-cat > /etc/systemd/user/hob-keeper.service <<'END'
-[Service]
-ExecStart=/usr/bin/hob-keeper
-Restart=always
-RestartSec=1
-[Install]
-WantedBy=default.target
-END
-systemctl --global enable hob-keeper.service
-loginctl enable-linger phone
-sleep 5
-systemctl --user -M phone@ daemon-reload; systemctl --user -M phone@ start hob-keeper
-"""
-
 
 class World:
     """All machines share the images in `cache`; one runs at a time."""
@@ -116,10 +100,7 @@ class World:
     def install(self):
         """What a package does as root, and what a person does after it, in a login that ends; what that said."""
         self.machine.run(INSTALL)
-        said = self.machine.run("su - phone -c 'hob install --user' 2>&1", 300, good=False)
-        if "unrecognized" in said:
-            self.machine.run(FALLBACK)
-        return said
+        return self.machine.run("su - phone -c 'hob install --user' 2>&1", 300, good=False)
 
     def keep_cut(self, disk, instant):
         """The disk on which the stories begin, and the instant of the reminder there."""
@@ -147,6 +128,11 @@ class World:
         """The instant that the keeper names for the first occurrence of that source."""
         each = next(each for each in json.loads(armed)["armed"] if each["source"] == source)
         return datetime.fromisoformat(each["at"].replace("Z", "+00:00"))
+
+    def rang(self):
+        """When the keeper last wrote into its log that something rings; UTC."""
+        said = self.machine.run("journalctl -b --no-pager -o cat _COMM=hob-keeper | grep ' ringing '", good=False)
+        return said.splitlines()[-1].split()[0].partition("T")[2][:10] if said else "no time"
 
     def heard(self):
         """When the player was started, by the machine's clock."""
