@@ -235,3 +235,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_set_changed_or_brought_back_counts_from_then_on() {
+    let mut home = Home::new();
+    home.does("wake me at 7 tomorrow", "alarm.set", &[("when", &["7 tomorrow"])]);
+    let since = |home: &Home| -> i64 {
+        let at = "SELECT at FROM since WHERE source = 'alarm' AND source_id = 1";
+        home.store.reader().query_row(at, [], |row| row.get(0)).expect("a time")
+    };
+    for (text, tool) in [("cancel my alarm", "alarm.cancel"), ("undo", "hob.undo")] {
+        home.pass(60);
+        home.does(text, tool, &[]);
+        assert_eq!(since(&home), home.world.now.timestamp().as_millisecond(), "{tool}");
+    }
+}

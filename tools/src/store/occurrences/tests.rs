@@ -826,3 +826,126 @@ fn a_zone_with_other_rules_moves_what_is_pinned_to_it() {
     night.look(Scope::Due);
     assert_eq!(night.planned(), planned);
 }
+
+#[test]
+fn one_ring_counts_from_the_moment_on_at_which_it_was_set() {
+    for (start, planned) in [("2026-11-23T09:00:00", 1), ("2026-11-23T08:59:59", 0)] {
+        let mut night = Night::berlin("2026-11-23T09:00:00");
+        let alarm = night.alarm(start, None);
+        let now = night.clock.now.as_millisecond();
+        night.sql(&format!("INSERT INTO since VALUES ('alarm', {alarm}, {now})"));
+        assert_eq!(night.look(Scope::Due).len(), 2 * planned, "{start}");
+        assert!(night.planned().is_empty());
+    }
+}
+
+#[test]
+fn what_is_planned_is_found_by_its_source_and_by_its_time() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    let alarm = night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::Due);
+    let store = night.store.reader();
+    let of = planned_of(store, Source::Alarm, alarm).unwrap();
+    assert_eq!(of.iter().map(|each| each.source_id).collect::<Vec<_>>(), [alarm]);
+    assert!(planned_of(store, Source::Timer, alarm).unwrap().is_empty());
+    let at = of[0].rings_at;
+    let (before, after) = (at - 1.second(), at + 1.second());
+    assert!(planned_between(store, before, at).unwrap());
+    assert!(!planned_between(store, at, after).unwrap());
+    assert!(!planned_between(store, before - 1.second(), before).unwrap());
+}
+
+#[test]
+fn where_the_kernel_names_no_start_a_clock_set_back_lengthens_no_ring() {
+    let mut night = Night::berlin("2026-11-23T06:59:00");
+    night.clock.boot = None;
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::Due);
+    night.pass(60);
+    night.look(Scope::Due);
+    night.set("2026-11-23T06:30:00");
+    night.look(Scope::Due);
+    night.pass(15 * 60);
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed"]);
+}
+
+#[test]
+fn moved_while_it_rings_or_is_snoozed_it_is_silent_until_its_new_time() {
+    for snoozed in [false, true] {
+        let mut night = Night::berlin("2026-11-23T07:00:00");
+        night.alarm("2026-11-23T07:00:00", None);
+        night.look(Scope::Due);
+        if snoozed {
+            night.snooze(10).unwrap();
+        }
+        night.sql("UPDATE alarms SET start = '2026-11-23T08:00:00'");
+        assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 stopped"]);
+        assert_eq!(night.planned(), ["alarm 1 Mon 08:00"]);
+    }
+}
+
+#[test]
+fn a_snooze_may_last_to_the_end_of_its_day_and_no_longer() {
+    let mut night = Night::berlin("2026-11-23T22:00:00");
+    night.alarm("2026-11-23T22:00:00", None);
+    night.look(Scope::Due);
+    let rings = ringing(night.store.reader()).unwrap().remove(0);
+    assert!(can_snooze(&rings, &night.clock, &night.limits));
+    let enough = Limits { snooze_max: 0, ..night.limits };
+    assert!(!can_snooze(&rings, &night.clock, &enough));
+    assert!(matches!(night.snooze(121), Err(Error::PastItsDay { .. })));
+    assert_eq!(night.snooze(120).unwrap(), 1);
+}
+
+#[test]
+fn what_rang_unheard_can_still_be_snoozed_by_its_id_and_what_never_rang_cannot() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T05:00:00", None);
+    night.look(Scope::Due);
+    night.pass(15 * 60);
+    night.look(Scope::Due);
+    let missed = missed(night.store.reader()).unwrap();
+    let by_id = |night: &mut Night, id: i64| {
+        night.order(|step, clock, limits| snooze(step, Which::These(&[id]), None, clock, limits))
+    };
+    for each in &missed {
+        match each.rang_at {
+            Some(_) => assert_eq!(by_id(&mut night, each.id).unwrap().len(), 1),
+            None => assert!(matches!(by_id(&mut night, each.id), Err(Error::Silent { .. }))),
+        }
+    }
+    assert_eq!(missed.len(), 2);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:25"]);
+}
+
+#[test]
+fn a_clock_is_wrong_before_hob_was_written_and_that_is_told_once() {
+    let mut night = Night::berlin("2026-11-23T07:00:00");
+    let mut look = |second: i64| {
+        night.clock.now = Timestamp::from_second(second).unwrap();
+        night.clock.boot = None;
+        let wrong = advance(&mut night.store, &night.clock, &night.limits, Scope::Due).unwrap().clock_wrong;
+        let told = history::all(night.store.reader(), 100).unwrap();
+        (wrong, told.iter().filter(|each| each.what == What::ClockWrong).count())
+    };
+    let first = 1_735_689_600; // 2025-01-01
+    assert_eq!(look(first), (false, 0));
+    assert_eq!(look(first), (false, 0));
+    assert_eq!(look(first - 1), (true, 1));
+    assert_eq!(look(first - 1), (true, 1));
+    assert_eq!(look(first), (false, 1));
+}
+
+#[test]
+fn clocks_drift_apart_by_two_seconds_before_one_was_set() {
+    for (drift_ms, rings) in [(2_000, "22:05:00"), (2_001, "22:05:02")] {
+        let mut night = Night::berlin("2026-11-22T22:00:00");
+        night.timer(300);
+        night.look(Scope::Due);
+        night.clock.now += SignedDuration::from_millis(drift_ms);
+        night.look(Scope::Due);
+        let at = planned(night.store.reader(), 1).unwrap()[0].rings_at.to_zoned(night.clock.zone.clone());
+        assert_eq!(at.strftime("%H:%M:%S").to_string(), rings);
+    }
+}
