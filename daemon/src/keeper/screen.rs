@@ -239,3 +239,17 @@ fn name(key: Key) -> String {
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desktop_file_lets_the_buttons_be_pressed_on_a_locked_screen() {
+        let file = include_str!("../../../packaging/desktop/dev.hob.Hob.desktop");
+        let actions = [Button::Stop, Button::Snooze].map(Button::name).join(";");
+        assert!(file.contains(&format!("\nX-Phosh-Lockscreen-Actions={actions};\n")), "{file}");
+        assert!(file.contains("[Desktop Entry]\nType=Application\n"));
+        assert_eq!(APP, "dev.hob.Hob");
+    }
+}

@@ -9,10 +9,13 @@ const KEEPER: &str = include_str!("../../../../packaging/systemd/hob-keeper.serv
 const DAEMON: &str = include_str!("../../../../packaging/systemd/hob.service");
 const ACTIVATION: &str = include_str!("../../../../packaging/dbus/dev.hob.Hob1.service");
 const OPENRC: &str = include_str!("../../../../packaging/openrc/hob-keeper");
-const DESKTOP: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.autostart.desktop");
+const LOGIN: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.autostart.desktop");
+const DESKTOP: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.desktop");
 
 /// The name under which a call on the session bus starts the daemon.
 const ACTIVATED: &str = "dev.hob.Hob1.service";
+/// The name by which the desktop knows whose notices it shows.
+const KNOWN: &str = "dev.hob.Hob.desktop";
 /// Where packages put the programs.
 const PACKAGED: &str = "/usr/bin";
 
@@ -52,12 +55,11 @@ pub fn of(by: By, places: &Places, data: &Path, folders: &[String]) -> Result<Ve
             vec![file("keeper's service", path, script(bin, folders), 0o755)]
         }
         By::Desktop => {
-            let exec = quoted(&bin.join("hob"));
-            let text = DESKTOP
-                .replace(&format!("Exec={PACKAGED}/hob"), &format!("Exec={}", exec.replace('%', "%%")));
-            vec![file("autostart file", config.join("autostart").join(AUTOSTART), text, 0o644)]
+            let path = config.join("autostart").join(AUTOSTART);
+            vec![file("autostart file", path, desktop(LOGIN, bin), 0o644)]
         }
     };
+    files.push(file("desktop file", data.join("applications").join(KNOWN), desktop(DESKTOP, bin), 0o644));
     let exec = format!("Exec={}", quoted(&bin.join("hob")));
     let mut text = ACTIVATION.replace(&format!("Exec={PACKAGED}/hob"), &exec);
     if by != By::Systemd {
@@ -70,6 +72,12 @@ pub fn of(by: By, places: &Places, data: &Path, folders: &[String]) -> Result<Ve
     }
     files.push(file("activation file", data.join("dbus-1/services").join(ACTIVATED), text, 0o644));
     Ok(files)
+}
+
+/// A desktop file with this program's folder.
+fn desktop(text: &str, bin: &Path) -> String {
+    let exec = quoted(&bin.join("hob")).replace('%', "%%");
+    text.replace(&format!("Exec={PACKAGED}/hob"), &format!("Exec={exec}"))
 }
 
 /// Whether a unit starts the programs of this folder.
