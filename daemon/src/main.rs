@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
-use hob::commands::{alarms, bench, chat, doctor, eval, install, kept, plan, play, spans, talk};
+use hob::commands::{alarms, bench, chat, doctor, eval, install, kept, plan, play, rehearse, spans, talk};
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
@@ -63,6 +63,12 @@ enum Cmd {
     },
     /// Say what works on this device, what does not, and why.
     Doctor,
+    /// Put the device to sleep for 20 seconds, to see that an alarm wakes it.
+    Rehearse {
+        /// Do not ask first.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Print events as JSON lines until interrupted.
     Events,
     /// Have alarms ring after a reboot, too: start the keeper at login and at boot.
@@ -208,6 +214,9 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
         Cmd::Chat => chat::run(&paths, &runtime).map_err(|error| text(&error))?,
         Cmd::When => quiet(spans::when(&settings.day))?,
         Cmd::Quantity => quiet(spans::quantity())?,
+        Cmd::Rehearse { yes } => {
+            return Ok(good(rehearse::run(&paths, yes, show).map_err(|error| text(&error))?));
+        }
         Cmd::Start => hob::launch::launch(&paths).map_err(|error| text(&error))?,
         Cmd::Install { user, uninstall, dry_run } => {
             let wanted = install::Wanted { user, uninstall, dry_run };

@@ -5,6 +5,7 @@ mod fresh;
 mod kills;
 mod model;
 mod plans;
+mod rehearse;
 mod roles;
 mod store;
 mod systemd;
