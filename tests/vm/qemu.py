@@ -170,14 +170,24 @@ class Machine:
     def run(self, command, seconds=120, good=True):
         """Runs a line of shell as root. Raises where it fails, unless `good` is false."""
         self.asked += 1
-        self.hand.sendall(f"{self.asked} {base64.b64encode(command.encode()).decode()}\n".encode())
+        # What came while it slept may have lost its end: a line of its own begins.
+        self.hand.sendall(f"\n{self.asked} {base64.b64encode(command.encode()).decode()}\n".encode())
         status, said = self._answer(self.asked, seconds)
         if good and status != 0:
             raise Gone(f"`{command}` ended with {status}: {said}")
         return said
 
+    def look(self, command):
+        """The same for what may be asked twice: a machine that falls asleep meanwhile loses the question."""
+        for _ in range(12):
+            try:
+                return self.run(command, 20, good=False)
+            except Gone:
+                pass
+        raise Gone(f"no answer to `{command}`, asked again and again")
+
     def phone(self, command, seconds=120, good=True):
-        """The same as the phone's user, without a login: no session comes of it."""
+        """As `run`, as the phone's user, without a login: no session comes of it."""
         inner = base64.b64encode(command.encode()).decode()
         return self.run(
             "cd /; setpriv --reuid phone --regid phone --init-groups env -i HOME=/home/phone USER=phone "
@@ -187,7 +197,7 @@ class Machine:
 
     def now(self):
         """The machine's own clock."""
-        return datetime.fromtimestamp(float(self.run("date +%s.%N")), timezone.utc)
+        return datetime.fromtimestamp(float(self.look("date +%s.%N")), timezone.utc)
 
     def off(self):
         """Shut down as a person would."""

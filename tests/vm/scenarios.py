@@ -6,6 +6,8 @@ and a reminder that was set in minutes from then, so that it is bound to an inst
 
 from datetime import datetime, timedelta, timezone
 
+from qemu import Gone
+
 SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=timezone.utc)
 MINUTE = timedelta(minutes=1)
 SECOND_ALARM = SEVEN + 20 * MINUTE
@@ -166,17 +168,44 @@ def sleep(world, table, due, who):
     machine.forget()
     on_time(world, table, f"rings after suspend, {who}", due)
     again = machine.event("SUSPEND", 50)
-    locks = machine.run("systemd-inhibit --list --no-legend --no-pager", good=False) if not again else ""
-    table.row("stays awake while it rings", "for 50 s", f"slept at {again:%T} UTC" if again else locks, good=not again)
-    if again:
-        rang_on = at_once(world, table, "asleep in mid-ring")  # its own alarm wakes it
-        table.row("rings on", "after it woke", str(rang_on), good=rang_on)
+    if who == "logged in":
+        locks = machine.look("systemd-inhibit --list --no-legend --no-pager") if not again else ""
+        table.row("stays awake while it rings", "for 50 s", f"slept at {again:%T} UTC" if again else locks,
+                  good=not again)
+    else:
+        # logind gives nobody a lock who is not there; the keeper sees to it that such a sleep is short.
+        naps = naps_in(machine, 60) if again else []
+        table.row("put to sleep while it rings", "rings on within 30 s", f"slept for {naps} s", max(naps, default=None),
+                  good=not again or bool(naps) and max(naps) < 30)
+    rouse(machine)
     stop(world, table)
     machine.forget()
+    machine.run("systemctl start hob-test-drowsy.service")
     again = machine.event("SUSPEND", 100)
     table.row("after the stop", "may sleep", f"slept at {again:%T} UTC" if again else "stays awake", good=bool(again))
-    machine.order("system_wakeup")
-    machine.run("systemctl stop hob-test-drowsy.service", 200)
+    rouse(machine)
+
+
+def naps_in(machine, seconds):
+    """How long it slept each time, in whole seconds."""
+    until = machine.chip() + timedelta(seconds=seconds)
+    while machine.chip() < until and machine.event("never", 5) is None:
+        pass
+    times = [(at, name) for at, name in machine.events if name in ("SUSPEND", "WAKEUP")]
+    pairs = zip(times, times[1:])
+    return [round((b - a).total_seconds()) for (a, slept), (b, woke) in pairs if (slept, woke) == ("SUSPEND", "WAKEUP")]
+
+
+def rouse(machine):
+    """Wakes it from outside, and lets it be awake from then on."""
+    for _ in range(12):
+        machine.order("system_wakeup")
+        try:
+            machine.run("systemctl stop hob-test-drowsy.service", 15)
+            return
+        except Gone:
+            pass
+    raise Gone("it does not wake")
 
 
 def rehearse(world, table):

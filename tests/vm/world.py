@@ -36,7 +36,7 @@ class World:
                 folder.mkdir()
         self.machine = None
         self.boots = 0
-        self.boot_s = 120.0
+        self.boot_s = 60.0
         # Later than this is late. An emulated processor on a busy core takes seconds to start a player.
         self.late_max_s = 3.0 if accel == "kvm" else 20.0
 
@@ -131,12 +131,12 @@ class World:
 
     def rang(self):
         """When the keeper last wrote into its log that something rings; UTC."""
-        said = self.machine.run("journalctl -b --no-pager -o cat _COMM=hob-keeper | grep ' ringing '", good=False)
+        said = self.machine.look("journalctl -b --no-pager -o cat _COMM=hob-keeper | grep ' ringing '")
         return said.splitlines()[-1].split()[0].partition("T")[2][:10] if said else "no time"
 
     def heard(self):
         """When the player was started, by the machine's clock."""
-        said = self.machine.run("cat /run/heard", good=False)
+        said = self.machine.look("cat /run/heard")
         times = [line.split()[0] for line in said.splitlines() if line and line[0].isdigit()]
         return [datetime.fromtimestamp(float(at), timezone.utc) for at in times]
 
