@@ -324,8 +324,11 @@ fn half_an_installation_says_so_and_can_be_taken_away() {
 #[test]
 fn what_cannot_be_begun_is_one_clear_error() {
     let home = systemd();
+    // The machine's own systemd is none that looks after this home.
     let error = home.fails(&["install"]);
-    assert!(error.contains("hob install --user"), "{error}");
+    assert!(error.contains("no service manager answers") && error.contains("hob install --user"), "{error}");
+    let error = String::from_utf8(hob(&home, &["install"]).stderr).unwrap();
+    assert!(error.contains("no package put Hob's units here"), "{error}");
     fs::create_dir_all(&home.paths().state).unwrap();
     fs::write(home.paths().state.join("installed.json"), "{\"files\":").unwrap();
     let error = home.fails(&["install", "--uninstall"]);

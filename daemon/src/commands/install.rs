@@ -38,6 +38,11 @@ pub enum InstallError {
         "no package put Hob's units here for everybody; `hob install --user` puts them in place for you alone"
     )]
     NotPackaged,
+    /// Log in where one runs, or say `--user`.
+    #[error(
+        "no service manager answers: {0}; `hob install --user` has the desktop start Hob when you log in"
+    )]
+    NoManager(String),
     /// A folder is wrong.
     #[error(transparent)]
     Paths(#[from] PathError),
@@ -112,8 +117,10 @@ impl Work<'_> {
         let manager = Manager::find();
         let by = manager.as_ref().map_or(By::Desktop, |manager| manager.by());
         let packaged = self.packaged(by);
-        if !user && !packaged {
-            return Err(InstallError::NotPackaged);
+        match &manager {
+            Err(why) if !user => return Err(InstallError::NoManager(why.clone())),
+            Ok(_) if !user && !packaged => return Err(InstallError::NotPackaged),
+            _ => {}
         }
         let data = self.paths.data.parent().unwrap_or(&self.paths.data);
         let files =
