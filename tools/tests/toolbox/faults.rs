@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use hob_tools::store::VERSION;
 use hob_tools::{Store, StoreError, ToolError, toolbox};
 
 use crate::home::Home;
@@ -116,7 +117,10 @@ fn a_newer_store_is_left_as_it_is() {
     let before = fs::read(&path).expect("the file");
     let error = Store::open(&path).expect_err("refused");
     assert!(matches!(error, StoreError::Newer { found: 99, .. }));
-    assert_eq!(one_line(&error), format!("the store `{}` has version 99, this Hob knows 1", path.display()));
+    assert_eq!(
+        one_line(&error),
+        format!("the store `{}` has version 99, this Hob knows {VERSION}", path.display())
+    );
     assert_eq!(fs::read(&path).expect("the file"), before);
 }
 
