@@ -41,6 +41,8 @@ const SQLITE_MIN: i32 = 3_051_003;
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// Whether what was found in the log is known to be on the disk.
+    renewed: bool,
 }
 
 impl Store {
@@ -74,13 +76,16 @@ impl Store {
         if found > VERSION {
             return Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION });
         }
+        // A fresh file becomes one with a log by a transaction of the old kind, whose journal must be gone for good before
+        // anything is confirmed: it would take back all that came after it.
+        conn.pragma_update(None, "synchronous", "EXTRA").map_err(sql)?;
         conn.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
         conn.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
         conn.pragma_update(None, "foreign_keys", true).map_err(sql)?;
         conn.pragma_update(None, "trusted_schema", false).map_err(sql)?;
         schema::migrate(&mut conn).map_err(sql)?;
         undo::record_changes(&conn).map_err(sql)?;
-        Ok(Self { conn, path: path.to_path_buf() })
+        Ok(Self { conn, path: path.to_path_buf(), renewed: false })
     }
 
     /// Looks through all pages.
@@ -106,9 +111,24 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] when the other process holds on for too long.
     pub fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
+        self.renew_log()?;
         self.conn
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|source| StoreError::from_sql(&self.path, source))
+    }
+
+    /// Before the first write, what was found in the log goes into the file, and a new log begins. A sync that failed
+    /// leaves a log that programs read whole while the disk lacks a part of it; what was added behind that part would be
+    /// gone after a loss of power.
+    fn renew_log(&mut self) -> Result<(), StoreError> {
+        if !self.renewed {
+            let busy: bool = self
+                .conn
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+                .map_err(|source| StoreError::from_sql(&self.path, source))?;
+            self.renewed = !busy;
+        }
+        Ok(())
     }
 
     /// An error of SQLite, with this store's path.

@@ -279,8 +279,24 @@ pub struct Advance {
 /// another, and plans everything anew then. [`Scope::All`] plans everything anew in any case.
 ///
 /// # Errors
-/// [`Error::Store`]; steps committed before stay.
+/// [`Error::Store`]; steps committed before stay, and [`advance_into`] says which.
 pub fn advance(store: &mut Store, clock: &Clock, limits: &Limits, scope: Scope) -> Result<Advance, Error> {
+    let mut done = Advance::default();
+    advance_into(&mut done, store, clock, limits, scope)?;
+    Ok(done)
+}
+
+/// As [`advance`]; what is durable stands in `told` also after an error in the midst of it, and is to be told, too.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn advance_into(
+    told: &mut Advance,
+    store: &mut Store,
+    clock: &Clock,
+    limits: &Limits,
+    scope: Scope,
+) -> Result<(), Error> {
     let mut done = Advance::default();
     let step = store.write()?;
     let trust = trust::look(&step, clock)?;
@@ -291,10 +307,12 @@ pub fn advance(store: &mut Store, clock: &Clock, limits: &Limits, scope: Scope) 
     plan::reconcile(&step, clock, scope, trust, &mut done)?;
     take_due(&step, clock, limits, trust.sound, &mut done)?;
     step.commit()?;
+    *told = done;
     let step = store.write()?;
-    done.changes.extend(ring(&step, clock)?);
+    let rings = ring(&step, clock)?;
     step.commit()?;
-    Ok(done)
+    told.changes.extend(rings);
+    Ok(())
 }
 
 /// Takes what is due: `planned` and `snoozed` become `due`, or `missed` beyond the grace period; what rang for too

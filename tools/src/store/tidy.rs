@@ -21,11 +21,13 @@ impl Store {
         let kept = SignedDuration::from_hours(24 * KEPT_DAYS);
         let Ok(limit) = now.checked_sub(kept) else { return Ok(0) };
         let before = limit.timestamp().as_millisecond();
-        // One that rings once, has rung, and did so before the limit.
+        // One that rings once, is over as far as somebody knows, and was so before the limit: a clock that runs far
+        // ahead for a while takes nothing away.
         let over: Vec<i64> = self
             .all_alarms()?
             .iter()
-            .filter(|alarm| alarm.rule.is_none() && !alarm.stands(now) && alarm.next(&limit).is_none())
+            .filter(|alarm| alarm.rule.is_none() && alarm.ring.stopped)
+            .filter(|alarm| !alarm.stands(now) && alarm.next(&limit).is_none())
             .map(|alarm| alarm.id)
             .collect();
         let tx = self.write()?;

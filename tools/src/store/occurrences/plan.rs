@@ -114,11 +114,19 @@ pub(super) fn reconcile(
     Ok(())
 }
 
-/// Missed by a clock that ran ahead: it never rang, and its time is still to come.
+/// Missed by a clock that ran ahead: it never rang, and its time is still to come. A timer's is not: it went by the
+/// clock of its own start.
 fn withdraw(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result<(), Error> {
-    let ahead = "o.state IN ('missed', 'acknowledged') AND o.rang_at IS NULL AND o.due > ?1";
+    let ahead =
+        "o.state IN ('missed', 'acknowledged') AND o.source <> 'timer' AND o.rang_at IS NULL AND o.due > ?1";
     for occurrence in list(step, ahead, [clock.now.as_millisecond()])? {
         delete(step, &occurrence, clock)?;
+        // It may have been the last row that knew of earlier turns.
+        step.prepare(
+            "INSERT INTO since (source, source_id, at) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (source, source_id) DO UPDATE SET at = max(at, excluded.at)",
+        )?
+        .execute(params![occurrence.source, occurrence.source_id, clock.now.as_millisecond()])?;
         done.changes.push(Change { to: State::Planned, occurrence });
     }
     Ok(())
@@ -380,8 +388,10 @@ fn next(
             let repeat = Repeat { start: start.clone(), rule: rule.clone() };
             let mut after = first.saturating_sub(1.millisecond());
             let since = since.map(|since| since.saturating_sub(1.millisecond()).unwrap_or(since));
-            for turn in [last_turn(step, clock, source, source_id, &zone)?, from, since].into_iter().flatten()
-            {
+            // What rang or was set ahead of now, by a clock that was wrong or in another zone, silences nothing to come.
+            let last = last_turn(step, clock, source, source_id, &zone)?;
+            let [last, since] = [last, since].map(|turn| turn.map(|turn| turn.min(clock.now)));
+            for turn in [last, from, since].into_iter().flatten() {
                 after = after.max(turn.to_zoned(zone.clone()));
             }
             for _ in 0..SKIPS_MAX {
