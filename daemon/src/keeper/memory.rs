@@ -19,6 +19,8 @@ const DRIFT: SignedDuration = SignedDuration::from_millis(500);
 /// See the module.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// Whether the store was read since the start.
+    learned: bool,
     ahead: Vec<Occurrence>,
     live: BTreeMap<i64, Kept>,
 }
@@ -36,6 +38,12 @@ impl Memory {
         let kept = |of: &Occurrence| (of.id, Kept { of: of.clone(), unwritten: false });
         self.live = ringing.iter().map(kept).collect();
         self.ahead = ahead;
+        self.learned = true;
+    }
+
+    /// Whether it knows anything at all.
+    pub fn is_blank(&self) -> bool {
+        !self.learned
     }
 
     /// What the store does not know yet.

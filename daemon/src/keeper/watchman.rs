@@ -87,6 +87,11 @@ impl Kept {
     }
 }
 
+/// How soon a store that failed is tried again; twice as long after each time, so that a broken one costs little.
+const RETRY: SignedDuration = SignedDuration::from_secs(30);
+/// How often that doubles: a quarter of an hour at the most.
+const DOUBLED_MAX: u32 = 5;
+
 /// Everything the keeper has, on a device that is real in `hob-keeper` and virtual in simulations.
 #[derive(Debug)]
 pub struct Watchman<D> {
@@ -99,6 +104,8 @@ pub struct Watchman<D> {
     unreadable: Vec<Of>,
     clock_wrong: bool,
     trouble: Option<String>,
+    /// How often the store was tried since it failed; `None` while it works, or is not there at all.
+    tried: Option<u32>,
     /// What the last look through the whole file found.
     damage: Option<String>,
     /// The time of day of the test by night.
@@ -125,6 +132,7 @@ impl<D: Device> Watchman<D> {
             unreadable: Vec::new(),
             clock_wrong: false,
             trouble: None,
+            tried: None,
             damage: None,
             test_time: None,
             held,
@@ -200,14 +208,17 @@ impl<D: Device> Watchman<D> {
 
     fn try_look(&mut self, clock: &Clock, scope: Scope) -> Result<(), Trouble> {
         self.write_down()?;
-        let Advance { changes, unreadable, clock_wrong } =
-            occurrences::advance(self.kept.store()?, clock, &self.limits, scope)?;
+        let mut done = Advance::default();
+        let advanced = occurrences::advance_into(&mut done, self.kept.store()?, clock, &self.limits, scope);
+        // What is durable is told, whatever failed after it.
+        self.tell(&done.changes, clock);
+        advanced?;
+        let Advance { unreadable, clock_wrong, .. } = done;
         self.set_unreadable(&unreadable);
         if clock_wrong && !self.clock_wrong {
             tracing::error!(now = %clock.now, "the clock shows a time that cannot be; nothing rings by it until it is set");
         }
         self.clock_wrong = clock_wrong;
-        self.tell(&changes, clock);
         self.follow(clock)
     }
 
@@ -278,10 +289,14 @@ impl<D: Device> Watchman<D> {
 
     /// The store failed: what is due by memory rings, and the store is tried again.
     fn follow_memory(&mut self, clock: &Clock) {
+        self.remember();
         let changes = self.memory.advance(clock, &self.limits);
         self.tell(&changes, clock);
         self.device.ring(&self.memory.ringing(), clock, &self.limits);
-        let wakeup = Wakeup { realtime: self.memory.next(clock, &self.limits), boottime_ns: None };
+        let wait = |times: u32| RETRY.saturating_mul(1 << times.min(DOUBLED_MAX));
+        let again = self.tried.and_then(|times| clock.now.checked_add(wait(times)).ok());
+        let realtime = self.memory.next(clock, &self.limits).into_iter().chain(again).min();
+        let wakeup = Wakeup { realtime, boottime_ns: None };
         self.next = None;
         match self.device.arm(&wakeup) {
             Ok(()) => self.next = wakeup.realtime,
@@ -289,10 +304,23 @@ impl<D: Device> Watchman<D> {
         }
     }
 
+    /// A store that cannot be written may still be read: a keeper that starts on a full disk knows what is planned.
+    fn remember(&mut self) {
+        if !self.memory.is_blank() {
+            return;
+        }
+        let Ok(store) = self.kept.store() else { return };
+        let store = store.reader();
+        if let (Ok(ringing), Ok(ahead)) = (occurrences::ringing(store), occurrences::planned(store, AHEAD)) {
+            self.memory.learn(&ringing, ahead);
+        }
+    }
+
     /// Tells once what is wrong, and once that it is no more.
     fn noted<T>(&mut self, done: Result<T, Trouble>, clock: &Clock) -> Result<T, Trouble> {
         match &done {
             Ok(_) => {
+                self.tried = None;
                 if self.trouble.take().is_some() {
                     tracing::info!("the store is well again");
                 }
@@ -304,6 +332,11 @@ impl<D: Device> Watchman<D> {
                     tracing::error!("{said}; looking again when poked");
                     self.trouble = Some(said);
                 }
+                // A store that is not there is nobody's, and is made by whoever sets something.
+                self.tried = match trouble {
+                    Trouble::Missing(_) => None,
+                    _ => Some(self.tried.map_or(0, |times| times.saturating_add(1))),
+                };
                 self.follow_memory(clock);
             }
         }
