@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
 
+mod disk;
 mod door;
 mod faults;
 mod home;
 mod install;
 mod keeper;
 mod promises;
+mod rest;
 mod rings;
+mod simulation;
 mod stories;
