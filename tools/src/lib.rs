@@ -41,4 +41,5 @@ pub use receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved, resolve, resolve_offered};
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
+pub use which::means_all;
 pub use world::{Boot, Ringing, World, WorldError};

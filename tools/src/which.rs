@@ -390,6 +390,11 @@ fn all_of(words: &str) -> Option<&str> {
     whole.then_some(rest)
 }
 
+/// Whether these words mean all of a kind and no name.
+pub fn means_all(words: &str) -> bool {
+    all_of(&words.to_lowercase()).is_some_and(str::is_empty)
+}
+
 /// One letter too much, too few, changed or swapped: for short names, in which that weighs too much for [`ALIKE`].
 fn slip(name: &str, words: &str) -> bool {
     words.chars().count() >= 3 && strsim::osa_distance(name, words) == 1

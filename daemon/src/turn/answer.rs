@@ -1,7 +1,7 @@
 //! The reply, and what the conversation remembers of it.
 
 use hob_tools::catalogue::Kind;
-use hob_tools::{Ask, AskReason, Receipt, Resolved, ToolError};
+use hob_tools::{Ask, AskReason, Receipt, Resolved, ToolError, means_all};
 use jiff::Zoned;
 use serde_json::{Value, json};
 
@@ -156,7 +156,8 @@ fn not_there(ask: &Ask, phrase: &Phrase<'_>) -> String {
     let family = ask.tool.split('.').next().unwrap_or_default();
     variables.text("kind", family);
     let said = ask.arg.as_ref().and_then(|arg| ask.said.get(arg)).and_then(Value::as_str);
-    variables.text("name", said.unwrap_or_default());
+    // "There is no alarm “all”" would be true of a name.
+    variables.text("name", said.filter(|said| !means_all(said)).unwrap_or_default());
     phrase.texts.say("nothing-there", &variables)
 }
 
