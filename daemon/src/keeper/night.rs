@@ -337,6 +337,12 @@ impl Sleeper {
                 Ok(false) => {
                     if let Some(bus) = &self.bus {
                         self.awake.delay(&bus.connection).await;
+                        // What woke the device may ring already, and until now logind gave no lock: it was still
+                        // putting the device to sleep, as it saw it.
+                        if self.rings {
+                            let keeps = self.awake.hold(Some(&bus.connection)).await;
+                            self.know(|known| known.keeps = keeps);
+                        }
                     }
                     let _ = self.told.send(Told::Resumed);
                 }
