@@ -106,6 +106,8 @@ pub struct Watchman<D> {
     trouble: Option<String>,
     /// How often the store was tried since it failed; `None` while it works, or is not there at all.
     tried: Option<u32>,
+    /// Whether what was missed before the start could not be told yet.
+    untold: bool,
     /// What the last look through the whole file found.
     damage: Option<String>,
     /// The time of day of the test by night.
@@ -133,6 +135,7 @@ impl<D: Device> Watchman<D> {
             clock_wrong: false,
             trouble: None,
             tried: None,
+            untold: false,
             damage: None,
             test_time: None,
             held,
@@ -171,7 +174,13 @@ impl<D: Device> Watchman<D> {
         if let Err(error) = self.tidy() {
             tracing::warn!("cannot tidy up: {error}");
         }
+        self.tell_missed();
+    }
+
+    /// Tells all that was missed; a store that cannot be read now is asked again when it is well.
+    fn tell_missed(&mut self) {
         let missed = self.kept.store().and_then(|store| Ok(occurrences::missed(store.reader())?));
+        self.untold = missed.is_err();
         self.device.missed(&missed.unwrap_or_default(), &self.device.clock());
     }
 
@@ -203,7 +212,11 @@ impl<D: Device> Watchman<D> {
     pub fn look(&mut self, scope: Scope) -> bool {
         let clock = self.device.clock();
         let done = self.try_look(&clock, scope);
-        self.noted(done, &clock).is_ok()
+        let well = self.noted(done, &clock).is_ok();
+        if well && self.untold {
+            self.tell_missed();
+        }
+        well
     }
 
     fn try_look(&mut self, clock: &Clock, scope: Scope) -> Result<(), Trouble> {

@@ -496,7 +496,11 @@ impl Oracle {
             Some(fate) => {
                 let maybe = fate.maybe.take().is_some() || fate.soft;
                 let excused = match fate.state {
-                    State::Missed => return Ok(true), // told again
+                    // Told again; by a keeper that knows of no ring, if no disk could keep it.
+                    State::Missed => {
+                        fate.rang &= occurrence.rang_at.is_some();
+                        return Ok(true);
+                    }
                     State::Ringing { since_ms, at_ns: began_ns } => {
                         self.counts.unheard += 1;
                         // A clock that was set lengthens no ring and shortens none.

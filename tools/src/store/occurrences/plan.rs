@@ -121,12 +121,17 @@ fn withdraw(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result
         "o.state IN ('missed', 'acknowledged') AND o.source <> 'timer' AND o.rang_at IS NULL AND o.due > ?1";
     for occurrence in list(step, ahead, [clock.now.as_millisecond()])? {
         delete(step, &occurrence, clock)?;
-        // It may have been the last row that knew of earlier turns.
+        // It may have been the last row that knew of earlier turns. In another zone its own time may have passed already,
+        // and is still to be told.
         step.prepare(
             "INSERT INTO since (source, source_id, at) VALUES (?1, ?2, ?3) \
              ON CONFLICT (source, source_id) DO UPDATE SET at = max(at, excluded.at)",
         )?
-        .execute(params![occurrence.source, occurrence.source_id, clock.now.as_millisecond()])?;
+        .execute(params![
+            occurrence.source,
+            occurrence.source_id,
+            clock.now.saturating_sub(WRONG_CLOCK).unwrap_or(Timestamp::MIN).as_millisecond()
+        ])?;
         done.changes.push(Change { to: State::Planned, occurrence });
     }
     Ok(())
