@@ -84,7 +84,10 @@ fn each_player_is_asked_in_its_own_way_and_who_cannot_play_is_passed_over() {
         .map(|server| UnixListener::bind(home.path().join("servers").join(server)).unwrap());
     home.player("pw-play", &format!("{WRITES}; exit 1"));
     home.player("paplay", &format!("{WRITES}; exit 1"));
-    home.player("aplay", &format!("{WRITES}; /bin/cp \"$2\" \"$HOME/heard.wav\""));
+    home.player(
+        "aplay",
+        &format!("{WRITES}; /bin/cp \"$2\" \"$HOME/new.wav\"; /bin/mv \"$HOME/new.wav\" \"$HOME/heard.wav\""),
+    );
     home.alarm(Timestamp::now());
     home.start();
     assert!(soon(|| home.calls().len() >= 6), "{:?}", home.calls());
