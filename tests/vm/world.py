@@ -14,6 +14,8 @@ mount -o ro /dev/vdb /mnt
 install -m 755 /mnt/hob /mnt/hob-keeper /usr/bin/
 umount /mnt
 setcap cap_wake_alarm+ep /usr/bin/hob-keeper
+# As a package manager does.
+sync
 # An emulated processor takes its time to think.
 install -d -o phone -g phone /home/phone/.config /home/phone/.config/hob
 echo 'engine_timeout_s = 120' > /home/phone/.config/hob/hob.toml
