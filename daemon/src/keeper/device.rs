@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use hob_tools::store::occurrences::{Clock, Limits, Occurrence, Source, Wakeup};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::bells::Bells;
 use super::clock::{self, Once, Timers};
@@ -141,7 +141,9 @@ impl Device for ThisDevice {
     fn arm(&mut self, wakeup: &Wakeup) -> io::Result<()> {
         self.timers.arm(wakeup)?;
         let (_, help) = self.alone();
-        self.night.wake(on_the_wall(wakeup), help);
+        // Who is asked for help knows no shorter time than a second.
+        let at = wakeup.on_the_wall(&self.clock()).and_then(|at| Timestamp::from_second(at.as_second()).ok());
+        self.night.wake(at, help);
         Ok(())
     }
 
@@ -191,13 +193,4 @@ impl Device for ThisDevice {
     fn all_settled(&mut self) {
         self.bells.all_settled();
     }
-}
-
-/// The earlier of both clocks, on the wall, in whole seconds: who is asked for help knows no shorter time.
-fn on_the_wall(wakeup: &Wakeup) -> Option<Timestamp> {
-    let boot = wakeup.boottime_ns.zip(clock::boot()).and_then(|(deadline, boot)| {
-        Timestamp::now().checked_add(SignedDuration::from_nanos(deadline.saturating_sub(boot.ns))).ok()
-    });
-    let at = [wakeup.realtime, boot].into_iter().flatten().min()?;
-    Timestamp::from_second(at.as_second()).ok()
 }

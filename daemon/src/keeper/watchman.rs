@@ -296,7 +296,7 @@ impl<D: Device> Watchman<D> {
         self.device.ring(&ringing, clock, &self.limits);
         self.next = None;
         self.device.arm(&wakeup)?;
-        self.next = instant(&wakeup, clock);
+        self.next = wakeup.on_the_wall(clock);
         Ok(())
     }
 
@@ -627,12 +627,4 @@ fn with<T>(ids: &Ids, order: impl FnOnce(Which<'_>) -> T) -> T {
 
 fn items<'a>(of: impl IntoIterator<Item = &'a Occurrence>) -> Vec<Item> {
     of.into_iter().map(Item::from).collect()
-}
-
-/// The earlier of both clocks, on the wall.
-fn instant(wakeup: &Wakeup, clock: &Clock) -> Option<Timestamp> {
-    let boot = wakeup.boottime_ns.zip(clock.boot.as_ref()).and_then(|(deadline, boot)| {
-        clock.now.checked_add(SignedDuration::from_nanos(deadline.saturating_sub(boot.ns))).ok()
-    });
-    [wakeup.realtime, boot].into_iter().flatten().min()
 }

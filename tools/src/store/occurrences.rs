@@ -262,6 +262,17 @@ pub struct Wakeup {
     pub boottime_ns: Option<i64>,
 }
 
+impl Wakeup {
+    /// The earlier of both, on the wall; `None` when there is nothing to wake for.
+    #[must_use]
+    pub fn on_the_wall(&self, clock: &Clock) -> Option<Timestamp> {
+        let boot = self.boottime_ns.zip(clock.boot.as_ref()).and_then(|(deadline, boot)| {
+            clock.now.checked_add(SignedDuration::from_nanos(deadline.saturating_sub(boot.ns))).ok()
+        });
+        [self.realtime, boot].into_iter().flatten().min()
+    }
+}
+
 /// What [`advance`] did.
 #[derive(Debug, Default)]
 pub struct Advance {

@@ -252,9 +252,6 @@ fn release(
     source: &Wanted,
     done: &mut Advance,
 ) -> Result<(), Error> {
-    if occurrence.state == State::Planned {
-        return Ok(()); // `fit` compares it
-    }
     match source {
         // An extended timer runs on: a row that says "stopped" would say that the timer is over.
         Wanted::Timer { ends_at, .. } => {
