@@ -43,12 +43,16 @@
 //! | `undo-nothing`, `undo-changed-since`, `undo-impossible` | the last two: `tool` Text | – |
 //! | `cancelled`, `help`, `repeat`, `none` | – (help: `families` Items) | – |
 //! | `unbuilt` | `family` Text, `tool` Text | – |
+//! | `call-placed`, `call-opened` (the person presses the button), `call-unknown`, `call-several` | `name` Text, `number`? Text, `numbers`? Items | – |
+//! | `web-found`, `web-answer`, `remote-answer`, `answer-empty` (a stranger's words) | `provider` Text, `query` Text, `answer` Text, `ledger` Number, `rows`: `number` Number, `title` Text, `url` Text, `snippet` Text | – |
 
 use std::collections::BTreeMap;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::label::Labels;
 
 /// Facts by name.
 pub type Facts = BTreeMap<&'static str, Fact>;
@@ -145,12 +149,21 @@ pub struct Receipt {
     pub entities: Vec<EntityRef>,
     /// Whether anything is different now.
     pub changed: bool,
+    /// Where its facts came from, and whether a stranger wrote any.
+    pub labels: Labels,
 }
 
 impl Receipt {
     /// A receipt with no facts yet, of a call that changed nothing.
     pub fn new(tool: &str, message: &'static str) -> Self {
-        Self { tool: tool.to_owned(), message, values: Facts::new(), entities: Vec::new(), changed: false }
+        Self {
+            tool: tool.to_owned(),
+            message,
+            values: Facts::new(),
+            entities: Vec::new(),
+            changed: false,
+            labels: Labels::default(),
+        }
     }
 
     /// With one fact more.
@@ -200,7 +213,7 @@ impl Receipt {
 
     /// The words that name what this call was about, for a later "it".
     pub fn text(&self) -> Option<String> {
-        for name in ["about", "label", "list", "text", "result"] {
+        for name in ["about", "label", "list", "text", "result", "answer"] {
             if let Some(Fact::Text(text)) = self.values.get(name) {
                 return Some(text.clone());
             }

@@ -11,11 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::{Argument, Catalogue, Choice, Kind, Risk, Tool};
 use crate::desk::Desk;
+use crate::outgoing::Outgoing;
 use crate::receipt::{Fact, Receipt};
 use crate::resolve::{Ask, Resolved};
 use crate::store::{Entry, EntryState, Store, StoreError};
 use crate::world::{World, WorldError};
-use crate::{alarm, bind, calc, clock, hob, list, note, reminder, timer, unbuilt};
+use crate::{alarm, bind, calc, calling, clock, hob, list, note, reminder, remote, timer, unbuilt, web};
 
 /// Why a tool did not run. Nothing was changed, unless the variant says otherwise.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +56,8 @@ impl From<Ask> for ToolError {
 type Effect = fn(Map<String, Value>, &Desk<'_>) -> Result<Receipt, ToolError>;
 /// What a tool of the world runs; it gets its own name.
 type Order = fn(Map<String, Value>, &'static str, &mut dyn World) -> Result<Receipt, ToolError>;
+/// What a tool that sends would hand over.
+type Letter = fn(Map<String, Value>) -> Result<Outgoing, ToolError>;
 
 /// How a tool runs.
 #[derive(Clone, Copy)]
@@ -63,6 +66,8 @@ pub(crate) enum Run {
     Store(Effect),
     /// By an order to the world, which may have its effect even if no answer comes.
     World(Order),
+    /// Not here: its words are handed to a provider, once rules and person let them go.
+    Send(Letter),
     /// Takes back the last group.
     Undo,
     /// Not yet; says so.
@@ -70,6 +75,7 @@ pub(crate) enum Run {
 }
 
 /// One tool as its family defines it.
+#[derive(Clone, Copy)]
 pub(crate) struct Definition {
     /// `family.verb`.
     pub name: &'static str,
@@ -115,6 +121,9 @@ macro_rules! tool {
     (@run world, $name:literal, $run:path) => {
         $crate::toolbox::Run::World(|values, name, world| $run($crate::toolbox::arguments($name, values)?, name, world))
     };
+    (@run send, $name:literal, $run:path) => {
+        $crate::toolbox::Run::Send(|values| Ok($run($crate::toolbox::arguments($name, values)?)))
+    };
     (@run undo, $name:literal, $run:path) => {
         $crate::toolbox::Run::Undo
     };
@@ -157,20 +166,50 @@ impl Toolbox {
     }
 }
 
+/// The families in the order of the catalogue.
+const FAMILIES: [&str; 23] = [
+    "alarm",
+    "timer",
+    "reminder",
+    "list",
+    "note",
+    "calendar",
+    "message",
+    "notification",
+    "call",
+    "contact",
+    "media",
+    "volume",
+    "display",
+    "setting",
+    "app",
+    "device",
+    "map",
+    "clock",
+    "calc",
+    "weather",
+    "web",
+    "remote",
+    "hob",
+];
+
 pub(crate) static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
-    let built = |definitions: &[Definition]| definitions.iter().map(from_definition).collect::<Vec<_>>();
-    let (before_clock, after_calc) = unbuilt::tools();
-    let mut known = Vec::new();
-    known.extend(built(alarm::TOOLS));
-    known.extend(built(timer::TOOLS));
-    known.extend(built(reminder::TOOLS));
-    known.extend(built(list::TOOLS));
-    known.extend(built(note::TOOLS));
-    known.extend(before_clock.into_iter().map(from_unbuilt));
-    known.extend(built(clock::TOOLS));
-    known.extend(built(calc::TOOLS));
-    known.extend(after_calc.into_iter().map(from_unbuilt));
-    known.extend(built(hob::TOOLS));
+    let built = [
+        alarm::TOOLS,
+        timer::TOOLS,
+        reminder::TOOLS,
+        list::TOOLS,
+        note::TOOLS,
+        calling::TOOLS,
+        clock::TOOLS,
+        calc::TOOLS,
+        web::TOOLS,
+        remote::TOOLS,
+        hob::TOOLS,
+    ];
+    let mut known: Vec<Known> = built.concat().iter().map(from_definition).collect();
+    known.extend(unbuilt::tools().map(from_unbuilt));
+    known.sort_by_key(|known| FAMILIES.iter().position(|family| *family == known.tool.family()));
     let tools = known.iter().map(|known| known.tool.clone()).collect();
     Toolbox { catalogue: Catalogue { version: 1, tools }, known }
 });
@@ -252,7 +291,21 @@ pub fn choice(name: &str) -> Option<&'static Choice> {
 
 /// Whether a tool's effect is in the store alone, so that it is atomic with its journal entry.
 pub(crate) fn stays_in_store(tool: &str) -> bool {
-    TOOLBOX.get(tool).is_some_and(|known| !matches!(known.run, Run::World(_)))
+    TOOLBOX.get(tool).is_some_and(|known| !matches!(known.run, Run::World(_) | Run::Send(_)))
+}
+
+/// What a call would hand to a provider; `None` for a tool that runs here.
+///
+/// `earlier` are the receipts of the same request so far, for arguments that name an earlier call's result.
+///
+/// # Errors
+/// [`ToolError`]; nothing was handed over.
+pub fn outgoing(call: &Resolved, earlier: &[Receipt]) -> Result<Option<Outgoing>, ToolError> {
+    let known = TOOLBOX.get(&call.tool).ok_or_else(|| ToolError::Unknown { tool: call.tool.clone() })?;
+    match known.run {
+        Run::Send(letter) => letter(bind::bind(known, call, earlier)?).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// Runs one call that was resolved, ruled and journalled. The only way to run a tool; only a permit calls it.
@@ -308,6 +361,11 @@ pub fn run(
                 store.settle(id, state, changed)?;
             }
             done
+        }
+        // It is not run: what it hands over goes through the one door that leads out.
+        Run::Send(_) => {
+            store.abandon(std::slice::from_ref(entry))?;
+            Err(unknown())
         }
         Run::Undo => Ok(hob::undo_receipt(name, store.undo_last(entry.id)?)),
         Run::Unbuilt => {

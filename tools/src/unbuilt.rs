@@ -48,9 +48,9 @@ type Said = (&'static str, Kind, bool, &'static str, &'static [Word]);
 /// A tool: name, what the model reads, risk, examples, arguments.
 type Signature = (&'static str, &'static str, Risk, &'static [&'static str], &'static [Said]);
 
-/// Those that stand before `clock` in the catalogue.
+/// Family by family.
 #[rustfmt::skip]
-const BEFORE_CLOCK: &[Signature] = &[
+const SIGNATURES: &[Signature] = &[
     ("calendar.add", "Put an event, meeting or appointment in the calendar.", Risk::Sends,
      &["schedule lunch with Anna on Friday at noon", "add a dentist appointment on the 3rd"], &[
          ("title", Kind::Text, true, "what the event is called", &[]),
@@ -83,10 +83,6 @@ const BEFORE_CLOCK: &[Signature] = &[
      ]),
     ("notification.read", "Read out the notifications on the phone.", Risk::Reads,
      &["read my notifications", "what did I miss"], &[
-     ]),
-    ("call.start", "Call somebody by phone.", Risk::Sends,
-     &["call mom", "dial 555 1234", "ring the doctor"], &[
-         ("who", Kind::Text, true, "the person or number to call", &[]),
      ]),
     ("call.answer", "Take the phone call that is coming in.", Risk::Device,
      &["answer the call", "pick up"], &[
@@ -166,33 +162,19 @@ const BEFORE_CLOCK: &[Signature] = &[
      &["take me home", "directions to the airport"], &[
          ("to", Kind::Text, true, "where to go", &[]),
      ]),
-];
-
-/// Those that stand after `calc`.
-#[rustfmt::skip]
-const AFTER_CALC: &[Signature] = &[
     ("weather.get", "Tell the weather.", Risk::Sends,
      &["what's the weather tomorrow", "will it rain in Paris"], &[
          ("where", Kind::Text, false, "the place", &[]),
          ("when", Kind::When, false, "the time or day", &[]),
-     ]),
-    ("web.search", "Search the web for fresh facts: news, stocks, traffic, events, opening hours.", Risk::Sends,
-     &["search for cheap flights", "who won the game last night", "news about the election"], &[
-         ("query", Kind::Text, true, "what to search for", &[]),
-     ]),
-    ("remote.ask", "Ask a large remote model: knowledge, writing, chat, translation.", Risk::Sends,
-     &["write a poem about autumn", "how do I say thank you in Greek", "why is the sky blue"], &[
-         ("question", Kind::Text, true, "the question or task", &[]),
      ]),
 ];
 
 /// A tool with its name.
 type Named = (&'static str, Tool);
 
-/// The tools of both parts, with their names.
-pub(crate) fn tools() -> (Vec<Named>, Vec<Named>) {
-    let all = |signatures: &[Signature]| signatures.iter().map(tool).collect();
-    (all(BEFORE_CLOCK), all(AFTER_CALC))
+/// The tools with their names.
+pub(crate) fn tools() -> impl Iterator<Item = Named> {
+    SIGNATURES.iter().map(tool)
 }
 
 fn tool((name, description, risk, examples, said): &Signature) -> Named {

@@ -26,6 +26,28 @@ pub struct Ringing {
     pub name: Option<String>,
 }
 
+/// What became of a wish to phone somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialled {
+    /// The phone calls this number.
+    Placed {
+        /// As it was dialled.
+        number: String,
+    },
+    /// The number stands in the phone's app; the person presses the button.
+    Opened {
+        /// As it was handed over.
+        number: String,
+    },
+    /// There is more than one number.
+    Several {
+        /// Each with whose it is.
+        numbers: Vec<String>,
+    },
+    /// Nobody of that name is known, and it is no number.
+    Unknown,
+}
+
 /// The keeper could not be reached or did not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
@@ -62,4 +84,10 @@ pub trait World {
     /// # Errors
     /// When the keeper did not do it; what rang rings on.
     fn snooze(&mut self, occurrences: &[i64], seconds: i64) -> Result<Zoned, WorldError>;
+
+    /// Phones somebody: by number, by a known name, or for help in an emergency.
+    ///
+    /// # Errors
+    /// When nothing on this device can make calls, or it did not.
+    fn dial(&mut self, who: &str) -> Result<Dialled, WorldError>;
 }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
-use hob_tools::{Boot, EntityKind, Habits, Ringing, Store, World, WorldError};
+use hob_tools::{Boot, Dialled, EntityKind, Habits, Ringing, Store, World, WorldError};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::installed::Starts;
 use crate::keeper::check::Check;
 use crate::world::device::{kind, source};
-use crate::world::{Armed, Surroundings};
+use crate::world::{Armed, Surroundings, phone};
 
 /// What a story's clock and keeper know; the harness and the turn hold it together.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Virtual {
     pub keeper: Option<Store>,
     pub store: PathBuf,
     pub heard: Vec<(State, String)>,
+    /// The numbers that were dialled.
+    pub dialled: Vec<String>,
     limits: Limits,
     /// Whether the device can be woken from sleep.
     pub can_wake: bool,
@@ -63,6 +65,7 @@ impl Virtual {
             keeper: None,
             store,
             heard: Vec::new(),
+            dialled: Vec::new(),
             starts: Starts::Never,
             limits: Limits::default(),
             can_wake: true,
@@ -190,6 +193,12 @@ impl World for Stage {
         step.commit().map_err(|error| detail(&error))?;
         let again = changes.iter().map(|change| change.occurrence.rings_at).min();
         Ok(again.ok_or_else(|| detail(&"it snoozed nothing"))?.to_zoned(zone))
+    }
+
+    fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
+        let Some(number) = phone::number(who) else { return Ok(Dialled::Unknown) };
+        self.lock().dialled.push(number.clone());
+        Ok(Dialled::Placed { number })
     }
 }
 

@@ -4,11 +4,11 @@ use std::fs;
 use std::time::Duration;
 
 use hob_tools::store::occurrences::Source;
-use hob_tools::{Boot, EntityKind, Habits, Ringing, World, WorldError};
+use hob_tools::{Boot, Dialled, EntityKind, Habits, Ringing, World, WorldError};
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
-use super::{Armed, Surroundings, here};
+use super::{Armed, Surroundings, here, phone};
 use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
@@ -105,6 +105,10 @@ impl World for Device {
         let again = items.iter().map(|item| item.at).min();
         let again = again.ok_or_else(|| WorldError { detail: "it snoozed nothing".to_owned() })?;
         Ok(again.to_zoned(here::zone(&self.settings)))
+    }
+
+    fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
+        phone::number(who).map_or(Ok(Dialled::Unknown), |number| phone::dial(&number))
     }
 }
 

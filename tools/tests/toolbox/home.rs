@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use hob_tools::{
-    Ask, Boot, Call, ContextItem, Fact, Habits, Live, Receipt, Ref, Request, ResolveContext, Resolved,
-    Ringing, Said, Span, Store, ToolError, World, WorldError, resolve, toolbox,
+    Ask, Boot, Call, ContextItem, Dialled, Fact, Habits, Live, Receipt, Ref, Request, ResolveContext,
+    Resolved, Ringing, Said, Span, Store, ToolError, World, WorldError, resolve, toolbox,
 };
 use jiff::{SignedDuration, Zoned};
 
@@ -53,6 +53,11 @@ impl World for Told {
         self.orders.push(format!("snooze {occurrences:?} {seconds}"));
         self.ringing.clear();
         Ok(self.now.checked_add(SignedDuration::from_secs(seconds)).expect("a time"))
+    }
+
+    fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
+        self.orders.push(format!("dial {who}"));
+        Ok(Dialled::Placed { number: who.to_owned() })
     }
 }
 

@@ -1,0 +1,110 @@
+//! Phone calls: placed by ModemManager where the device has a modem that can speak, else opened in the phone's app.
+//!
+//! ModemManager (<https://www.freedesktop.org/software/ModemManager/api/latest/>) places the call itself; the phone's
+//! app sees it and shows it. Where there is none, the portal opens `tel:` (RFC 3966) in whatever app takes it, and the
+//! person presses the button.
+
+use std::collections::HashMap;
+use std::thread;
+
+use hob_tools::{Dialled, WorldError};
+use zbus::{Connection, OwnedObjectPath, OwnedVariant};
+
+use crate::keeper::session::{self, Service, Vardict, call, runs};
+
+const MODEMS: Service = Service {
+    name: "org.freedesktop.ModemManager1",
+    path: "/org/freedesktop/ModemManager1",
+    interface: "org.freedesktop.DBus.ObjectManager",
+};
+const VOICE: &str = "org.freedesktop.ModemManager1.Modem.Voice";
+const CALL: &str = "org.freedesktop.ModemManager1.Call";
+const OPEN: Service = Service {
+    name: "org.freedesktop.portal.Desktop",
+    path: "/org/freedesktop/portal/desktop",
+    interface: "org.freedesktop.portal.OpenURI",
+};
+
+/// The most characters of a number that is dialled; E.164 has 15 digits, and some exchanges take more behind it.
+const DIGITS_MAX: usize = 32;
+
+/// The number in words that are nothing but a number, as it is dialled: `+49301234`, `*100#`.
+pub fn number(said: &str) -> Option<String> {
+    let dialled: String =
+        said.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '/' | '(' | ')')).collect();
+    let digits = dialled.strip_prefix('+').unwrap_or(&dialled);
+    let fits = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '#'))
+        && digits.chars().any(|c| c.is_ascii_digit())
+        && dialled.len() <= DIGITS_MAX;
+    fits.then_some(dialled)
+}
+
+/// Phones a number.
+///
+/// # Errors
+/// When nothing on this device makes calls, or what does said no.
+pub fn dial(number: &str) -> Result<Dialled, WorldError> {
+    let number = number.to_owned();
+    // The turn runs on one thread, and a tool is not asynchronous: the bus is spoken to from another.
+    let work = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(|error| error.to_string())?.block_on(place(&number))
+    });
+    work.join()
+        .unwrap_or_else(|_| Err("the call was broken off".to_owned()))
+        .map_err(|detail| WorldError { detail })
+}
+
+async fn place(number: &str) -> Result<Dialled, String> {
+    let mut why = "nothing on this device makes phone calls".to_owned();
+    if let Ok(system) = session::open(zbus::connection::Builder::system()).await
+        && runs(&system, MODEMS.name).await
+    {
+        match by_modem(&system, number).await {
+            Ok(true) => return Ok(Dialled::Placed { number: number.to_owned() }),
+            Ok(false) => {}
+            Err(error) => why = format!("the modem did not make the call: {error}"),
+        }
+    }
+    if let Ok(desktop) = session::connect().await {
+        let uri = format!("tel:{}", number.replace('#', "%23"));
+        match call(&desktop, OPEN, "OpenURI", &("", uri.as_str(), Vardict::new())).await {
+            Ok(_) => return Ok(Dialled::Opened { number: number.to_owned() }),
+            Err(error) => tracing::debug!(%error, "no app for calls was opened"),
+        }
+    }
+    Err(why)
+}
+
+/// Places the call by the first modem that can speak; `false` where none can.
+async fn by_modem(system: &Connection, number: &str) -> zbus::Result<bool> {
+    type Objects = HashMap<OwnedObjectPath, HashMap<String, HashMap<String, OwnedVariant>>>;
+    let answer = call(system, MODEMS, "GetManagedObjects", &()).await?;
+    let objects: Objects = answer.body().deserialize()?;
+    let mut modems: Vec<&OwnedObjectPath> =
+        objects.iter().filter(|(_, has)| has.contains_key(VOICE)).map(|(path, _)| path).collect();
+    modems.sort_by_key(|path| path.as_str());
+    let Some(modem) = modems.first() else { return Ok(false) };
+    let wish = Vardict::from([("number", zbus::Variant::from(number))]);
+    let made = system.call_method(Some(MODEMS.name), *modem, Some(VOICE), "CreateCall", &(wish,)).await?;
+    let made: OwnedObjectPath = made.body().deserialize()?;
+    system.call_method(Some(MODEMS.name), &made, Some(CALL), "Start", &()).await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_dialled_as_it_is_written() {
+        for (said, dialled) in
+            [("555 1234", "5551234"), ("+49 (30) 12-34", "+49301234"), ("*100#", "*100#"), ("112", "112")]
+        {
+            assert_eq!(number(said).as_deref(), Some(dialled), "{said}");
+        }
+        for said in ["mom", "", "+", "555 anna", "1+1", "7".repeat(40).as_str()] {
+            assert_eq!(number(said), None, "{said}");
+        }
+    }
+}

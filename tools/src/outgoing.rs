@@ -1,0 +1,91 @@
+//! What leaves: the words that a call hands to somebody else's service, and what came back as a receipt.
+//!
+//! A tool that sends does not run here. It says what it would hand over ([`Outgoing`]); whoever carries it asks the
+//! rules and the person first, and gives what came back to [`receipt`].
+
+use crate::label::Labels;
+use crate::receipt::{Fact, Facts, Receipt};
+
+/// Words on their way to a provider, as the person said them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outgoing {
+    /// To whoever searches the web.
+    Search {
+        /// What to look for.
+        query: String,
+    },
+    /// To a remote model.
+    Ask {
+        /// The question or task.
+        question: String,
+    },
+}
+
+impl Outgoing {
+    /// The words.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Search { query } => query,
+            Self::Ask { question } => question,
+        }
+    }
+
+    /// The same with other words: redacted, or edited by the person.
+    #[must_use]
+    pub fn with_words(&self, words: String) -> Self {
+        match self {
+            Self::Search { .. } => Self::Search { query: words },
+            Self::Ask { .. } => Self::Ask { question: words },
+        }
+    }
+}
+
+/// One place on the web that an answer names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its title.
+    pub title: String,
+    /// `https://…` or `http://…`.
+    pub url: String,
+    /// What it says, in short; may be empty.
+    pub snippet: String,
+}
+
+/// What came back. All of it is a stranger's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// Who answered, by the name that the person gave the provider.
+    pub provider: String,
+    /// The answer; empty when there are only sources.
+    pub text: String,
+    /// Where it says so.
+    pub sources: Vec<Source>,
+    /// The row of the ledger.
+    pub ledger: i64,
+}
+
+/// The receipt of a call whose words left and that was answered. It is tainted: strangers wrote it.
+pub fn receipt(tool: &str, outgoing: &Outgoing, answered: Answered) -> Receipt {
+    let message = match (outgoing, answered.text.is_empty(), answered.sources.is_empty()) {
+        (_, true, true) => "answer-empty",
+        (Outgoing::Search { .. }, true, false) => "web-found",
+        (Outgoing::Search { .. }, false, _) => "web-answer",
+        (Outgoing::Ask { .. }, ..) => "remote-answer",
+    };
+    let row = |(at, source): (usize, Source)| {
+        Facts::from([
+            ("number", Fact::Number(i64::try_from(at + 1).unwrap_or(i64::MAX))),
+            ("title", Fact::Text(source.title)),
+            ("url", Fact::Text(source.url)),
+            ("snippet", Fact::Text(source.snippet)),
+        ])
+    };
+    let mut receipt = Receipt::new(tool, message)
+        .with("provider", Fact::Text(answered.provider))
+        .with("query", Fact::Text(outgoing.words().to_owned()))
+        .with("answer", Fact::Text(answered.text))
+        .with("ledger", Fact::Number(answered.ledger))
+        .with("rows", Fact::Rows(answered.sources.into_iter().enumerate().map(row).collect()));
+    receipt.labels = Labels::tainted();
+    receipt
+}
