@@ -3,14 +3,16 @@
 //! 1. [`launch`] starts the roles that do not run: the keeper ([`keeper`]) and the daemon ([`serve`]), which
 //!    confine themselves ([`confine`]) and spawn the engine ([`engine`]) when it is needed.
 //! 2. A door ([`doors`]) hands a request to the [`turn`], which is the one straight path from words to [`reply`].
-//! 3. [`commands`] is what a person types, [`client`] how it reaches the door.
-//! 4. [`story`] plays conversations through the real turn with a virtual clock.
+//! 3. What is to leave goes through [`sending`], which notes it, to the [`courier`], the one process with a network.
+//! 4. [`commands`] is what a person types, [`client`] how it reaches the door.
+//! 5. [`story`] plays conversations through the real turn with a virtual clock.
 
 pub mod at_once;
 pub mod client;
 pub mod commands;
 pub mod confine;
 pub mod conversation;
+pub mod courier;
 pub mod doors;
 pub mod engine;
 pub mod hob;
@@ -23,6 +25,7 @@ pub mod plan;
 pub mod propose;
 pub mod reply;
 pub mod request;
+pub mod sending;
 pub mod serve;
 pub mod services;
 pub mod settings;

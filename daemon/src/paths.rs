@@ -108,6 +108,11 @@ impl Paths {
         self.runtime.join("keeper.sock")
     }
 
+    /// Where the courier takes messages.
+    pub fn courier_socket(&self) -> PathBuf {
+        self.runtime.join("courier.sock")
+    }
+
     /// The door.
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("hob.sock")
