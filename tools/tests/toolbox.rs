@@ -16,6 +16,8 @@ mod faults;
 mod home;
 #[path = "toolbox/keeping.rs"]
 mod keeping;
+#[path = "toolbox/ledger.rs"]
+mod ledger;
 #[path = "toolbox/looking.rs"]
 mod looking;
 #[path = "toolbox/resolving.rs"]

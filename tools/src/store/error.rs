@@ -73,6 +73,18 @@ pub enum StoreError {
         /// The row in `journal`.
         entry: i64,
     },
+    /// The ledger has no such row of something that left: it was never there, or was forgotten.
+    #[error("the ledger has no row {id} of something that left")]
+    NotLeft {
+        /// The row in `ledger`.
+        id: i64,
+    },
+    /// What came of it stands in the ledger already, and no row is ever changed.
+    #[error("what came of row {id} stands in the ledger already")]
+    CameBefore {
+        /// The row in `ledger`.
+        id: i64,
+    },
     /// Anything else that SQLite refuses.
     #[error("the store `{}` failed: {source}", .path.display())]
     Sql {

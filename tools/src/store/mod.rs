@@ -4,11 +4,14 @@
 //! 2. [`Store::intend`] writes down what is about to be done, before it is done.
 //! 3. [`crate::toolbox::run`] does it: effect and `done` in one transaction.
 //! 4. [`Store::undo`] takes back what a request did, exactly, or says why not.
+//! 5. [`Store::leave`] writes down what leaves the device before it does.
 //!
 //! The daemon and the keeper each hold one `Store`; transactions are short, and the keeper writes `occurrences` alone.
+//! `hob ledger` opens it to read ([`Store::look`]), and to forget.
 
 mod error;
 mod journal;
+mod ledger;
 pub mod occurrences;
 mod requests;
 pub mod rows;
@@ -25,6 +28,10 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use error::StoreError;
 pub use journal::{Entry, EntryState, Recovered};
+pub use ledger::{
+    Back, Came, Content, Forgot, Leaving, LedgerFault, LedgerLine, LedgerMark, LedgerWrong, Left, Verified,
+    message_digest,
+};
 pub use requests::{Known, REQUEST_AGE_MAX_S, REQUESTS_MAX};
 pub use rows::{AlarmRow, ListRow, NoteRow, ReminderRow, TimerRow};
 pub use schema::{RECORDED, VERSION};
@@ -86,6 +93,26 @@ impl Store {
         schema::migrate(&mut conn).map_err(sql)?;
         undo::record_changes(&conn).map_err(sql)?;
         Ok(Self { conn, path: path.to_path_buf(), renewed: false })
+    }
+
+    /// Opens the store to read the ledger, beside whatever else has it open, and changes nothing. `None` when there is no
+    /// file, or one from before there was a ledger: then nothing has left.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn look(path: &Path) -> Result<Option<Self>, StoreError> {
+        if !path.try_exists().map_err(|source| StoreError::Open { path: path.to_path_buf(), source })? {
+            return Ok(None);
+        }
+        let sql = |source| StoreError::from_sql(path, source);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(sql)?;
+        conn.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
+        let found = schema::version(&conn).map_err(sql)?;
+        if found > VERSION {
+            return Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION });
+        }
+        Ok((found >= schema::WITH_LEDGER).then(|| Self { conn, path: path.to_path_buf(), renewed: true }))
     }
 
     /// Looks through all pages.
