@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hob_tools::{Call, Kind, Ref, Request, ResolveContext, Said, Span, ToolError, catalogue, toolbox};
+use hob_tools::{Call, Kind, Ref, Request, ResolveContext, Risk, Said, Span, ToolError, catalogue, toolbox};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -115,7 +115,11 @@ proptest! {
             let entries = home.store.intend(None, "r", now.timestamp(), &all).expect("journalled");
             let mut receipts = Vec::new();
             for (call, entry) in resolved.iter().zip(&entries) {
-                if call.tool == "hob.undo" {
+                // What leaves this device is not taken back, and what is handed to a provider does not run here.
+                if call.tool == "hob.undo" || call.risk == Risk::Sends {
+                    let handed = toolbox::outgoing(call, &receipts);
+                    let sent = matches!(call.tool.as_str(), "web.search" | "remote.ask");
+                    prop_assert!(matches!(handed, Ok(Some(_)) | Err(ToolError::Ask(_))) == sent, "{}", call.tool);
                     home.store.abandon(std::slice::from_ref(entry)).expect("abandoned");
                     continue;
                 }
