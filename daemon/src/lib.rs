@@ -23,6 +23,7 @@ pub mod paths;
 pub mod phrase;
 pub mod plan;
 pub mod propose;
+pub mod providers;
 pub mod reply;
 pub mod request;
 pub mod sending;

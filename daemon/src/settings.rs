@@ -7,6 +7,8 @@ use hob_tools::when::DayParts;
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::providers::{self, ProviderSettings};
+
 /// The shipped file with every key; held equal to the defaults by a test.
 pub const SHIPPED: &str = include_str!("../hob.toml");
 
@@ -69,8 +71,14 @@ pub struct Settings {
     pub ring_device_volume: u32,
     /// Yes or no.
     pub ring_label_on_lock: bool,
+    /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
+    pub search_with: String,
+    /// The name of a provider, `none`, or empty for the first that answers questions.
+    pub ask_with: String,
     /// What a part of the day means.
     pub day: DayParts,
+    /// Who may be asked what Hob cannot do itself.
+    pub provider: Vec<ProviderSettings>,
 }
 
 /// The days on which weeks begin somewhere.
@@ -113,7 +121,10 @@ impl Default for Settings {
             ring_silent: true,
             ring_device_volume: 60,
             ring_label_on_lock: false,
+            search_with: String::new(),
+            ask_with: String::new(),
             day: DayParts::default(),
+            provider: Vec::new(),
         }
     }
 }
@@ -172,7 +183,7 @@ impl Settings {
                 self.zone
             ));
         }
-        Ok(())
+        providers::check(self)
     }
 }
 
@@ -185,8 +196,26 @@ mod tests {
         let shipped: Settings = toml::from_str(SHIPPED).unwrap();
         assert_eq!(shipped, Settings::default());
         let toml::Value::Table(keys) = toml::Value::try_from(Settings::default()).unwrap() else { panic!() };
-        for key in keys.keys().filter(|key| *key != "day") {
+        for key in keys.keys().filter(|key| !["day", "provider"].contains(&key.as_str())) {
             assert!(SHIPPED.contains(&format!("\n{key} = ")), "{key} is not shown");
+        }
+    }
+
+    #[test]
+    fn the_shipped_file_shows_a_provider() {
+        let (_, shown) = SHIPPED.split_once("\n# [[provider]]\n").unwrap();
+        let lines =
+            shown.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| line.contains(" = "));
+        let table = lines.collect::<Vec<_>>().join("\n");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hob.toml");
+        fs::write(&path, format!("[[provider]]\n{table}")).unwrap();
+        let settings = Settings::read(&path).unwrap();
+        let toml::Value::Table(keys) = toml::Value::try_from(&settings.provider[0]).unwrap() else {
+            panic!()
+        };
+        for key in keys.keys() {
+            assert!(table.contains(&format!("{key} = ")), "{key} of a provider is not shown");
         }
     }
 

@@ -36,14 +36,26 @@ fn linked_zone() -> Option<TimeZone> {
 
 /// The person's locale: setting, `LC_ALL`, `LC_TIME`, `LANG`, else English with ISO habits.
 pub fn locale(settings: &Settings) -> Locale {
+    let locale = locale_name(settings).map_or_else(Locale::default, |name| Locale::parse(&name));
+    Locale { week_start: settings.week_start.into(), ..locale }
+}
+
+/// The language of that locale as ISO 639 names it in small letters; "en" where there is none.
+pub fn language(settings: &Settings) -> String {
+    let name = locale_name(settings).unwrap_or_default();
+    let language = name.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+    let known = matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_lowercase());
+    if known { language } else { "en".to_owned() }
+}
+
+fn locale_name(settings: &Settings) -> Option<String> {
     let named = (!settings.locale.is_empty()).then(|| settings.locale.clone());
     let from_env = || {
         ["LC_ALL", "LC_TIME", "LANG"]
             .iter()
             .find_map(|variable| env::var(variable).ok().filter(|value| !value.is_empty()))
     };
-    let locale = named.or_else(from_env).map_or_else(Locale::default, |name| Locale::parse(&name));
-    Locale { week_start: settings.week_start.into(), ..locale }
+    named.or_else(from_env)
 }
 
 /// What `TZ` says when it names no zone, so that the clock would silently be UTC's.
