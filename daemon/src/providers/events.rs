@@ -118,6 +118,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn where_the_pieces_end_makes_no_difference(
             parts in prop::collection::vec(prop::sample::select(vec!["data: ", "\r", "\n", "\r\n", "ä", "🙂", ":", "x"]), 0..60),

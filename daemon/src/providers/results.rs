@@ -70,8 +70,8 @@ pub(super) fn read(of: &ProviderSettings, json: &[u8]) -> Option<Result<Answer, 
     }
     let (found, told) = match of.kind {
         Kind::Wikipedia => (pages(&json), None),
-        Kind::Searxng => (json.get("results").and_then(Value::as_array).map(each), told(&json)),
-        Kind::Brave => (json.pointer("/web/results").and_then(Value::as_array).map(each), None),
+        Kind::Searxng => (json.get("results").and_then(Value::as_array).map(|all| each(all)), told(&json)),
+        Kind::Brave => (json.pointer("/web/results").and_then(Value::as_array).map(|all| each(all)), None),
         Kind::OpenAi => return None,
     };
     // Wikipedia and Brave leave the list out where they found nothing; SearXNG sends an empty one.
@@ -80,7 +80,7 @@ pub(super) fn read(of: &ProviderSettings, json: &[u8]) -> Option<Result<Answer, 
         Kind::Brave => fields.get("type").and_then(Value::as_str) == Some("search"),
         Kind::Searxng | Kind::OpenAi => false,
     };
-    let Some(found) = found.or(nothing.then(Vec::new)) else { return None };
+    let found = found.or(nothing.then(Vec::new))?;
     let most = usize::try_from(of.results_max).unwrap_or(usize::MAX);
     let sources: Vec<Source> = found.into_iter().filter_map(source).take(most).collect();
     let first = sources.first().map(|source| source.snippet.clone()).unwrap_or_default();
@@ -104,7 +104,7 @@ fn pages(json: &Value) -> Option<Vec<Raw<'_>>> {
     Some(pages.into_iter().map(raw).collect())
 }
 
-fn each(results: &Vec<Value>) -> Vec<Raw<'_>> {
+fn each(results: &[Value]) -> Vec<Raw<'_>> {
     let raw = |one| (text(one, &["title"]), text(one, &["url"]), text(one, &["content", "description"]));
     results.iter().map(raw).collect()
 }

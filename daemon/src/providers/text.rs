@@ -353,6 +353,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn where_the_pieces_end_makes_no_difference(text in pieces(), cuts in prop::collection::vec(0usize..200, 0..8)) {
             let mut cleaner = Cleaner::default();
@@ -372,7 +374,8 @@ mod tests {
         fn clean_text_is_clean(text in pieces()) {
             let plain = clean(&text);
             prop_assert!(!plain.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{:?}", plain);
-            prop_assert!(!plain.contains("<script") && !plain.contains("!["), "{:?}", plain);
+            let runs = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+            prop_assert!(!plain.split("<script").skip(1).any(runs) && !plain.contains("!["), "{:?}", plain);
             let line = line(&text, 30);
             prop_assert!(line.chars().count() <= 31 && !line.contains('\n'));
         }
