@@ -3,6 +3,8 @@
 //! A tool that sends does not run here. It says what it would hand over ([`Outgoing`]); whoever carries it asks the
 //! rules and the person first, and gives what came back to [`receipt`].
 
+use serde::{Deserialize, Serialize};
+
 use crate::label::Labels;
 use crate::receipt::{Fact, Facts, Receipt};
 
@@ -40,14 +42,14 @@ impl Outgoing {
     }
 }
 
-/// One place on the web that an answer names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A page that an answer rests on. All of it is a stranger's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// Its title.
+    /// One line.
     pub title: String,
-    /// `https://…` or `http://…`.
+    /// `http` or `https`.
     pub url: String,
-    /// What it says, in short; may be empty.
+    /// What it says, on one line; empty if nothing was given.
     pub snippet: String,
 }
 

@@ -23,9 +23,12 @@ mod results;
 mod settings;
 pub mod text;
 
+pub use hob_tools::outgoing::Source;
 pub use keys::{KeySource, Secret};
 pub use reader::{AnswerError, Reader};
 pub use settings::{NOBODY, ProviderSettings, check, questions, search};
+
+pub use crate::courier::wire::Method;
 
 /// What programs on the other side may know of this one.
 const AGENT: &str = concat!("Hob/", env!("CARGO_PKG_VERSION"));
@@ -65,15 +68,6 @@ impl fmt::Display for Kind {
     }
 }
 
-/// How a message is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum Method {
-    Get,
-    Post,
-}
-
 /// What a provider is told. No key stands in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -102,17 +96,6 @@ pub enum Question {
         /// What a search found: quoted, as the words of strangers.
         sources: Vec<Source>,
     },
-}
-
-/// A page that an answer rests on. All of it is a stranger's.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// One line.
-    pub title: String,
-    /// `http` or `https`.
-    pub url: String,
-    /// One line, empty if the provider gave none.
-    pub snippet: String,
 }
 
 /// What a provider said. All of it is a stranger's.
