@@ -9,6 +9,7 @@
 pub mod decide;
 pub mod label;
 pub mod permit;
+pub mod redact;
 
 pub use decide::{Circumstances, Reason, Ruled, Ruling, decide};
 pub use label::{Label, Labels};

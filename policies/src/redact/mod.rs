@@ -1,0 +1,137 @@
+//! What is personal in a text, and a text without it.
+//!
+//! Before words leave the device, [`redact`] takes out of them
+//! 1. what the device knows of its person ([`Known`]: contacts, numbers, addresses, titles) in any spelling,
+//! 2. what has the form of a personal value ([`patterns`]: addresses of mail, numbers with checksums, keys, …),
+//! 3. what reads like a name, a place or an organisation ([`Names`], if one is given),
+//!
+//! and puts placeholders there, which [`Placeholders::restore`] turns back in text that the person sees. Then [`scan`],
+//! which shares no code with the three, looks through the bytes that would leave, behind whatever they are encoded in:
+//! a hit means that nothing is sent.
+
+mod fold;
+mod kind;
+mod known;
+pub mod patterns;
+mod placeholders;
+mod scan;
+mod spellings;
+
+pub use kind::{Kind, Span};
+pub use known::{Known, KnownValue};
+pub use placeholders::{Placeholders, Restorer};
+pub use scan::{Encoding, Hit, scan};
+
+use std::collections::HashSet;
+
+use crate::label::{Label, Labels};
+
+/// A detector of names, places and organisations.
+pub trait Names {
+    /// Where they stand, in order, none over another.
+    fn find(&self, text: &str) -> Vec<Span>;
+}
+
+/// A text without what is personal in it.
+#[derive(Debug, Clone)]
+pub struct Redacted {
+    /// The text with placeholders.
+    pub text: String,
+    /// What was taken out of the original, in order, none over another.
+    pub spans: Vec<Span>,
+    /// The way back.
+    pub placeholders: Placeholders,
+    /// Where what was taken out came from.
+    pub labels: Labels,
+}
+
+/// Takes what is personal out of `text`.
+pub fn redact(text: &str, known: &Known, names: Option<&dyn Names>) -> Redacted {
+    redact_more(text, known, names, Placeholders::default())
+}
+
+/// The same for a further text of one request: what was taken out before keeps its placeholder.
+pub fn redact_more(text: &str, known: &Known, names: Option<&dyn Names>, before: Placeholders) -> Redacted {
+    let chars: Vec<char> = text.chars().collect();
+    let spans = find(text, &chars, known, names);
+    let (spans, literals) = with_literals(text, spans, &before);
+    let mut placeholders = before;
+    let mut redacted = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in &spans {
+        redacted.extend(chars.get(done..span.start).unwrap_or_default());
+        let value: String = chars.get(span.start..span.end).unwrap_or_default().iter().collect();
+        redacted.push_str(&placeholders.of(span.kind, &value, &literals));
+        done = span.end;
+    }
+    redacted.extend(chars.get(done..).unwrap_or_default());
+    let from = spans.iter().filter_map(|span| span.label).collect();
+    Redacted { text: redacted, spans, placeholders, labels: Labels { from, tainted: false } }
+}
+
+/// All that is personal in a text.
+fn find(text: &str, chars: &[char], known: &Known, names: Option<&dyn Names>) -> Vec<Span> {
+    let mut spans = known.find(chars);
+    spans.extend(patterns::find(chars));
+    let mut spans = kind::join_overlapping(spans);
+    if let Some(names) = names {
+        let named = apart(names.find(text), &spans, chars);
+        spans.extend(named);
+        spans.sort_by_key(|span| span.start);
+    }
+    for span in &mut spans {
+        if span.kind == Kind::Key {
+            span.label = Some(Label::Secret);
+        }
+    }
+    spans
+}
+
+/// What is left of `named` beside `spans`, which are sorted; without the spaces at its ends.
+fn apart(named: Vec<Span>, spans: &[Span], chars: &[char]) -> Vec<Span> {
+    let mut parts = Vec::with_capacity(named.len());
+    for span in named {
+        let mut start = span.start;
+        let first = spans.partition_point(|other| other.end <= span.start);
+        for other in spans.iter().skip(first).take_while(|other| other.start < span.end) {
+            parts.push(Span { start, end: other.start, ..span });
+            start = other.end;
+        }
+        parts.push(Span { start, ..span });
+    }
+    let letter = |at: &usize| chars.get(*at).is_some_and(|c| c.is_alphanumeric());
+    parts
+        .into_iter()
+        .filter(|span| span.start < span.end)
+        .filter_map(|span| {
+            let start = (span.start..span.end).find(letter)?;
+            let end = (span.start..span.end).rfind(letter)? + 1;
+            Some(Span { start, end, ..span })
+        })
+        .collect()
+}
+
+/// What looks like a placeholder in the text itself. One that was given out before would be taken for it on the way
+/// back, so it gets a placeholder of its own; the other ones keep their numbers, which are then not given out.
+fn with_literals(
+    text: &str,
+    mut spans: Vec<Span>,
+    before: &Placeholders,
+) -> (Vec<Span>, HashSet<(Kind, u32)>) {
+    let found = placeholders::find(text);
+    let literals = found.iter().map(|one| (one.kind, one.number)).collect();
+    let mut position = (0, 0); // bytes, characters
+    let mut own = Vec::new();
+    for one in found.into_iter().filter(|one| before.holds(one.kind, one.number)) {
+        let chars = |from: usize, to: usize| text.get(from..to).map_or(0, |piece| piece.chars().count());
+        let start = position.1 + chars(position.0, one.at.start);
+        let end = start + chars(one.at.start, one.at.end);
+        position = (one.at.end, end);
+        own.push(Span::new(start, end, one.kind));
+    }
+    if !own.is_empty() {
+        spans.extend(own);
+        spans = kind::join_overlapping(spans);
+    }
+    (spans, literals)
+}
