@@ -71,6 +71,18 @@ pub enum AnswerError {
 }
 
 impl AnswerError {
+    /// For an answer whose status is none of 200 to 299, with its body or the beginning of it.
+    pub fn of_status(status: u16, body: &[u8]) -> Self {
+        let said = serde_json::from_slice(body).ok().as_ref().and_then(chat::said);
+        let said = told(&said.unwrap_or_default());
+        match status {
+            401 | 403 | 407 => Self::Key { status, said },
+            429 => Self::Busy { said },
+            500.. => Self::Down { status, said },
+            _ => Self::Refused { status, said },
+        }
+    }
+
     /// What the server said, if anything: a stranger's words.
     pub fn said(&self) -> &str {
         match self {
@@ -158,7 +170,12 @@ impl Reader {
         self.know_form(bytes);
         let most = if self.good() { WHOLE_MAX } else { FAULT_MAX };
         match &mut self.form {
-            Form::Unknown => Vec::new(),
+            Form::Unknown => {
+                if self.read > most {
+                    self.fail(AnswerError::TooLarge);
+                }
+                Vec::new()
+            }
             Form::Whole(so_far) => {
                 let room = most.saturating_sub(so_far.len());
                 so_far.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
@@ -199,7 +216,7 @@ impl Reader {
             self.take(last);
         }
         if !self.good() {
-            return Err(refused(status, self.whole()));
+            return Err(AnswerError::of_status(status, self.whole()));
         }
         // What was streamed before a fault is an answer that was cut off, and the person has seen it.
         match self.fault.take() {
@@ -233,22 +250,22 @@ impl Reader {
         if let Form::Whole(body) = &self.form { body } else { &[] }
     }
 
-    /// A stream is told by its header, or by its first bytes where the header says nothing of use.
+    /// A stream is told by its header and its first character: none begins as JSON does, and some servers answer with a
+    /// whole, or with an error, under the header of a stream.
     fn know_form(&mut self, bytes: &[u8]) {
         if !matches!(self.form, Form::Unknown) || bytes.is_empty() {
             return;
         }
-        let json = || {
-            let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-            self.content.contains("json") || matches!(first, Some(b'{' | b'[' | b'<'))
-        };
-        let streamed = !self.of.kind.searches()
-            && self.good()
-            && (self.content.starts_with("text/event-stream") || !json());
-        self.form = if streamed {
-            Form::Stream(Events::default())
-        } else {
+        // White space says nothing, and means nothing in either form.
+        let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else { return };
+        let whole = self.of.kind.searches()
+            || !self.good()
+            || self.content.contains("json")
+            || matches!(first, b'{' | b'[' | b'<');
+        self.form = if whole {
             Form::Whole(Vec::with_capacity(bytes.len()))
+        } else {
+            Form::Stream(Events::default())
         };
     }
 
@@ -374,15 +391,4 @@ impl Thought {
 /// The server's own words of a fault.
 fn told(said: &str) -> String {
     one_line(said, SAID_CHARS)
-}
-
-fn refused(status: u16, body: &[u8]) -> AnswerError {
-    let said = serde_json::from_slice(body).ok().as_ref().and_then(chat::said);
-    let said = told(&said.unwrap_or_default());
-    match status {
-        401 | 403 | 407 => AnswerError::Key { status, said },
-        429 => AnswerError::Busy { said },
-        500.. => AnswerError::Down { status, said },
-        _ => AnswerError::Refused { status, said },
-    }
 }

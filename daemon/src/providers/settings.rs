@@ -208,11 +208,9 @@ fn one(of: &ProviderSettings) -> Result<(), String> {
     }
     if !of.proxy.is_empty() {
         let known = Url::parse(&of.proxy)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "socks5" | "socks5h") && url.has_host());
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "socks5h") && url.has_host());
         if !known {
-            return Err(
-                "proxy must be a url of http, socks5 or socks5h, such as socks5h://127.0.0.1:9050".to_owned()
-            );
+            return Err("proxy must be a url of http or socks5h, such as socks5h://127.0.0.1:9050".to_owned());
         }
     }
     if !(of.ca.is_empty() || of.ca.starts_with('/') || of.ca.starts_with("~/")) {
