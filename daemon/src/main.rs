@@ -8,7 +8,9 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
-use hob::commands::{alarms, bench, chat, doctor, eval, install, kept, plan, play, rehearse, spans, talk};
+use hob::commands::{
+    alarms, bench, chat, confine_check, doctor, eval, install, kept, plan, play, rehearse, spans, talk,
+};
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
@@ -126,6 +128,12 @@ enum Cmd {
     },
     /// Print the settings with their defaults.
     Settings,
+    /// Confine this process as a role, try what must fail, and let a child try it, too.
+    #[command(hide = true)]
+    ConfineCheck {
+        /// Which.
+        role: confine_check::As,
+    },
     /// Run the daemon in the foreground.
     Daemon,
     /// Run the engine on a pipe (the daemon does this).
@@ -185,6 +193,7 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
             log(LevelFilter::WARN);
             return hob::engine::role::run(model.as_deref()).map(|()| ExitCode::SUCCESS);
         }
+        Cmd::ConfineCheck { role } => return confine_check::run(*role).map(|()| ExitCode::SUCCESS),
         Cmd::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "hob", &mut io::stdout());
             return Ok(ExitCode::SUCCESS);

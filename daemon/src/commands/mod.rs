@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod bench;
 pub mod chat;
+pub mod confine_check;
 pub mod doctor;
 pub mod eval;
 pub mod install;

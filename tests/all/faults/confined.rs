@@ -34,6 +34,10 @@ fn no_role_can_make_an_ip_socket_or_has_one() {
     let engine = home.engine();
     for (role, pid) in [("daemon", daemon), ("keeper", keeper), ("engine", engine)] {
         assert_eq!(status(pid, "Seccomp"), "2", "{role} has no filter");
+        for thread in fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten() {
+            let of = fs::read_to_string(thread.path().join("status")).unwrap();
+            assert!(of.contains("\nSeccomp:\t2\n"), "a thread of {role} has no filter: {of}");
+        }
         assert_eq!(status(pid, "NoNewPrivs"), "1", "{role} could gain rights");
         let open = sockets(pid);
         assert!(!open.is_empty(), "{role}");
@@ -64,6 +68,7 @@ fn no_role_can_make_an_ip_socket_or_has_one() {
     let roles = home.http("GET", "/v1/status", &[], b"").json();
     for role in ["daemon", "engine"] {
         assert_eq!(roles[role]["held"]["no_ip_socket"], json!(true), "{roles}");
+        assert_refused(&roles[role]["held"]["tried"]);
     }
     let doctor = String::from_utf8(home.hob(&["doctor", "--json"]).stdout).unwrap();
     let doctor: Value = serde_json::from_str(doctor.trim()).unwrap();
@@ -79,6 +84,85 @@ fn no_role_can_make_an_ip_socket_or_has_one() {
         assert!(!finding["said"].as_str().unwrap().contains("not applied"), "{finding}");
         crate::home::assert_clear(finding["said"].as_str().unwrap());
     }
+}
+
+/// Each way to a network that a role tried was refused.
+fn assert_refused(tried: &Value) {
+    let refused: Vec<&str> =
+        tried["refused"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    for what in ["IPv4 sockets", "IPv6 sockets", "netlink sockets", "packet sockets", "io_uring"] {
+        assert!(refused.contains(&what), "{what}: {tried}");
+    }
+    assert!(refused.len() > 20, "{tried}");
+    assert_eq!(tried["open"], json!([]), "{tried}");
+}
+
+#[test]
+fn a_confined_role_and_its_children_are_refused_every_way_out() {
+    let home = Home::new();
+    let line = |program: &str, arguments: &[&str]| -> Value {
+        let output = home.command(program).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    // Outside of a role it works, so that what follows means something.
+    let open = line("hob", &["confine-check", "child"]);
+    let open: Vec<&str> =
+        open["tried"]["open"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    assert!(open.contains(&"IPv4 sockets") && open.contains(&"netlink sockets"), "{open:?}");
+    assert!(
+        open.contains(&"typing into the terminal") && open.contains(&"another view of the system"),
+        "{open:?}"
+    );
+
+    for (program, arguments) in [
+        ("hob", &["confine-check", "daemon"][..]),
+        ("hob-keeper", &["--confine-check"]),
+        ("hob", &["confine-check", "engine"]),
+    ] {
+        let found = line(program, arguments);
+        assert_refused(&found["held"]["tried"]);
+        if arguments.last() == Some(&"engine") {
+            assert_eq!(found["child"], json!({ "not_started": "permission denied" }), "{found}");
+            continue;
+        }
+        assert_refused(&found["child"]["tried"]);
+        // By the table of 32-bit programs it is killed (SIGSYS), or, where the kernel has none, dies of the attempt.
+        if cfg!(target_arch = "x86_64") {
+            assert!(matches!(found["compat"]["killed_by"].as_i64(), Some(31 | 11)), "{found}");
+        }
+    }
+}
+
+#[test]
+fn a_socket_that_a_role_was_started_with_is_closed() {
+    let home = Home::new();
+    // As a shell or a careless service would leave it: on a number of its own, and in place of the input.
+    let script = r#"
+import os, socket, sys
+one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+other = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+os.dup2(one.fileno(), 37)
+os.set_inheritable(37, True)
+os.dup2(other.fileno(), 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"#;
+    let hob = crate::home::binary("hob");
+    let mut started = home.command("hob");
+    let mut command = std::process::Command::new("python3");
+    command.env_clear().envs(started.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let python =
+        command.args(["-c", script]).arg(&hob).arg("daemon").stderr(std::process::Stdio::null()).spawn();
+    let Ok(python) = python else {
+        println!("skipped: there is no python3 to leave a socket behind");
+        return;
+    };
+    let _daemon = crate::home::Running(python);
+    drop(started.stdin(std::process::Stdio::null()));
+    until("the door is open", || home.paths().socket().exists());
+    let daemon = home.holder("daemon.lock").unwrap();
+    assert!(!std::path::Path::new(&format!("/proc/{daemon}/fd/37")).exists());
+    assert_eq!(fs::read_link(format!("/proc/{daemon}/fd/0")).unwrap().to_str(), Some("/dev/null"));
 }
 
 /// How often a process went to sleep and woke again, all threads together.
