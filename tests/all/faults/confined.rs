@@ -148,9 +148,9 @@ os.dup2(other.fileno(), 0)
 os.execv(sys.argv[1], sys.argv[1:])
 "#;
     let hob = crate::home::binary("hob");
-    let mut started = home.command("hob");
+    let usual = home.command("hob");
     let mut command = std::process::Command::new("python3");
-    command.env_clear().envs(started.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.env_clear().envs(usual.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let python =
         command.args(["-c", script]).arg(&hob).arg("daemon").stderr(std::process::Stdio::null()).spawn();
     let Ok(python) = python else {
@@ -158,7 +158,6 @@ os.execv(sys.argv[1], sys.argv[1:])
         return;
     };
     let _daemon = crate::home::Running(python);
-    drop(started.stdin(std::process::Stdio::null()));
     until("the door is open", || home.paths().socket().exists());
     let daemon = home.holder("daemon.lock").unwrap();
     assert!(!std::path::Path::new(&format!("/proc/{daemon}/fd/37")).exists());

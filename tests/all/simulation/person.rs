@@ -53,6 +53,10 @@ impl hob_tools::World for Surroundings {
     fn snooze(&mut self, _: &[i64], _: i64) -> Result<Zoned, WorldError> {
         Err(WorldError { detail: "it snoozed nothing".to_owned() })
     }
+
+    fn dial(&mut self, _: &str) -> Result<hob_tools::Dialled, WorldError> {
+        Err(WorldError { detail: "it phoned nobody".to_owned() })
+    }
 }
 
 /// What a tool gave, and what the wall and the boot clock showed when it looked.
