@@ -8,6 +8,7 @@ use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::providers::{self, ProviderSettings};
+use crate::world::person::PersonSettings;
 
 /// The shipped file with every key; held equal to the defaults by a test.
 pub const SHIPPED: &str = include_str!("../hob.toml");
@@ -77,6 +78,8 @@ pub struct Settings {
     pub ask_with: String,
     /// What a part of the day means.
     pub day: DayParts,
+    /// What the person says of themselves.
+    pub person: PersonSettings,
     /// Who may be asked what Hob cannot do itself.
     pub provider: Vec<ProviderSettings>,
 }
@@ -124,6 +127,7 @@ impl Default for Settings {
             search_with: String::new(),
             ask_with: String::new(),
             day: DayParts::default(),
+            person: PersonSettings::default(),
             provider: Vec::new(),
         }
     }
@@ -183,6 +187,7 @@ impl Settings {
                 self.zone
             ));
         }
+        self.person.check()?;
         providers::check(self)
     }
 }
@@ -196,7 +201,13 @@ mod tests {
         let shipped: Settings = toml::from_str(SHIPPED).unwrap();
         assert_eq!(shipped, Settings::default());
         let toml::Value::Table(keys) = toml::Value::try_from(Settings::default()).unwrap() else { panic!() };
-        for key in keys.keys().filter(|key| !["day", "provider"].contains(&key.as_str())) {
+        for key in keys.keys().filter(|key| !["day", "person", "provider"].contains(&key.as_str())) {
+            assert!(SHIPPED.contains(&format!("\n{key} = ")), "{key} is not shown");
+        }
+        let toml::Value::Table(keys) = toml::Value::try_from(PersonSettings::default()).unwrap() else {
+            panic!()
+        };
+        for key in keys.keys() {
             assert!(SHIPPED.contains(&format!("\n{key} = ")), "{key} is not shown");
         }
     }
@@ -232,6 +243,7 @@ mod tests {
             ("ring_sound = \"song.ogg\"", "nor a path"),
             ("[day]\nmorning = \"soon\"", "line 2"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
+            ("[person]\ncontacts = [\"cards\"]", "no path from /"),
         ] {
             fs::write(&path, text).unwrap();
             let error = Settings::read(&path).unwrap_err().to_string();

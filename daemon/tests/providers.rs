@@ -1,6 +1,6 @@
 //! What each provider is told, byte for byte, and what is made of anything that may come back.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use hob::providers::{
     Answer, AnswerError, KeySource, Kind, Message, Method, ProviderError, ProviderSettings, Question, Reader,

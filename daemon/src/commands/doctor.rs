@@ -16,7 +16,9 @@ use crate::keeper::wake::{Waking, Why};
 use crate::keeper::wire::Status;
 use crate::launch::{beside, launch};
 use crate::paths::Paths;
+use crate::settings::Settings;
 use crate::world::here;
+use crate::world::person::Person;
 
 /// One finding.
 struct Finding {
@@ -71,6 +73,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
             format!("TZ is `{said}`, which is no time zone: times are UTC's. Set TZ, or zone in hob.toml");
         findings.push(Finding { what: "zone", good: false, said });
     }
+    findings.push(person(paths));
     findings.push(Finding { what: "store", good: true, said: text(&status, "/store").unwrap_or_default() });
     let good = findings.iter().all(|finding| finding.good);
     if show.json {
@@ -85,6 +88,26 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         println!("{} {:<10} {}", if finding.good { "ok " } else { "NO " }, finding.what, finding.said);
     }
     Ok(good)
+}
+
+/// What would be taken out of words that leave, as far as it is known.
+fn person(paths: &Paths) -> Finding {
+    let settings = match Settings::read(&paths.settings()) {
+        Ok(settings) => settings,
+        Err(error) => return Finding { what: "person", good: false, said: error.to_string() },
+    };
+    let mut person = Person::new(settings.person);
+    let (count, unread) = person.told();
+    let mut said = match count {
+        0 => "nothing of yours is known; [person] in hob.toml says where your contacts lie".to_owned(),
+        count => format!("{count} names, numbers, addresses and titles of yours are kept from what leaves"),
+    };
+    if let Some(first) = unread.first() {
+        let more = unread.len() - 1;
+        let others = if more == 0 { String::new() } else { format!(", and {more} more") };
+        said = format!("{said}; not read: `{}` ({}){others}", first.path.display(), first.why);
+    }
+    Finding { what: "person", good: unread.is_empty(), said }
 }
 
 /// Who wakes the device, who tells of its sleep, what keeps it awake, and whether that was tried.

@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod here;
+pub mod person;
 pub mod phone;
 
 use hob_tools::{EntityKind, World, WorldError};

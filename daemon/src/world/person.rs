@@ -1,0 +1,230 @@
+//! What the device knows of its person: what they say of themselves, their contacts, and what stands in their calendar.
+//! None of it leaves as it is.
+//!
+//! It is read when something is about to leave, and again only when a file has changed since.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hob_policies::Label;
+use hob_policies::redact::{Kind, Known, KnownValue};
+use serde::{Deserialize, Serialize};
+
+pub mod cards;
+mod folder;
+
+use folder::{Folder, Stamp};
+
+/// More than the contacts and the calendar of one person hold.
+const VALUES_MAX: usize = 200_000;
+/// The longest value, in bytes: what is longer is a text, and no name, number or address.
+const VALUE_MAX: usize = 300;
+
+/// What the person says of themselves. The meaning of each key stands in `hob.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PersonSettings {
+    /// Their own.
+    pub names: Vec<String>,
+    /// Of telephones.
+    pub numbers: Vec<String>,
+    /// Of electronic mail.
+    pub emails: Vec<String>,
+    /// Of houses.
+    pub addresses: Vec<String>,
+    /// Folders or files of vCards.
+    pub contacts: Vec<String>,
+    /// Folders or files of iCalendar.
+    pub calendars: Vec<String>,
+}
+
+impl PersonSettings {
+    /// What is wrong with them, on one line.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check(&self) -> Result<(), String> {
+        for (key, paths) in [("contacts", &self.contacts), ("calendars", &self.calendars)] {
+            if let Some(path) = paths.iter().find(|path| !(path.starts_with('/') || path.starts_with("~/"))) {
+                let path = path.escape_debug();
+                return Err(format!("{key} of the person has `{path}`, which is no path from / or ~/"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file or folder that was not read, or not to its end. Its owner can put it right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Which.
+    pub path: PathBuf,
+    /// Why, on one line.
+    pub why: String,
+}
+
+/// The person, as far as the device knows them.
+#[derive(Debug)]
+pub struct Person {
+    settings: PersonSettings,
+    read: Option<Read>,
+}
+
+/// What was read, and from which state of the files.
+#[derive(Debug)]
+struct Read {
+    stamps: Vec<Stamp>,
+    known: Arc<Known>,
+    count: usize,
+    unread: Vec<Unread>,
+}
+
+impl Person {
+    /// Who these settings speak of. Reads nothing yet.
+    pub fn new(settings: PersonSettings) -> Self {
+        Self { settings, read: None }
+    }
+
+    /// All that is known of them now.
+    pub fn known(&mut self) -> Arc<Known> {
+        self.up_to_date().known.clone()
+    }
+
+    /// How many values are known, and what could not be read.
+    pub fn told(&mut self) -> (usize, &[Unread]) {
+        let read = self.up_to_date();
+        (read.count, &read.unread)
+    }
+
+    fn up_to_date(&mut self) -> &Read {
+        let contacts = Folder::list(&self.settings.contacts, &["vcf", "vcard"]);
+        let calendars = Folder::list(&self.settings.calendars, &["ics", "ical"]);
+        let stamps: Vec<Stamp> = contacts.stamps().chain(calendars.stamps()).cloned().collect();
+        let old = self.read.take().filter(|read| read.stamps == stamps);
+        let read = old.unwrap_or_else(|| {
+            let mut values = Values::default();
+            values.own(&self.settings);
+            let mut unread = Vec::new();
+            unread.extend(contacts.read(|text| {
+                cards::contacts(text, &mut |kind, text| {
+                    values.add(kind, Label::Contacts, text);
+                })
+            }));
+            unread.extend(calendars.read(|text| {
+                cards::events(text, &mut |kind, text| {
+                    values.add(kind, Label::Calendar, text);
+                })
+            }));
+            if values.all.len() >= VALUES_MAX {
+                let why = format!("more than {VALUES_MAX} values; the rest is not known");
+                unread.push(Unread { path: PathBuf::from("contacts and calendars"), why });
+            }
+            let count = values.all.len();
+            Read { stamps, known: Arc::new(Known::new(values.all)), count, unread }
+        });
+        self.read.insert(read)
+    }
+}
+
+#[derive(Default)]
+struct Values {
+    all: Vec<KnownValue>,
+}
+
+impl Values {
+    fn own(&mut self, settings: &PersonSettings) {
+        for (kind, texts) in [
+            (Kind::Name, &settings.names),
+            (Kind::Phone, &settings.numbers),
+            (Kind::Email, &settings.emails),
+            (Kind::Address, &settings.addresses),
+        ] {
+            for text in texts {
+                self.add(kind, Label::Person, text);
+            }
+        }
+    }
+
+    fn add(&mut self, kind: Kind, label: Label, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() && text.len() <= VALUE_MAX && self.all.len() < VALUES_MAX {
+            self.all.push(KnownValue { kind, label, text: text.to_owned() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use hob_policies::redact::redact;
+
+    use super::*;
+
+    const ANNA: &str =
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna Weiß\r\nTEL;TYPE=cell:+49 171 5551234\r\nEND:VCARD\r\n";
+
+    #[test]
+    fn what_is_known_follows_the_files() {
+        let root = tempfile::tempdir().unwrap();
+        let below = |name: &str| root.path().join(name);
+        fs::create_dir_all(below("contacts/default")).unwrap();
+        fs::create_dir(below("calendar")).unwrap();
+        fs::write(below("contacts/default/anna.vcf"), ANNA).unwrap();
+        fs::write(
+            below("calendar/one.ics"),
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Scan at Dr. Grün\nEND:VEVENT\nEND:VCALENDAR\n",
+        )
+        .unwrap();
+        let mut person = Person::new(PersonSettings {
+            names: vec!["Kim Seo".to_owned()],
+            addresses: vec!["Hauptstraße 5, 10115 Berlin".to_owned()],
+            contacts: vec![below("contacts").display().to_string()],
+            calendars: vec![below("calendar").display().to_string(), below("gone").display().to_string()],
+            ..PersonSettings::default()
+        });
+        let redacted = |person: &mut Person, text: &str| redact(text, &person.known(), None);
+        let text = "does anna weiss (0171 5551234) of hauptstrasse 5, 10115 berlin, know Kim about the scan at Dr Grün?";
+        let found = redacted(&mut person, text);
+        for secret in ["anna", "5551234", "haupt", "Kim", "scan"] {
+            assert!(!found.text.contains(secret), "{}", found.text);
+        }
+        let labels = [Label::Contacts, Label::Calendar, Label::Person];
+        assert!(labels.iter().all(|label| found.labels.from.contains(label)), "{:?}", found.labels);
+        let (count, unread) = person.told();
+        assert!(count >= 5);
+        assert_eq!(unread.len(), 1);
+        assert!(unread[0].path.ends_with("gone"));
+
+        assert!(redacted(&mut person, "ask Olga Petrova").text.contains("Olga"));
+        let before = person.known();
+        assert!(Arc::ptr_eq(&before, &person.known()), "nothing changed, so nothing is read again");
+        fs::write(below("contacts/default/olga.vcf"), ANNA.replace("Anna Weiß", "Olga Petrova")).unwrap();
+        assert!(!redacted(&mut person, "ask Olga Petrova").text.contains("Olga"));
+        fs::remove_file(below("contacts/default/olga.vcf")).unwrap();
+        assert!(redacted(&mut person, "ask Olga Petrova").text.contains("Olga"));
+    }
+
+    #[test]
+    fn a_broken_file_is_told_and_the_others_are_read() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| fs::write(root.path().join(name), bytes).unwrap();
+        write("anna.vcf", ANNA.as_bytes());
+        write("cut.vcf", &ANNA.replace("Anna Weiß", "Olga Petrova").as_bytes()[..60]);
+        write("picture.VCF", &[0xff, 0xd8, 0xff, 0xe0, 0, 0]);
+        write("empty.vcf", b"");
+        write("readme.txt", b"not looked at");
+        std::os::unix::fs::symlink(root.path(), root.path().join("round")).unwrap();
+        let contacts = vec![root.path().display().to_string()];
+        let mut person = Person::new(PersonSettings { contacts, ..PersonSettings::default() });
+        let known = person.known();
+        for name in ["Anna Weiss", "Olga Petrova"] {
+            assert!(!redact(name, &known, None).text.contains(name), "{name}");
+        }
+        let (_, unread) = person.told();
+        let mut names: Vec<_> = unread.iter().filter_map(|one| one.path.file_name()?.to_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["cut.vcf", "empty.vcf", "picture.VCF"]);
+        assert!(unread.iter().all(|one| !one.why.contains('\n') && !one.why.contains("Olga")));
+    }
+}
