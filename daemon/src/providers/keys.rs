@@ -8,7 +8,9 @@ use std::{env, fmt, fs, io};
 use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
-mod keyring;
+use crate::keeper::session;
+
+pub mod keyring;
 
 /// Longer than any provider's key, in bytes.
 const KEY_MAX: usize = 4096;
@@ -142,7 +144,10 @@ pub async fn key(of: &KeySource) -> Result<Secret, KeyError> {
             let folder = env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
             credential(folder.as_deref(), name)?
         }
-        KeySource::Keyring(name) => keyring::find(name).await?,
+        KeySource::Keyring(name) => {
+            let bus = session::connect().await.map_err(KeyError::NoKeyring)?;
+            keyring::find(&bus, name).await?
+        }
     };
     Secret::read(bytes, of)
 }

@@ -18,20 +18,22 @@ const ITEM: &str = "org.freedesktop.Secret.Item";
 /// No prompt is needed.
 const NO_PROMPT: &str = "/";
 
-/// The bytes stored under that name.
-pub(super) async fn find(name: &str) -> Result<Vec<u8>, KeyError> {
-    let bus = session::connect().await.map_err(KeyError::NoKeyring)?;
+/// The bytes stored under that name in the keyring that answers on this bus.
+///
+/// # Errors
+/// [`KeyError`] when there is none, or when only the person can open it.
+pub async fn find(bus: &Connection, name: &str) -> Result<Vec<u8>, KeyError> {
     let attributes = HashMap::from([("service", "hob"), ("key", name)]);
-    let answer = call(&bus, "SearchItems", &attributes).await?;
+    let answer = call(bus, "SearchItems", &attributes).await?;
     let (open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
         answer.body().deserialize().map_err(KeyError::NoKeyring)?;
     let item = match (open.into_iter().next(), locked.is_empty()) {
         (Some(item), _) => item,
         (None, true) => return Err(KeyError::NotInKeyring(name.to_owned())),
-        (None, false) => unlocked(&bus, locked).await?,
+        (None, false) => unlocked(bus, locked).await?,
     };
     // Secrets pass unencrypted over the bus of the user's own session: whoever may listen there may ask for them, too.
-    let answer = call(&bus, "OpenSession", &("plain", Variant::from(""))).await?;
+    let answer = call(bus, "OpenSession", &("plain", Variant::from(""))).await?;
     let (_, opened): (OwnedVariant, OwnedObjectPath) =
         answer.body().deserialize().map_err(KeyError::NoKeyring)?;
     let answer = bus
