@@ -7,6 +7,8 @@ use hob::providers::{
     Source, compose, key_headers, keys, questions, search,
 };
 use hob::settings::Settings;
+use hob_policies::Label;
+use hob_policies::redact::{self, Known, KnownValue};
 use proptest::prelude::*;
 
 fn provider(kind: Kind) -> ProviderSettings {
@@ -72,7 +74,7 @@ fn a_search_says_its_words_and_nothing_else() {
     let agent = concat!("Hob/", env!("CARGO_PKG_VERSION"));
     let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!((method, names, body.len()), (Method::Get, vec!["user-agent", "accept"], 0));
-    assert!(headers[0].1.starts_with(agent) && headers[0].1.contains('@'), "{:?}", headers[0]);
+    assert!(headers[0].1.starts_with(agent) && headers[0].1.contains("https://"), "{:?}", headers[0]);
 
     let wiki =
         ProviderSettings { url: "https://wiki.example/api.php".to_owned(), ..provider(Kind::Wikipedia) };
@@ -89,6 +91,44 @@ fn a_search_says_its_words_and_nothing_else() {
         message.url,
         "https://api.search.brave.com/res/v1/web/search?q=a%3Db&count=5&result_filter=web&text_decorations=false"
     );
+}
+
+/// What is the same for everybody is nobody's: the last look at the bytes must find nothing in it, or nothing would ever
+/// leave.
+#[test]
+fn what_stands_around_the_words_is_not_taken_for_personal() {
+    let source =
+        Source { title: "x".to_owned(), url: "https://x.example/".to_owned(), snippet: "x".to_owned() };
+    let what = Question::Ask { question: "x".to_owned(), sources: vec![source] };
+    let messages = [
+        compose(&provider(Kind::Wikipedia), &find("x")),
+        compose(&provider(Kind::Searxng), &find("x")),
+        compose(&provider(Kind::Brave), &find("x")),
+        compose(&ProviderSettings { model: "tiny".to_owned(), ..provider(Kind::OpenAi) }, &what),
+    ];
+    // Contacts by one word, as phones have them.
+    let words = "Ada Al Alex Angel Ann Anna Art Ben Beth Bill Bob Carol Chase Chris Clay Dad Dan Daisy Dawn Dean Don Drew Eli \
+        Eve Faith Frank Gene Grace Grant Guy Hank Harry Heath Hope Ian Iris Ivy Jack Jan Jean Jim Joe John Joy June Kai Kay Kim \
+        King Kit Lane Lee Leo Liz Lou Luke Mark Mary Mason Matt Max May Mel Mia Miles Mom Nan Ned Nick Norm Olive Otto Page Pam \
+        Pat Paul Penny Pete Rain Ray Reed Rich Rob Robin Rod Rose Ross Roy Ruby Russell Ruth Sam Sandy Sean Sky Star Sue Ted Tim \
+        Tom Tony Victor Wade Ward Will Young Zoe Bank Boss Chef Doctor Garage Home Hotel Landlord Mailbox Office Plumber Pizza \
+        School Taxi Vet Voicemail Work";
+    let values = words.split_whitespace().map(|word| KnownValue {
+        kind: redact::Kind::Name,
+        label: Label::Contacts,
+        text: word.to_owned(),
+    });
+    for known in [Known::default(), Known::new(values)] {
+        for message in &messages {
+            let Message { url, headers, body, .. } = message.as_ref().unwrap();
+            let mut bytes = url.clone().into_bytes();
+            for (name, value) in headers {
+                bytes.extend_from_slice(format!("\n{name}: {value}").as_bytes());
+            }
+            bytes.extend_from_slice(body);
+            assert_eq!(redact::scan(&bytes, &known), [], "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
 }
 
 #[test]

@@ -8,8 +8,9 @@ use super::{AGENT, Answer, Kind, Message, Method, ProviderError, ProviderSetting
 
 /// Wikimedia asks every program for a way to reach its authors in this header:
 /// <https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy>. They are the program's
-/// authors; nothing in it is the person's.
-const WIKIMEDIA_AGENT: &str = concat!("Hob/", env!("CARGO_PKG_VERSION"), " (hob@hob.invalid)");
+/// authors; nothing in it is the person's. It is a link and no address of mail, because the last look at what leaves
+/// lets none of those pass.
+const WIKIMEDIA_AGENT: &str = concat!("Hob/", env!("CARGO_PKG_VERSION"), " (https://hob.invalid)");
 
 const TITLE_CHARS: usize = 160;
 /// The beginning of an article is an answer, and read out; other snippets are shorter by themselves.
