@@ -321,8 +321,7 @@ refused-leaves = { $family ->
         [calendar] I cannot change the calendar: nothing may leave this device yet.
        *[other] I may not do that: nothing may leave this device yet.
     }
-refused-grave = I may not do that: it would cost money or run a program.
-refused-tainted = I may not do that: it came from somebody else's words.
+refused-rule = I may not do that: { $because }.
 failed = I could not do that: { $detail }.
 
 # Questions

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use hob_grammars::prompt::{Context, Done, Pending as AskedBefore};
-use hob_policies::Reason;
+use hob_policies::Because;
 use hob_tools::catalogue::Kind;
 use hob_tools::{Ask, AskReason, Call, ContextItem, Receipt, Ref, Resolved, Said, Span, catalogue};
 use jiff::Zoned;
@@ -40,7 +40,7 @@ pub enum Waiting {
     /// The model was not sure; a yes runs it.
     Sure(Box<Resolved>),
     /// A rule asks; a yes runs it.
-    Approval(Box<Resolved>, Reason),
+    Approval(Box<Resolved>, Because),
 }
 
 impl Conversation {

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Notify, broadcast};
 
 use crate::confine::Held;
 use crate::conversation::Conversations;
+use crate::policy::Policy;
 use crate::propose::Proposer;
 use crate::settings::Settings;
 use crate::texts::Texts;
@@ -72,6 +73,8 @@ pub struct Desk {
 pub struct Hob {
     /// Read once at start.
     pub settings: Settings,
+    /// The rules that hold.
+    pub policy: Policy,
     /// What it can say.
     pub texts: Texts,
     /// One request at a time.
@@ -88,9 +91,10 @@ pub struct Hob {
 
 impl Hob {
     /// Joins the parts.
-    pub fn new(settings: Settings, desk: Desk, held: Held) -> Arc<Self> {
+    pub fn new(settings: Settings, policy: Policy, desk: Desk, held: Held) -> Arc<Self> {
         Arc::new(Self {
             settings,
+            policy,
             texts: Texts::english(),
             desk: Mutex::new(desk),
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,

@@ -22,6 +22,7 @@ pub mod launch;
 pub mod paths;
 pub mod phrase;
 pub mod plan;
+pub mod policy;
 pub mod propose;
 pub mod providers;
 pub mod reply;

@@ -88,6 +88,11 @@ impl Paths {
         self.config.join("hob.toml")
     }
 
+    /// The person's own rules, where there are any.
+    pub fn rules(&self) -> PathBuf {
+        self.config.join("rules.cedar")
+    }
+
     /// Store, journal and ledger.
     pub fn store(&self) -> PathBuf {
         self.state.join("hob.db")

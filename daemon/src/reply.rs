@@ -1,7 +1,8 @@
 //! Replies, made from receipts and rulings and from nothing else.
 
-use hob_policies::Reason;
+use hob_policies::Because;
 use hob_tools::receipt::{EntityRef, Fact, Facts, Receipt};
+use hob_tools::{Resolved, Risk};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -148,14 +149,11 @@ pub fn notes(confirmed: &[(usize, String, Watch)], phrase: &Phrase<'_>) -> (Stri
 }
 
 /// Words for a call that was refused.
-pub fn refusal(tool: &str, reason: Reason, phrase: &Phrase<'_>) -> String {
-    let message = match reason {
-        Reason::Leaves => "refused-leaves",
-        Reason::Grave => "refused-grave",
-        Reason::Tainted | Reason::StaysHere | Reason::ThisDevice => "refused-tainted",
-    };
+pub fn refusal(call: &Resolved, because: &Because, phrase: &Phrase<'_>) -> String {
+    let message = if call.risk == Risk::Sends { "refused-leaves" } else { "refused-rule" };
     let mut variables = Variables::new();
-    variables.text("family", family(tool));
+    variables.text("family", family(&call.tool));
+    variables.text("because", &because.words);
     phrase.texts.say(message, &variables)
 }
 

@@ -22,6 +22,7 @@ use crate::hob::{Desk, Event, Hob};
 use crate::keeper;
 use crate::launch::{self, answers, beside};
 use crate::paths::{PathError, Paths};
+use crate::policy::{Policy, PolicyError};
 use crate::propose::Proposer;
 use crate::settings::Settings;
 use crate::world::device::Device;
@@ -38,6 +39,9 @@ pub enum ServeError {
     /// Not confined, so not started.
     #[error(transparent)]
     Confine(#[from] ConfineError),
+    /// The rules cannot be used, and without them nothing is ruled.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -61,6 +65,7 @@ pub enum ServeError {
 pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     paths.make()?;
     let _only = lock(&paths.runtime.join("daemon.lock"), &paths.socket())?;
+    let policy = Policy::read(&settings, paths)?;
     // The engine writes nothing, and inherits this with the rest.
     let held = confine::daemon(&[&paths.state, &paths.runtime])?;
     let io = |path: &Path, source| ServeError::Io { path: path.display().to_string(), source };
@@ -85,7 +90,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
         world: Box::new(Device::new(settings.clone(), paths.clone())),
         conversations: Conversations::default(),
     };
-    let hob = Hob::new(settings, desk, held);
+    let hob = Hob::new(settings, policy, desk, held);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob))
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use hob_policies::Preset;
 use hob_tools::when::DayParts;
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,10 @@ pub struct Settings {
     pub ring_device_volume: u32,
     /// Yes or no.
     pub ring_label_on_lock: bool,
+    /// Whose rules hold before the person's own.
+    pub policy: Preset,
+    /// A path, or empty for `rules.cedar` beside the settings.
+    pub rules: String,
     /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
     pub search_with: String,
     /// The name of a provider, `none`, or empty for the first that answers questions.
@@ -124,6 +129,8 @@ impl Default for Settings {
             ring_silent: true,
             ring_device_volume: 60,
             ring_label_on_lock: false,
+            policy: Preset::default(),
+            rules: String::new(),
             search_with: String::new(),
             ask_with: String::new(),
             day: DayParts::default(),
@@ -180,6 +187,9 @@ impl Settings {
                 "ring_sound is `{}`, which is neither `chime` nor a path from /",
                 self.ring_sound
             ));
+        }
+        if !(self.rules.is_empty() || self.rules.starts_with('/')) {
+            return Err(format!("rules is `{}`, which is no path from /", self.rules));
         }
         if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(format!(
@@ -242,6 +252,8 @@ mod tests {
             ("ring_device_volume = 101", "100 is the most"),
             ("ring_sound = \"song.ogg\"", "nor a path"),
             ("[day]\nmorning = \"soon\"", "line 2"),
+            ("policy = \"trusting\"", "unknown variant"),
+            ("rules = \"my.cedar\"", "no path from /"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
             ("[person]\ncontacts = [\"cards\"]", "no path from /"),
         ] {

@@ -7,9 +7,9 @@ mod answer;
 mod understand;
 
 use hob_grammars::Distrust;
-use hob_policies::{Circumstances, Permit, Reason, Ruled, decide};
+use hob_policies::{Because, Circumstances, Permit, Ruled, decide};
 use hob_tools::store::Known;
-use hob_tools::{Ask, AskReason, Entry, Receipt, Resolved, StoreError, ToolError, catalogue};
+use hob_tools::{Ask, AskReason, Entry, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -94,15 +94,16 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     let now = desk.world.now();
     let understood = understand(hob, &mut desk, asked, &now).await?;
     hob.used.notify_one();
+    let rules = hob.policy.rules();
     let calls: Vec<Value> = understood
         .outcomes
         .iter()
         .map(|(confidence, outcome)| match outcome {
             Ok(resolved) => {
-                let (ruling, reason) = hob_policies::decide::rule(resolved.risk, &Circumstances::default());
+                let (ruling, because) = hob_policies::rule(&rules, resolved, &Circumstances::default());
                 json!({
                     "tool": resolved.tool, "args": resolved.said, "resolved": resolved.values, "confidence": confidence,
-                    "risk": resolved.risk, "ruling": ruling, "because": reason, "leaves": null,
+                    "risk": resolved.risk, "ruling": ruling, "rule": because.rule, "because": because.words, "leaves": null,
                     "undo": match resolved.risk {
                         hob_tools::Risk::Reads => "nothing to undo",
                         hob_tools::Risk::Local => "exact",
@@ -156,7 +157,7 @@ enum Part {
     /// The words do not say what they would have to.
     Unclear,
     /// A rule forbids it.
-    Refused(Resolved, Reason),
+    Refused(Resolved, Because),
 }
 
 struct AllRuled {
@@ -168,6 +169,7 @@ struct AllRuled {
 /// All calls are ruled before any of them runs.
 fn rule(hob: &Hob, understood: Understood) -> AllRuled {
     let circumstances = Circumstances { approved: understood.approved, ..Circumstances::default() };
+    let rules = hob.policy.rules();
     let mut all = AllRuled { parts: Vec::new(), permits: Vec::new(), group: understood.group };
     for (confidence, outcome) in understood.outcomes {
         let resolved = match outcome {
@@ -191,14 +193,16 @@ fn rule(hob: &Hob, understood: Understood) -> AllRuled {
             all.parts.push(Part::Waits(Waiting::Sure(Box::new(resolved))));
             continue;
         }
-        for ruled in decide(vec![resolved], &circumstances) {
+        for ruled in decide(&rules, vec![resolved], &circumstances) {
             all.parts.push(match ruled {
                 Ruled::Allowed(permit) => {
                     all.permits.push(permit);
                     Part::Runs(all.permits.len() - 1)
                 }
-                Ruled::Asked(call, reason) => Part::Waits(Waiting::Approval(Box::new(call), reason)),
-                Ruled::Refused(call, reason) => Part::Refused(call, reason),
+                // A yes would change nothing: nothing carries words out of the device yet.
+                Ruled::Asked(call, because) if call.risk == Risk::Sends => Part::Refused(call, because),
+                Ruled::Asked(call, because) => Part::Waits(Waiting::Approval(Box::new(call), because)),
+                Ruled::Refused(call, because) => Part::Refused(call, because),
             });
         }
     }

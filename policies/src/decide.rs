@@ -1,11 +1,12 @@
-//! The ruling on each call. The first version knows no rule files: what stays on the device is allowed, what
-//! would leave it is refused, and everything else asks or refuses. The order and the types are final.
+//! The ruling on each call: the floor first and last, the rules between.
 
-use hob_tools::Risk;
+use hob_tools::{Resolved, Risk};
 use serde::{Deserialize, Serialize};
 
-use crate::label::Labels;
+use crate::circumstances::Circumstances;
+use crate::floor::{Floor, floor};
 use crate::permit::Permit;
+use crate::rules::{Action, Rules};
 
 /// What may happen to a call. Ordered: the strictest of several wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,29 +20,13 @@ pub enum Ruling {
     Refuse,
 }
 
-/// Which rule decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// It only looks, or changes Hob's own store and can be undone.
-    StaysHere,
-    /// It changes this device only.
-    ThisDevice,
-    /// A stranger's words led to a side effect.
-    Tainted,
-    /// Words would leave the device, and no policy for that stands yet.
-    Leaves,
-    /// It would cost money or run a program, and no policy for that stands yet.
-    Grave,
-}
-
-/// What the ruling depends on besides the call.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Circumstances {
-    /// Labels and taint of all that the model read for this request.
-    pub labels: Labels,
-    /// Whether the person has said yes to exactly these calls.
-    pub approved: bool,
+/// What decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because {
+    /// The id of the rule, or of a clause of the floor (`floor.…`).
+    pub rule: String,
+    /// Its reason, in words that a reply can show; nothing that was said.
+    pub words: String,
 }
 
 /// A call with its ruling.
@@ -50,9 +35,9 @@ pub enum Ruled {
     /// May run.
     Allowed(Permit),
     /// Waits for a yes; whoever has it asks again with `approved`.
-    Asked(hob_tools::Resolved, Reason),
+    Asked(Resolved, Because),
     /// Does not run.
-    Refused(hob_tools::Resolved, Reason),
+    Refused(Resolved, Because),
 }
 
 impl Ruled {
@@ -67,72 +52,38 @@ impl Ruled {
 }
 
 /// Rules all calls of one request, in order, before any of them runs.
-pub fn decide(calls: Vec<hob_tools::Resolved>, circumstances: &Circumstances) -> Vec<Ruled> {
+pub fn decide(rules: &Rules, calls: Vec<Resolved>, of: &Circumstances) -> Vec<Ruled> {
     calls
         .into_iter()
-        .map(|call| match rule(call.risk, circumstances) {
+        .map(|call| match rule(rules, &call, of) {
             (Ruling::Allow, _) => Ruled::Allowed(Permit::new(call)),
-            (Ruling::Ask, reason) => Ruled::Asked(call, reason),
-            (Ruling::Refuse, reason) => Ruled::Refused(call, reason),
+            (Ruling::Ask, because) => Ruled::Asked(call, because),
+            (Ruling::Refuse, because) => Ruled::Refused(call, because),
         })
         .collect()
 }
 
-/// The strictest rule that applies, and its reason.
-pub fn rule(risk: Risk, circumstances: &Circumstances) -> (Ruling, Reason) {
-    let mut strictest = match risk {
-        Risk::Reads | Risk::Local => (Ruling::Allow, Reason::StaysHere),
-        Risk::Device => (Ruling::Allow, Reason::ThisDevice),
-        Risk::Sends => (Ruling::Refuse, Reason::Leaves),
-        Risk::Spends | Risk::Exec => (Ruling::Refuse, Reason::Grave),
+/// The ruling on one call, and what decided.
+///
+/// `send` is ruled where words leave, `run` for everything but [`Risk::Sends`]; where both are, the stricter holds.
+pub fn rule(rules: &Rules, call: &Resolved, of: &Circumstances) -> (Ruling, Because) {
+    let at_best = match floor(call, of) {
+        Floor::Emergency(because) => return (Ruling::Allow, because),
+        Floor::AtBest(Ruling::Refuse, because) => return (Ruling::Refuse, because),
+        Floor::AtBest(ruling, because) => Some((ruling, because)),
+        Floor::Silent => None,
     };
-    if circumstances.labels.tainted && risk != Risk::Reads && !circumstances.approved {
-        strictest = stricter(strictest, (Ruling::Ask, Reason::Tainted));
+    let run = (call.risk != Risk::Sends).then(|| rules.rule(Action::Run, call, of));
+    let send = of.leaves(call).then(|| rules.rule(Action::Send, call, of));
+    // Without a rule there is no leave.
+    let ruled = [run, send].into_iter().flatten().reduce(stricter).unwrap_or_else(Rules::nothing_rules);
+    match at_best {
+        Some(at_best) => stricter(at_best, ruled),
+        None => ruled,
     }
-    strictest
 }
 
-fn stricter(one: (Ruling, Reason), other: (Ruling, Reason)) -> (Ruling, Reason) {
+/// The stricter of two; the first, where they are alike.
+fn stricter(one: (Ruling, Because), other: (Ruling, Because)) -> (Ruling, Because) {
     if other.0 > one.0 { other } else { one }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RISKS: [Risk; 6] = [Risk::Reads, Risk::Local, Risk::Device, Risk::Sends, Risk::Spends, Risk::Exec];
-
-    #[test]
-    fn strictness_is_ordered() {
-        assert!(Ruling::Allow < Ruling::Ask && Ruling::Ask < Ruling::Refuse);
-    }
-
-    #[test]
-    fn a_yes_never_turns_a_refusal_into_an_allowance() {
-        for risk in RISKS {
-            for tainted in [false, true] {
-                let labels = Labels { tainted, ..Labels::default() };
-                let (before, _) = rule(risk, &Circumstances { labels: labels.clone(), approved: false });
-                let (after, _) = rule(risk, &Circumstances { labels, approved: true });
-                assert_eq!(before == Ruling::Refuse, after == Ruling::Refuse, "{risk:?} tainted {tainted}");
-            }
-        }
-    }
-
-    #[test]
-    fn tainted_words_cause_no_side_effect_without_a_yes() {
-        let tainted =
-            Circumstances { labels: Labels { tainted: true, ..Labels::default() }, approved: false };
-        assert_eq!(rule(Risk::Reads, &tainted).0, Ruling::Allow);
-        assert_eq!(rule(Risk::Local, &tainted), (Ruling::Ask, Reason::Tainted));
-        assert_eq!(rule(Risk::Device, &tainted), (Ruling::Ask, Reason::Tainted));
-        assert_eq!(rule(Risk::Sends, &tainted), (Ruling::Refuse, Reason::Leaves));
-    }
-
-    #[test]
-    fn what_leaves_is_refused() {
-        let clean = Circumstances::default();
-        assert_eq!(rule(Risk::Sends, &clean), (Ruling::Refuse, Reason::Leaves));
-        assert_eq!(rule(Risk::Exec, &clean), (Ruling::Refuse, Reason::Grave));
-    }
 }

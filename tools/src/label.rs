@@ -22,6 +22,24 @@ pub enum Label {
     Secret,
 }
 
+impl Label {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Contacts, Self::Calendar, Self::Messages, Self::Location, Self::Person, Self::Secret];
+
+    /// As rules and the ledger spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contacts => "contacts",
+            Self::Calendar => "calendar",
+            Self::Messages => "messages",
+            Self::Location => "location",
+            Self::Person => "person",
+            Self::Secret => "secret",
+        }
+    }
+}
+
 /// The labels of a value, and its taint. Joined, never taken away.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {
@@ -42,5 +60,27 @@ impl Labels {
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         Self { from: self.from.union(&other.from).copied().collect(), tainted: self.tainted || other.tainted }
+    }
+
+    /// Whether a label is among them.
+    pub fn has(&self, label: Label) -> bool {
+        self.from.contains(&label)
+    }
+
+    /// The names in order, as the ledger keeps them.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.from.iter().map(|label| label.name()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_what_is_written() {
+        for label in Label::ALL {
+            assert_eq!(serde_json::to_value(label).unwrap(), label.name());
+        }
     }
 }

@@ -18,6 +18,7 @@ use crate::conversation::Conversations;
 use crate::engine::core::Core;
 use crate::hob::{Asked, Desk, Hob, Kept};
 use crate::installed::{By, Starts};
+use crate::policy::Policy;
 use crate::propose::{Proposer, Script, Scripted};
 use crate::reply::Reply;
 use crate::settings::Settings;
@@ -387,7 +388,8 @@ fn open(
         world: Box::new(Stage::new(shared.clone(), habits.clone())),
         conversations: Conversations::default(),
     };
-    Ok(Hob::new(settings.clone(), desk, Held::default()))
+    let policy = Policy::of(settings.policy).map_err(|error| error.to_string())?;
+    Ok(Hob::new(settings.clone(), policy, desk, Held::default()))
 }
 
 /// All that the person keeps, as text: the tables whose changes are recorded.

@@ -69,11 +69,9 @@ pub(super) fn answer(
                     }
                 }
             }
-            Part::Refused(call, reason) => {
-                sentences.push(reply::refusal(&call.tool, reason, &phrase));
-                let because = serde_json::to_value(reason).ok();
-                let because = because.as_ref().and_then(Value::as_str).unwrap_or_default();
-                reply.calls.push(report(&call, "refused", because));
+            Part::Refused(call, because) => {
+                sentences.push(reply::refusal(&call, &because, &phrase));
+                reply.calls.push(report(&call, "refused", &because.rule));
             }
             Part::NotThere(ask) => {
                 sentences.push(not_there(&ask, &phrase));
