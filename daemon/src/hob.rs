@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
+use hob_tools::store::{Content, Left};
 use hob_tools::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -175,6 +176,22 @@ impl Hob {
             Some(id) => history::of(desk.store.reader(), source, id, most),
             None => history::all(desk.store.reader(), most),
         }
+    }
+
+    /// What left the device last, of that before a row if one is named; the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn ledger(&self, most: u32, before: Option<i64>) -> Result<Vec<Left>, StoreError> {
+        self.desk.lock().await.store.ledger(most, before)
+    }
+
+    /// One thing that left, with its content where that is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn ledger_row(&self, id: i64) -> Result<Option<(Left, Option<Content>)>, StoreError> {
+        self.desk.lock().await.store.ledger_row(id)
     }
 
     /// How the roles stand, for `hob doctor`.

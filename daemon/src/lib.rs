@@ -34,4 +34,5 @@ pub mod settings;
 pub mod story;
 pub mod texts;
 pub mod turn;
+pub mod witness;
 pub mod world;

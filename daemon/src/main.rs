@@ -9,7 +9,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
-    alarms, bench, chat, confine_check, doctor, eval, install, kept, plan, play, rehearse, spans, talk,
+    alarms, bench, chat, confine_check, doctor, eval, install, kept, ledger, plan, play, rehearse, spans,
+    talk,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
@@ -55,6 +56,11 @@ enum Cmd {
     Reminders,
     /// Show the lists.
     Lists,
+    /// Show what left the device, verify it, forget it.
+    Ledger {
+        #[command(subcommand)]
+        what: Option<ledger::What>,
+    },
     /// Take back what the last request did.
     Undo,
     /// Show what a request would do, without doing it.
@@ -225,6 +231,12 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
         Cmd::Quantity => quiet(spans::quantity())?,
         Cmd::Rehearse { yes } => {
             return Ok(good(rehearse::run(&paths, yes, show).map_err(|error| text(&error))?));
+        }
+        Cmd::Ledger { what } => {
+            return match ledger::run(&paths, &settings, &what.unwrap_or_default(), show) {
+                Err(ledger::LedgerError::Print(error)) => quiet(Err(error)).map(|()| ExitCode::SUCCESS),
+                whole => Ok(good(whole.map_err(|error| text(&error))?)),
+            };
         }
         Cmd::Start => hob::launch::launch(&paths).map_err(|error| text(&error))?,
         Cmd::Install { user, uninstall, dry_run } => {

@@ -74,6 +74,12 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     if !recovered.failed.is_empty() || !recovered.unknown.is_empty() {
         warn!(failed = recovered.failed.len(), unknown = ?recovered.unknown, "a crash left calls open");
     }
+    // Nothing can leave while the ledger takes no row; that is no reason to do nothing else either.
+    match store.settle_ledger(jiff::Timestamp::now()) {
+        Ok(open) if open.is_empty() => {}
+        Ok(open) => warn!(rows = ?open, "a crash left open what came of what was sent"),
+        Err(error) => warn!(%error, "the ledger takes no row"),
+    }
     if let Err(error) = store.tidy(&jiff::Zoned::now()) {
         warn!(%error, "the store was not tidied");
     }
@@ -101,6 +107,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let listener = socket::listen(&path).map_err(failed)?;
     info!(socket = %path.display(), "door open");
     tokio::spawn(rest(hob.clone()));
+    tokio::spawn(forget(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone()));
     tokio::spawn(async {
         if let Err(error) = bus::serve().await {
@@ -153,6 +160,31 @@ async fn rest(hob: Arc<Hob>) {
             engine.stop().await;
             info!("engine freed");
         }
+    }
+}
+
+/// How often the ledger is looked through for what is to be forgotten. The clock of this does not count sleep.
+const FORGETTING: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Forgets the rows of the ledger that are older than the person wants them kept.
+async fn forget(hob: Arc<Hob>) {
+    let days = i64::from(hob.settings.ledger_keep_days);
+    while days > 0 {
+        let mut desk = hob.desk.lock().await;
+        let now = desk.world.now();
+        if let Ok(before) = now.checked_sub(jiff::Span::new().days(days)) {
+            match desk.store.forget_ledger(before.timestamp(), now.timestamp()) {
+                Ok(forgot) if forgot.rows == 0 => {}
+                Ok(forgot) => info!(
+                    rows = forgot.rows,
+                    through = forgot.through,
+                    "old rows of the ledger are forgotten"
+                ),
+                Err(error) => warn!(%error, "the ledger forgets nothing"),
+            }
+        }
+        drop(desk);
+        sleep(FORGETTING).await;
     }
 }
 

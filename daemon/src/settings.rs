@@ -81,6 +81,10 @@ pub struct Settings {
     pub search_with: String,
     /// The name of a provider, `none`, or empty for the first that answers questions.
     pub ask_with: String,
+    /// Yes or no.
+    pub ledger_keep_content: bool,
+    /// Days; 0 for ever.
+    pub ledger_keep_days: u32,
     /// What a part of the day means.
     pub day: DayParts,
     /// What the person says of themselves.
@@ -131,6 +135,8 @@ impl Default for Settings {
             ring_label_on_lock: false,
             policy: Preset::default(),
             rules: String::new(),
+            ledger_keep_content: false,
+            ledger_keep_days: 90,
             search_with: String::new(),
             ask_with: String::new(),
             day: DayParts::default(),

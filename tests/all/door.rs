@@ -321,6 +321,33 @@ fn the_black_box_and_the_attestation_are_told_at_the_door() {
 }
 
 #[test]
+fn what_left_is_told_at_the_door() {
+    let home = open();
+    assert_eq!(home.http("GET", "/v1/ledger", &[], b"").json(), json!([]));
+    let ids = crate::ledger::fill(&home, &[3, 2, 1], true);
+    let form = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let rows = home.http("GET", "/v1/ledger", &[], b"").json();
+    assert_form(json!({ "type": "array", "items": form("Left") }), &rows);
+    let told = |rows: &Value| -> Vec<i64> {
+        rows.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect()
+    };
+    assert_eq!(told(&rows), [ids[2], ids[1], ids[0]]);
+    let page = home.http("GET", &format!("/v1/ledger?most=1&before={}", ids[2]), &[], b"").json();
+    assert_eq!(told(&page), [ids[1]]);
+    for id in ids {
+        let whole = home.http("GET", &format!("/v1/ledger/{id}"), &[], b"").json();
+        assert_form(form("LeftWhole"), &whole);
+        assert_eq!(whole["content"]["url"], "https://home.example/v1/chat?topic=rash", "{whole}");
+    }
+    for (path, status) in
+        [("/v1/ledger/99", 404), ("/v1/ledger/2", 404), ("/v1/ledger/first", 400), ("/v1/ledger?id=1", 400)]
+    {
+        let answer = home.http("GET", path, &[], b"");
+        assert_eq!(answer.status, status, "{path}: {}", answer.error());
+    }
+}
+
+#[test]
 fn the_socket_is_private() {
     let home = open();
     let paths = home.paths();

@@ -8,6 +8,7 @@ mod faults;
 mod home;
 mod install;
 mod keeper;
+mod ledger;
 mod promises;
 mod rest;
 mod rings;

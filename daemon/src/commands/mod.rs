@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod eval;
 pub mod install;
 pub mod kept;
+pub mod ledger;
 pub mod lines;
 pub mod plan;
 pub mod play;

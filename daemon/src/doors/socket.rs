@@ -4,11 +4,10 @@ use std::convert::Infallible;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{FromRequest, Query, State};
+use axum::extract::{FromRequest, Path, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
@@ -35,7 +34,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How much of a body that is too long is read before the door closes on it.
 const BODY_BYTES_PASSED_OVER: usize = 16 * 1024 * 1024;
 
-/// How many rows of the black box are told when nothing is said, and at most.
+/// How many rows of the black box and of the ledger are told when nothing is said, and at most.
 const HISTORY_ROWS: u32 = 200;
 const HISTORY_ROWS_MAX: u32 = 10_000;
 
@@ -46,7 +45,7 @@ pub const OPENAPI: &str = include_str!("../../openapi.json");
 ///
 /// # Errors
 /// When the file cannot be made; `AddrInUse` when somebody listens there.
-pub fn listen(path: &Path) -> io::Result<UnixListener> {
+pub fn listen(path: &std::path::Path) -> io::Result<UnixListener> {
     if std::os::unix::net::UnixStream::connect(path).is_ok() {
         return Err(io::Error::new(io::ErrorKind::AddrInUse, "another daemon listens there"));
     }
@@ -116,6 +115,8 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/timers", get(timers))
         .route("/v1/reminders", get(reminders))
         .route("/v1/lists", get(lists))
+        .route("/v1/ledger", get(ledger))
+        .route("/v1/ledger/{id}", get(ledger_row))
         .route("/v1/events", get(events))
         .route("/v1/status", get(status))
         .route("/v1/quit", post(quit))
@@ -245,6 +246,36 @@ async fn history(
     let entries = hob.history(asked.source.unwrap_or(Source::Alarm), asked.id, most).await;
     let failed = |error: occurrences::Error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
     Ok(Json(entries.map_err(failed)?).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerQuery {
+    #[serde(default)]
+    before: Option<i64>,
+    #[serde(default)]
+    most: Option<u32>,
+}
+
+async fn ledger(
+    State(hob): State<Arc<Hob>>,
+    query: Result<Query<LedgerQuery>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(asked) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
+    let most = asked.most.unwrap_or(HISTORY_ROWS).min(HISTORY_ROWS_MAX);
+    let rows = hob.ledger(most, asked.before).await;
+    Ok(Json(rows.map_err(TurnError::Store)?).into_response())
+}
+
+async fn ledger_row(State(hob): State<Arc<Hob>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let bad = || Refusal(StatusCode::BAD_REQUEST, "a row of the ledger has a number".to_owned());
+    let id: i64 = id.parse().map_err(|_| bad())?;
+    match hob.ledger_row(id).await.map_err(TurnError::Store)? {
+        Some((row, content)) => Ok(Json(json!({ "row": row, "content": content })).into_response()),
+        None => {
+            Err(Refusal(StatusCode::NOT_FOUND, format!("the ledger has no row {id} of something that left")))
+        }
+    }
 }
 
 async fn timers(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
