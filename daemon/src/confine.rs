@@ -160,6 +160,7 @@ const NAMESPACES: [libc::c_int; 8] = [
 ];
 
 /// Words typed on the person's behalf into the terminal that the role was started from.
+#[allow(clippy::unnecessary_cast, reason = "some libraries have another type for it")]
 const TYPING: [u64; 2] = [libc::TIOCSTI as u64, libc::TIOCLINUX as u64];
 
 /// From here on allows everything but sockets of other families, and what leads around that.

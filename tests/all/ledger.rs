@@ -1,5 +1,7 @@
 //! What left, as a person and as a stranger's program see it: `hob ledger`, the door, and `packaging/check-ledger.py`.
 
+mod ends;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -82,7 +82,7 @@ pub fn all() -> Tried {
             [(libc::CLONE_NEWUSER | libc::CLONE_NEWNET | libc::CLONE_FS) as u64, 0, 0],
         ),
         ("a child by clone3", libc::SYS_clone3, [0; 3]),
-        ("typing into the terminal", libc::SYS_ioctl, [nowhere, libc::TIOCSTI as u64, 0]),
+        ("typing into the terminal", libc::SYS_ioctl, [nowhere, super::TYPING[0], 0]),
     ] {
         note(what, is_refusal(call(number, arguments)));
     }
