@@ -12,6 +12,7 @@
 //!
 //! [`tries`] does what must fail, after the fact, in the role itself.
 
+mod courier;
 pub mod tries;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::path::Path;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
     RulesetCreatedAttr, RulesetStatus, Scope,
 };
 use seccompiler::{
@@ -28,6 +29,7 @@ use seccompiler::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use courier::{courier, exchange};
 pub use tries::Tried;
 
 /// A role that could not confine itself does not start. The kernel's owner can act.
@@ -62,8 +64,13 @@ pub struct Held {
 /// [`ConfineError`] when seccomp cannot be had.
 pub fn daemon(writable: &[&Path]) -> Result<Held, ConfineError> {
     shut_foreign_sockets();
-    let landlock = landlock(Some(writable));
-    families(&[libc::AF_UNIX])?;
+    let mut but: Vec<(&Path, BitFlags<AccessFs>)> =
+        writable.iter().map(|folder| (*folder, AccessFs::from_write(LANDLOCK))).collect();
+    // What is thrown away may be written: the engine is spawned without an output.
+    but.push((Path::new("/dev/null"), AccessFs::WriteFile.into()));
+    let (files, net) = (AccessFs::from_write(LANDLOCK), AccessNet::from_all(LANDLOCK));
+    let landlock = landlock(&Closed { files, but, net, outward: false });
+    families(&[libc::AF_UNIX], &[libc::AF_UNIX])?;
     held(landlock)
 }
 
@@ -74,7 +81,7 @@ pub fn daemon(writable: &[&Path]) -> Result<Held, ConfineError> {
 pub fn keeper() -> Result<Held, ConfineError> {
     shut_foreign_sockets();
     let landlock = "not used: the keeper starts a sound player".to_owned();
-    families(&[libc::AF_UNIX])?;
+    families(&[libc::AF_UNIX], &[libc::AF_UNIX])?;
     held(landlock)
 }
 
@@ -84,8 +91,9 @@ pub fn keeper() -> Result<Held, ConfineError> {
 /// As [`daemon`].
 pub fn engine() -> Result<Held, ConfineError> {
     shut_foreign_sockets();
-    let landlock = landlock(None);
-    apply(&only(ENGINE_CALLS)?)?;
+    let (files, net) = (AccessFs::from_all(LANDLOCK), AccessNet::from_all(LANDLOCK));
+    let landlock = landlock(&Closed { files, but: Vec::new(), net, outward: true });
+    apply(&only(ENGINE_CALLS, &[])?)?;
     held(landlock)
 }
 
@@ -163,22 +171,22 @@ const NAMESPACES: [libc::c_int; 8] = [
 #[allow(clippy::unnecessary_cast, reason = "some libraries have another type for it")]
 const TYPING: [u64; 2] = [libc::TIOCSTI as u64, libc::TIOCLINUX as u64];
 
-/// From here on allows everything but sockets of other families, and what leads around that.
-fn families(allowed: &[libc::c_int]) -> Result<(), ConfineError> {
+/// From here on allows everything but sockets and pairs of sockets of other families, and what leads around that.
+fn families(sockets: &[libc::c_int], pairs: &[libc::c_int]) -> Result<(), ConfineError> {
     let build = || -> Result<BpfProgram, seccompiler::BackendError> {
         let when = |argument, how, value| {
             SeccompCondition::new(argument, SeccompCmpArgLen::Dword, how, value)
                 .and_then(|condition| SeccompRule::new(vec![condition]))
         };
-        let other = || {
+        let other = |allowed: &[libc::c_int]| {
             let each = allowed.iter().map(|family| {
                 SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, *family as u64)
             });
             each.collect::<Result<Vec<_>, _>>().and_then(SeccompRule::new)
         };
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> = NEVER.iter().map(|call| (*call, vec![])).collect();
-        rules.insert(libc::SYS_socket, vec![other()?]);
-        rules.insert(libc::SYS_socketpair, vec![other()?]);
+        rules.insert(libc::SYS_socket, vec![other(sockets)?]);
+        rules.insert(libc::SYS_socketpair, vec![other(pairs)?]);
         let typing = TYPING.iter().map(|request| when(1, SeccompCmpOp::Eq, *request));
         rules.insert(libc::SYS_ioctl, typing.collect::<Result<_, _>>()?);
         let spaces = NAMESPACES.iter().map(|flag| {
@@ -211,10 +219,14 @@ fn unknown_calls() -> BpfProgram {
     program
 }
 
-/// Allows these system calls and no other, and signals to this process alone.
-fn only(calls: &[i64]) -> Result<BpfProgram, ConfineError> {
+/// A system call, and the rules of which one must fit.
+type Call = (i64, Vec<SeccompRule>);
+
+/// Allows these system calls, some of them by rules, and no other, and signals to this process alone.
+fn only(calls: &[i64], some: &[Call]) -> Result<BpfProgram, ConfineError> {
     let build = || -> Result<BpfProgram, seccompiler::BackendError> {
-        let mut rules: BTreeMap<i64, Vec<SeccompRule>> = calls.iter().map(|call| (*call, vec![])).collect();
+        let all = calls.iter().map(|call| (*call, vec![]));
+        let mut rules: BTreeMap<i64, Vec<SeccompRule>> = all.chain(some.iter().cloned()).collect();
         let me = rustix::process::getpid().as_raw_nonzero().get() as u64;
         let to_me = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, me)?;
         rules.insert(libc::SYS_tgkill, vec![SeccompRule::new(vec![to_me])?]);
@@ -232,33 +244,36 @@ fn apply(filter: &BpfProgram) -> Result<(), ConfineError> {
     seccompiler::apply_filter_all_threads(filter).map_err(|error| ConfineError::Apply(error.to_string()))
 }
 
-/// Closes the file system for writing but for `writable` (all of it, for reading too, when `None`), TCP and
-/// signals and abstract sockets outward. Says what the kernel took of it.
-fn landlock(writable: Option<&[&Path]>) -> String {
+/// What Landlock closes.
+struct Closed<'a> {
+    /// What cannot be done with files …
+    files: BitFlags<AccessFs>,
+    /// … but with these, or those below them.
+    but: Vec<(&'a Path, BitFlags<AccessFs>)>,
+    /// What cannot be done with TCP.
+    net: BitFlags<AccessNet>,
+    /// Whether signals and abstract sockets of others are out of reach.
+    outward: bool,
+}
+
+/// The newest rules of Landlock that are known here.
+const LANDLOCK: ABI = ABI::V6;
+
+/// Says what the kernel took of it.
+fn landlock(closed: &Closed<'_>) -> String {
     let close = || -> Result<RulesetStatus, landlock::RulesetError> {
-        let abi = ABI::V6;
-        let handled = match writable {
-            Some(_) => AccessFs::from_write(abi),
-            None => AccessFs::from_all(abi),
-        };
         let mut ruleset = Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
-            .handle_access(handled)?
-            .handle_access(AccessNet::from_all(abi))?;
-        if writable.is_none() {
+            .handle_access(closed.files)?
+            .handle_access(closed.net)?;
+        if closed.outward {
             ruleset = ruleset.scope(Scope::AbstractUnixSocket | Scope::Signal)?;
         }
         let mut ruleset = ruleset.create()?;
-        for path in writable.unwrap_or_default() {
+        for (path, access) in &closed.but {
             if let Ok(folder) = PathFd::new(path) {
-                ruleset = ruleset.add_rule(PathBeneath::new(folder, AccessFs::from_write(abi)))?;
+                ruleset = ruleset.add_rule(PathBeneath::new(folder, *access))?;
             }
-        }
-        // What is thrown away may be written: the engine is spawned without an output.
-        if writable.is_some()
-            && let Ok(null) = PathFd::new("/dev/null")
-        {
-            ruleset = ruleset.add_rule(PathBeneath::new(null, AccessFs::WriteFile))?;
         }
         Ok(ruleset.restrict_self()?.ruleset)
     };

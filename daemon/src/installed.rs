@@ -19,6 +19,10 @@ use crate::paths::Paths;
 pub const KEEPER_UNIT: &str = "hob-keeper.service";
 /// The daemon's unit.
 pub const DAEMON_UNIT: &str = "hob.service";
+/// What holds the courier's socket, and starts the courier when somebody connects.
+pub const COURIER_SOCKET: &str = "hob-courier.socket";
+/// The courier's unit.
+pub const COURIER_UNIT: &str = "hob-courier.service";
 /// The keeper's service below OpenRC.
 pub const KEEPER_SERVICE: &str = "hob-keeper";
 /// The daemon's service below OpenRC.

@@ -8,6 +8,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
@@ -18,6 +19,7 @@ use std::{env, thread};
 
 use rustix::fs::{FlockOperation, flock};
 
+use crate::doors::socket::bind;
 use crate::installed::Places;
 use crate::paths::{PathError, Paths};
 use crate::services::{self, Manager, Role};
@@ -69,6 +71,10 @@ pub fn launch(paths: &Paths) -> Result<(), LaunchError> {
     paths.make()?;
     let _one = one_launcher(paths)?;
     keeper_if_none(paths, START_TIMEOUT)?;
+    if let Err(error) = courier_if_none(paths) {
+        // What stays on this device needs none; what would leave says so.
+        tracing::warn!(%error, "no courier");
+    }
     let socket = paths.socket();
     if !answers(&socket) && !by_manager(paths, Role::Daemon, &socket, START_TIMEOUT) {
         start(paths, "hob", &["daemon"], "daemon", &socket, START_TIMEOUT)?;
@@ -98,6 +104,36 @@ fn keeper_if_none(paths: &Paths, timeout: Duration) -> Result<(), LaunchError> {
         return Ok(());
     }
     start(paths, "hob-keeper", &[], "keeper", &socket, timeout)
+}
+
+/// Opens the courier's socket, and starts it there. It is not waited for: what is connected to the socket waits for it.
+/// Where the service manager holds the socket, none runs before somebody connects.
+fn courier_if_none(paths: &Paths) -> Result<(), LaunchError> {
+    let socket = paths.courier_socket();
+    let io = |source| LaunchError::Io { path: paths.runtime.clone(), source };
+    if let Some(manager) = services::of(&Places::here(paths), Role::Courier) {
+        // To try it would start it; systemd takes the file away when it closes the socket.
+        if socket.exists() || manager.start(Role::Courier).is_ok() {
+            return Ok(());
+        }
+    }
+    // It holds the lock as long as it lives, with its standard output.
+    let lock = open(&paths.runtime.join("courier.lock"))?;
+    match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
+        Err(rustix::io::Errno::WOULDBLOCK) => return Ok(()),
+        other => other.map_err(|error| io(error.into()))?,
+    }
+    let log = open(&paths.runtime.join("courier.log"))?;
+    log.set_len(0).map_err(io)?;
+    let door = bind(&socket).map_err(io)?;
+    let named = "hob-courier";
+    let program =
+        beside(named).map_err(|source| LaunchError::Program { program: PathBuf::from(named), source })?;
+    let mut command = Command::new(&program);
+    // Nothing of the environment: no proxy, no certificates, no keys.
+    command.env_clear().current_dir("/").process_group(0);
+    command.stdin(OwnedFd::from(door)).stdout(lock).stderr(log);
+    command.spawn().map(drop).map_err(|source| LaunchError::Program { program, source })
 }
 
 /// Has the service manager start a role, where one was told to, and waits for it.

@@ -10,7 +10,9 @@ use std::{env, fs, io, thread};
 use rustix::net::sockopt::socket_peercred;
 use rustix::process::{Signal, kill_process};
 
-use crate::installed::{By, DAEMON_UNIT, KEEPER_SERVICE, KEEPER_UNIT, Places, Starts, starts};
+use crate::installed::{
+    By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, KEEPER_SERVICE, KEEPER_UNIT, Places, Starts, starts,
+};
 use crate::launch::answers;
 
 /// The first OpenRC that has services of persons.
@@ -48,12 +50,14 @@ pub enum Manager {
     OpenRc,
 }
 
-/// The roles that may be services. OpenRC has the keeper alone: it would start a daemon again that was asked to quit.
+/// The roles that may be services. OpenRC has the keeper alone: it would start a daemon again that was asked to quit,
+/// and it cannot hold a socket for a courier that does not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Role {
     Keeper,
     Daemon,
+    Courier,
 }
 
 impl Manager {
@@ -113,7 +117,7 @@ impl Manager {
         }
     }
 
-    /// The opposite of [`Manager::enable`]; the daemon ends, too.
+    /// The opposite of [`Manager::enable`]; daemon and courier end, too.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -121,7 +125,7 @@ impl Manager {
         match self {
             Self::Systemd => {
                 run("systemctl", &["--user", "disable", "--now", KEEPER_UNIT])?;
-                run("systemctl", &["--user", "stop", DAEMON_UNIT]).map(drop)
+                run("systemctl", &["--user", "stop", DAEMON_UNIT, COURIER_SOCKET, COURIER_UNIT]).map(drop)
             }
             Self::OpenRc => {
                 run("rc-service", &["--user", KEEPER_SERVICE, "stop"])?;
@@ -146,10 +150,14 @@ impl Manager {
         match (self, role) {
             (Self::Systemd, Role::Keeper) => run("systemctl", &["--user", "start", KEEPER_UNIT]).map(drop),
             (Self::Systemd, Role::Daemon) => run("systemctl", &["--user", "start", DAEMON_UNIT]).map(drop),
+            // The socket is all that runs until somebody connects to it.
+            (Self::Systemd, Role::Courier) => {
+                run("systemctl", &["--user", "start", COURIER_SOCKET]).map(drop)
+            }
             (Self::OpenRc, Role::Keeper) => run("rc-service", &["--user", KEEPER_SERVICE, "start"]).map(drop),
-            (Self::OpenRc, Role::Daemon) => Err(ServiceError::Refused {
+            (Self::OpenRc, Role::Daemon | Role::Courier) => Err(ServiceError::Refused {
                 command: "rc-service".to_owned(),
-                said: "the daemon is no service of OpenRC's".to_owned(),
+                said: "only the keeper is a service of OpenRC's".to_owned(),
             }),
         }
     }
@@ -185,10 +193,15 @@ impl Manager {
 pub fn of(places: &Places, role: Role) -> Option<Manager> {
     match (starts(places), role) {
         (Starts::AtLogin(By::Systemd) | Starts::AtBoot(By::Systemd), role) => {
-            let unit = if role == Role::Keeper { KEEPER_UNIT } else { DAEMON_UNIT };
+            let unit = match role {
+                Role::Keeper => KEEPER_UNIT,
+                Role::Daemon => DAEMON_UNIT,
+                Role::Courier => COURIER_SOCKET,
+            };
             let text = fs::read_to_string(places.unit(unit)?).ok()?;
             let named = |line: &String| text.contains(&line.replace('%', "%%"));
-            own_folders().iter().all(named).then_some(Manager::Systemd)
+            // The courier has no folders.
+            (role == Role::Courier || own_folders().iter().all(named)).then_some(Manager::Systemd)
         }
         (Starts::AtLogin(By::OpenRc) | Starts::AtBoot(By::OpenRc), Role::Keeper) => {
             let text = fs::read_to_string(places.script(KEEPER_SERVICE)?).ok()?;

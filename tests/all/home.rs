@@ -90,7 +90,7 @@ impl Home {
         Running(command.process_group(0).spawn().unwrap())
     }
 
-    /// The processes that hold a lock in the runtime folder: `daemon.lock` or `keeper.lock`.
+    /// The process that holds a lock in the runtime folder: `daemon.lock`, `keeper.lock` or `courier.lock`.
     pub fn holder(&self, lock: &str) -> Option<i32> {
         let lock = self.paths().runtime.join(lock);
         fs::read_dir("/proc").unwrap().flatten().find_map(|process| {
@@ -230,7 +230,7 @@ pub fn lives(pid: i32) -> bool {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        for lock in ["daemon.lock", "keeper.lock"] {
+        for lock in ["daemon.lock", "keeper.lock", "courier.lock"] {
             if let Some(pid) = self.holder(lock) {
                 let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
             }

@@ -49,12 +49,22 @@ pub fn listen(path: &std::path::Path) -> io::Result<UnixListener> {
     if std::os::unix::net::UnixStream::connect(path).is_ok() {
         return Err(io::Error::new(io::ErrorKind::AddrInUse, "another daemon listens there"));
     }
+    let listener = bind(path)?;
+    listener.set_nonblocking(true)?;
+    UnixListener::from_std(listener)
+}
+
+/// A socket that is this user's alone from the moment that it can be seen. One that was there before is gone.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn bind(path: &Path) -> io::Result<std::os::unix::net::UnixListener> {
     let hidden = path.with_extension("new");
     match fs::remove_file(&hidden) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let listener = UnixListener::bind(&hidden)?;
+    let listener = std::os::unix::net::UnixListener::bind(&hidden)?;
     fs::set_permissions(&hidden, fs::Permissions::from_mode(0o600))?;
     fs::rename(&hidden, path)?;
     Ok(listener)

@@ -3,10 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::installed::{AUTOSTART, By, DAEMON_UNIT, KEEPER_SERVICE, KEEPER_UNIT, Places, shell};
+use crate::installed::{
+    AUTOSTART, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, KEEPER_SERVICE, KEEPER_UNIT, Places, shell,
+};
 
 const KEEPER: &str = include_str!("../../../../packaging/systemd/hob-keeper.service");
 const DAEMON: &str = include_str!("../../../../packaging/systemd/hob.service");
+const COURIER: &str = include_str!("../../../../packaging/systemd/hob-courier.service");
+const DOOR: &str = include_str!("../../../../packaging/systemd/hob-courier.socket");
 const ACTIVATION: &str = include_str!("../../../../packaging/dbus/dev.hob.Hob1.service");
 const OPENRC: &str = include_str!("../../../../packaging/openrc/hob-keeper");
 const LOGIN: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.autostart.desktop");
@@ -49,6 +53,8 @@ pub fn of(by: By, places: &Places, data: &Path, folders: &[String]) -> Result<Ve
         By::Systemd => vec![
             file("keeper's unit", units.join(KEEPER_UNIT), unit(KEEPER, bin, folders), 0o644),
             file("daemon's unit", units.join(DAEMON_UNIT), unit(DAEMON, bin, folders), 0o644),
+            file("courier's unit", units.join(COURIER_UNIT), unit(COURIER, bin, &[]), 0o644),
+            file("courier's socket", units.join(COURIER_SOCKET), DOOR.to_owned(), 0o644),
         ],
         By::OpenRc => {
             let path = config.join("rc/init.d").join(KEEPER_SERVICE);
@@ -174,7 +180,8 @@ mod tests {
     #[test]
     fn the_packages_units_are_made_for_usr_bin() {
         let files = of(By::Systemd, &places("/usr/bin"), Path::new("/d"), &[]).unwrap();
-        assert_eq!((files[0].text.as_str(), files[1].text.as_str()), (KEEPER, DAEMON));
+        let units = files.iter().map(|file| file.text.as_str());
+        assert_eq!(units.take(4).collect::<Vec<_>>(), [KEEPER, DAEMON, COURIER, DOOR]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use super::{Work, record};
-use crate::installed::{self, By, DAEMON_UNIT, KEEPER_UNIT, Right};
+use crate::installed::{self, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, KEEPER_UNIT, Right};
 use crate::services::{self, Manager};
 
 impl Work<'_> {
@@ -26,6 +26,7 @@ impl Work<'_> {
         }
         services::end(&self.paths.socket());
         services::end(&self.paths.keeper_socket());
+        services::end(&self.paths.courier_socket());
         for made in &record.files {
             self.take_away(made);
         }
@@ -78,6 +79,8 @@ impl Work<'_> {
         let what = match made.path.file_name().and_then(|name| name.to_str()) {
             Some(KEEPER_UNIT) => "keeper's unit",
             Some(DAEMON_UNIT) => "daemon's unit",
+            Some(COURIER_UNIT) => "courier's unit",
+            Some(COURIER_SOCKET) => "courier's socket",
             _ => "file",
         };
         match fs::read_to_string(&made.path) {
