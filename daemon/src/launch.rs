@@ -9,6 +9,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal};
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
@@ -112,8 +113,7 @@ fn courier_if_none(paths: &Paths) -> Result<(), LaunchError> {
     let socket = paths.courier_socket();
     let io = |source| LaunchError::Io { path: paths.runtime.clone(), source };
     if let Some(manager) = services::of(&Places::here(paths), Role::Courier) {
-        // To try it would start it; systemd takes the file away when it closes the socket.
-        if socket.exists() || manager.start(Role::Courier).is_ok() {
+        if listens(&socket) || manager.start(Role::Courier).is_ok() {
             return Ok(());
         }
     }
@@ -173,6 +173,26 @@ fn one_launcher(paths: &Paths) -> Result<File, LaunchError> {
 /// Whether something listens there.
 pub fn answers(socket: &Path) -> bool {
     UnixStream::connect(socket).is_ok()
+}
+
+/// Whether somebody listens there, by the kernel's list: a connection would start who sleeps behind a socket.
+fn listens(socket: &Path) -> bool {
+    let list = std::fs::read("/proc/net/unix").unwrap_or_default();
+    // One of the launcher's is listed by the name that it had before it could be seen.
+    let names = [socket.to_path_buf(), socket.with_extension("new")];
+    list.split(|byte| *byte == b'\n').any(|row| {
+        // Number, references, protocol, flags, kind, state, inode, path.
+        let mut rest = row.trim_ascii_start();
+        let mut field = || {
+            let end = rest.iter().position(|byte| *byte == b' ').unwrap_or(rest.len());
+            let (field, after) = rest.split_at(end);
+            rest = after.trim_ascii_start();
+            field
+        };
+        let flags = (field(), field(), field(), field()).3;
+        let _ = (field(), field(), field());
+        flags == b"00010000" && names.iter().any(|name| rest == name.as_os_str().as_bytes())
+    })
 }
 
 /// The binary of that name beside this one.

@@ -30,8 +30,10 @@ case "$*" in
     [ -e "$HOME/hob-keeper.service.pid" ] || run hob-keeper.service ;;
 "--user disable --now hob-keeper.service") rm "$units/default.target.wants/hob-keeper.service"; end hob-keeper.service ;;
 "--user restart hob-keeper.service") end hob-keeper.service; run hob-keeper.service ;;
+# A socket: nothing runs until somebody connects, which nobody does here.
+"--user start hob-courier.socket") ;;
 "--user start "*) run "$3" ;;
-"--user stop "*) end "$3" ;;
+"--user stop "*) shift 2; for unit; do end "$unit"; done ;;
 "--user daemon-reload") ;;
 *) echo "not played: $*" >&2; exit 1 ;;
 esac
@@ -176,7 +178,11 @@ fn installed_twice_and_uninstalled_it_leaves_nothing() {
     // What is asked from now on is started by the manager, and confirmed with what stands.
     let said = says(&home, &["ask", "wake me at 7 tomorrow"]);
     assert!(said.contains("After a reboot it will not ring before you log in."), "{said}");
-    assert!(calls(&home).contains("systemctl --user start hob.service"), "{}", calls(&home));
+    for unit in ["hob.service", "hob-courier.socket"] {
+        let call = format!("systemctl --user start {unit}");
+        assert!(calls(&home).contains(&call), "{}", calls(&home));
+    }
+    assert!(home.holder("courier.lock").is_none(), "the launcher started what systemd starts");
 
     let installed = tree(&home);
     let said = says(&home, &["install", "--user"]);
@@ -348,7 +354,8 @@ fn a_masked_unit_is_the_persons_word() {
 
 /// The most that `systemd-analyze security` may find open, of 100. The keeper's is bad by its nature: what would lower
 /// it also takes the right to wake the device from it, and what it takes from itself is not counted (see the unit).
-const EXPOSURE: [(&str, &str); 2] = [("hob-keeper.service", "97"), ("hob.service", "62")];
+const EXPOSURE: [(&str, &str); 3] =
+    [("hob-keeper.service", "97"), ("hob.service", "62"), ("hob-courier.service", "63")];
 
 #[test]
 fn the_units_are_what_systemd_understands() {

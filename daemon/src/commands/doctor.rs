@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::talk::{Show, TalkError};
 use crate::client;
 use crate::confine::Held;
+use crate::courier::client::Courier;
 use crate::installed::{self, Places, Starts};
 use crate::keeper::awake::Keeps;
 use crate::keeper::client::Client;
@@ -61,6 +62,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         }
         Err(error) => findings.push(Finding { what: "keeper", good: false, said: error.to_string() }),
     }
+    findings.push(courier(paths).await);
     let places = Places::here(paths);
     let installed = installed::look(&places);
     findings.push(Finding {
@@ -187,6 +189,18 @@ fn confined(role: &'static str, held: Option<&Held>) -> Finding {
     let landlock = held.map_or("unknown", |held| held.landlock.as_str());
     let seccomp = if good { "the kernel refuses it IP sockets" } else { "not confined" };
     Finding { what: role, good, said: format!("{seccomp}; Landlock {landlock}") }
+}
+
+/// The opposite of the others: it has a network, and nothing of this device.
+async fn courier(paths: &Paths) -> Finding {
+    let (good, said) = match Courier::new(paths).held().await {
+        Ok(held) => {
+            let refused = held.tried.refused.join(", ");
+            (true, format!("the kernel refuses an exchange: {refused}; Landlock {}", held.landlock))
+        }
+        Err(error) => (false, error.to_string()),
+    };
+    Finding { what: "courier", good, said }
 }
 
 fn text(value: &Value, at: &str) -> Option<String> {

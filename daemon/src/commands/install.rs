@@ -259,8 +259,9 @@ impl Work<'_> {
             return self.steps.failed("keeper", error);
         }
         if first {
-            // The next command starts a daemon that the manager looks after.
+            // The next command starts a daemon and a courier that the manager looks after.
             services::end(&self.paths.socket());
+            services::end(&self.paths.courier_socket());
         }
         let patience = Instant::now() + KEEPER_TIMEOUT;
         while !answers(&socket) && Instant::now() < patience {

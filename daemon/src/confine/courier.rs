@@ -3,11 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use landlock::{AccessFs, AccessNet};
+use landlock::{Access, AccessFs, AccessNet};
 use seccompiler::{SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompRule};
 
 use super::{
-    Call, Closed, ConfineError, ENGINE_CALLS, Held, LANDLOCK, Tried, apply, families, landlock, only, unknown_calls,
+    Call, Closed, ConfineError, ENGINE_CALLS, Held, LANDLOCK, Tried, apply, families, landlock, only,
+    unknown_calls,
 };
 
 /// Where the files of `/etc` are kept that are links.
@@ -99,9 +100,8 @@ fn tries() -> Tried {
     use rustix::net::{AddressFamily, SocketType, listen, socket};
     let is_refusal = |error: io::Error| error.kind() == io::ErrorKind::PermissionDenied;
     let opened = |family, kind| socket(family, kind, None).map(drop).map_err(io::Error::from);
-    let listens = || -> io::Result<()> {
-        Ok(listen(&socket(AddressFamily::INET, SocketType::STREAM, None)?, 1)?)
-    };
+    let listens =
+        || -> io::Result<()> { Ok(listen(&socket(AddressFamily::INET, SocketType::STREAM, None)?, 1)?) };
     let tried = [
         ("files", std::fs::File::open("/dev/null").map(drop)),
         ("local sockets", opened(AddressFamily::UNIX, SocketType::STREAM)),

@@ -10,6 +10,8 @@
 //!    nothing twice, keeps no cookie, reads no environment, and ends with its exchange.
 //! 4. [`client`] is the daemon's side; [`crate::sending`] decides what is sent at all, and notes it before.
 
+#![expect(clippy::disallowed_methods, reason = "the one way out")]
+
 pub mod addresses;
 pub mod answers;
 pub mod client;
@@ -34,7 +36,6 @@ fn plain_fault(kind: FaultKind, detail: impl Into<String>) -> Fault {
 /// nothing, and the addresses are those of documentation.
 fn offline() -> bool {
     let leads = |any: std::net::IpAddr, far: std::net::IpAddr| {
-        #[expect(clippy::disallowed_methods, reason = "the courier's, and nothing is sent")]
         let socket = UdpSocket::bind((any, 0));
         socket.is_ok_and(|socket| socket.connect((far, 9)).is_ok())
     };

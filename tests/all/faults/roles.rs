@@ -225,6 +225,7 @@ fn a_runtime_folder_that_is_not_ours_alone_is_not_spoken_through() {
     home.says(&["quit"]);
     until("the daemon has ended", || home.holder("daemon.lock").is_none());
     home.kill("keeper.lock");
+    home.kill("courier.lock");
     fs::remove_dir_all(&runtime).unwrap();
     // A link, though it leads to a folder of ours.
     let elsewhere = home.path().join("elsewhere");
