@@ -58,7 +58,7 @@ pub fn listen(path: &std::path::Path) -> io::Result<UnixListener> {
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub fn bind(path: &Path) -> io::Result<std::os::unix::net::UnixListener> {
+pub fn bind(path: &std::path::Path) -> io::Result<std::os::unix::net::UnixListener> {
     let hidden = path.with_extension("new");
     match fs::remove_file(&hidden) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
