@@ -1,27 +1,34 @@
 //! What the device knows of its person: what they say of themselves, their contacts, and what stands in their calendar.
 //! None of it leaves as it is.
 //!
-//! It is read when something is about to leave, and again only when a file has changed since.
+//! It is read when something is about to leave, and again only when a file has changed since. The desktop, which says
+//! nothing of changes, is asked again after a minute.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use hob_policies::Label;
 use hob_policies::redact::{Kind, Known, KnownValue};
 use serde::{Deserialize, Serialize};
 
 pub mod cards;
+mod desktop;
 mod folder;
 
+use desktop::Desktop;
 use folder::{Folder, Stamp};
 
 /// More than the contacts and the calendar of one person hold.
 const VALUES_MAX: usize = 200_000;
+/// How long what the desktop said is taken as its word. Its files are not Hob's to watch.
+const DESKTOP_KEPT: Duration = Duration::from_secs(60);
 /// The longest value, in bytes: what is longer is a text, and no name, number or address.
 const VALUE_MAX: usize = 300;
 
 /// What the person says of themselves. The meaning of each key stands in `hob.toml`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PersonSettings {
     /// Their own.
@@ -36,6 +43,23 @@ pub struct PersonSettings {
     pub contacts: Vec<String>,
     /// Folders or files of iCalendar.
     pub calendars: Vec<String>,
+    /// Whether the desktop is asked for its address books and calendars.
+    pub desktop: bool,
+}
+
+impl Default for PersonSettings {
+    fn default() -> Self {
+        let none = Vec::new;
+        Self {
+            names: none(),
+            numbers: none(),
+            emails: none(),
+            addresses: none(),
+            contacts: none(),
+            calendars: none(),
+            desktop: true,
+        }
+    }
 }
 
 impl PersonSettings {
@@ -55,7 +79,7 @@ impl PersonSettings {
 }
 
 /// A file or folder that was not read, or not to its end. Its owner can put it right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unread {
     /// Which.
     pub path: PathBuf,
@@ -74,6 +98,9 @@ pub struct Person {
 #[derive(Debug)]
 struct Read {
     stamps: Vec<Stamp>,
+    /// Of what the desktop said, and when it said so.
+    desktop: u64,
+    asked: Instant,
     known: Arc<Known>,
     count: usize,
     unread: Vec<Unread>,
@@ -101,28 +128,61 @@ impl Person {
         let calendars = Folder::list(&self.settings.calendars, &["ics", "ical"]);
         let stamps: Vec<Stamp> = contacts.stamps().chain(calendars.stamps()).cloned().collect();
         let old = self.read.take().filter(|read| read.stamps == stamps);
-        let read = old.unwrap_or_else(|| {
-            let mut values = Values::default();
-            values.own(&self.settings);
-            let mut unread = Vec::new();
-            unread.extend(contacts.read(|text| {
-                cards::contacts(text, &mut |kind, text| {
-                    values.add(kind, Label::Contacts, text);
-                })
-            }));
-            unread.extend(calendars.read(|text| {
-                cards::events(text, &mut |kind, text| {
-                    values.add(kind, Label::Calendar, text);
-                })
-            }));
-            if values.all.len() >= VALUES_MAX {
-                let why = format!("more than {VALUES_MAX} values; the rest is not known");
-                unread.push(Unread { path: PathBuf::from("contacts and calendars"), why });
+        let old = match old {
+            Some(read) if !self.settings.desktop || read.asked.elapsed() < DESKTOP_KEPT => {
+                return self.read.insert(read);
             }
-            let count = values.all.len();
-            Read { stamps, known: Arc::new(Known::new(values.all)), count, unread }
-        });
+            old => old,
+        };
+        let desktop = if self.settings.desktop { Desktop::ask() } else { Desktop::default() };
+        let asked = Instant::now();
+        let mut hasher = DefaultHasher::new();
+        desktop.hash(&mut hasher);
+        let digest = hasher.finish();
+        let read = match old.filter(|read| read.desktop == digest) {
+            Some(read) => Read { asked, ..read },
+            None => {
+                let (values, unread) = self.values(contacts, calendars, desktop);
+                let count = values.len();
+                Read { stamps, desktop: digest, asked, known: Arc::new(Known::new(values)), count, unread }
+            }
+        };
         self.read.insert(read)
+    }
+
+    fn values(
+        &self,
+        contacts: Folder,
+        calendars: Folder,
+        desktop: Desktop,
+    ) -> (Vec<KnownValue>, Vec<Unread>) {
+        let mut values = Values::default();
+        values.own(&self.settings);
+        let mut unread = desktop.unread;
+        for card in &desktop.contacts {
+            // A card of a program that keeps thousands is not worth a line each.
+            let _ =
+                cards::contacts(card.as_bytes(), &mut |kind, text| values.add(kind, Label::Contacts, text));
+        }
+        for event in &desktop.events {
+            let calendar = format!("BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR\n");
+            let _ =
+                cards::events(calendar.as_bytes(), &mut |kind, text| values.add(kind, Label::Calendar, text));
+        }
+        unread.extend(
+            contacts.read(|text| {
+                cards::contacts(text, &mut |kind, text| values.add(kind, Label::Contacts, text))
+            }),
+        );
+        unread.extend(
+            calendars
+                .read(|text| cards::events(text, &mut |kind, text| values.add(kind, Label::Calendar, text))),
+        );
+        if values.all.len() >= VALUES_MAX {
+            let why = format!("more than {VALUES_MAX} values; the rest is not known");
+            unread.push(Unread { path: PathBuf::from("contacts and calendars"), why });
+        }
+        (values.all, unread)
     }
 }
 
@@ -181,6 +241,7 @@ mod tests {
             addresses: vec!["Hauptstraße 5, 10115 Berlin".to_owned()],
             contacts: vec![below("contacts").display().to_string()],
             calendars: vec![below("calendar").display().to_string(), below("gone").display().to_string()],
+            desktop: false,
             ..PersonSettings::default()
         });
         let redacted = |person: &mut Person, text: &str| redact(text, &person.known(), None);
@@ -216,7 +277,8 @@ mod tests {
         write("readme.txt", b"not looked at");
         std::os::unix::fs::symlink(root.path(), root.path().join("round")).unwrap();
         let contacts = vec![root.path().display().to_string()];
-        let mut person = Person::new(PersonSettings { contacts, ..PersonSettings::default() });
+        let mut person =
+            Person::new(PersonSettings { contacts, desktop: false, ..PersonSettings::default() });
         let known = person.known();
         for name in ["Anna Weiss", "Olga Petrova"] {
             assert!(!redact(name, &known, None).text.contains(name), "{name}");
