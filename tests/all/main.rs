@@ -10,6 +10,7 @@ mod install;
 mod keeper;
 mod ledger;
 mod promises;
+mod providers;
 mod rest;
 mod rings;
 mod simulation;
