@@ -87,7 +87,7 @@ pub fn look(paths: &Paths) -> Vec<Seen> {
             continue;
         }
         for (child, _) in parents.iter().filter(|(_, parent)| *parent == pid) {
-            let engine = role == "daemon" && argument(*child).as_deref() == Some("engine");
+            let engine = role == "daemon" && word(*child, 1).as_deref() == Some("engine");
             let name = if engine { "engine".to_owned() } else { format!("child of {role}") };
             wait.push_back((name, *child));
         }
@@ -115,10 +115,15 @@ fn parent(pid: i32) -> Option<i32> {
     status(Path::new(&format!("/proc/{pid}")))?.get("PPid")?.parse().ok()
 }
 
-/// The first argument of its command line.
-fn argument(pid: i32) -> Option<String> {
+/// A word of its command line; the first is the program.
+fn word(pid: i32, at: usize) -> Option<String> {
     let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
-    line.split(|byte| *byte == 0).nth(1).map(|word| String::from_utf8_lossy(word).into_owned())
+    line.split(|byte| *byte == 0).nth(at).map(|word| String::from_utf8_lossy(word).into_owned())
+}
+
+/// The name of the program that it runs.
+fn program(pid: i32) -> Option<String> {
+    Some(Path::new(&word(pid, 0)?).file_name()?.to_str()?.to_owned())
 }
 
 /// Who holds a lock, by the kernel's list of locks.
@@ -147,7 +152,7 @@ fn listener(socket: &Path) -> Option<i32> {
         })
         .collect();
     processes().find(|pid| {
-        argument(*pid).as_deref() == Some("courier")
+        program(*pid).is_some_and(|name| name == "hob-courier")
             && sockets(*pid).is_some_and(|own| own.iter().any(|inode| inodes.contains(inode)))
     })
 }
