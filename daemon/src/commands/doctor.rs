@@ -1,5 +1,7 @@
 //! `hob doctor`: what works here, what does not, and who can change it.
 
+use hob_tools::Store;
+use hob_tools::store::Verified;
 use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -63,6 +65,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         Err(error) => findings.push(Finding { what: "keeper", good: false, said: error.to_string() }),
     }
     findings.push(courier(paths).await);
+    findings.push(ledger(paths));
     let places = Places::here(paths);
     let installed = installed::look(&places);
     findings.push(Finding {
@@ -185,10 +188,40 @@ fn senses(senses: &Senses) -> Vec<Finding> {
 }
 
 fn confined(role: &'static str, held: Option<&Held>) -> Finding {
-    let good = held.is_some_and(|held| held.no_ip_socket);
-    let landlock = held.map_or("unknown", |held| held.landlock.as_str());
-    let seccomp = if good { "the kernel refuses it IP sockets" } else { "not confined" };
-    Finding { what: role, good, said: format!("{seccomp}; Landlock {landlock}") }
+    let Some(held) = held.filter(|held| held.no_ip_socket) else {
+        return Finding { what: role, good: false, said: "not confined".to_owned() };
+    };
+    // IPv4 and IPv6 are two of them.
+    let others = held.tried.refused.len().saturating_sub(2);
+    let open = match held.tried.open.as_slice() {
+        [] => String::new(),
+        open => format!("; NOT refused: {}", open.join(", ")),
+    };
+    let said = format!(
+        "the kernel refuses it IP sockets and {others} other ways out{open}; Landlock {}",
+        held.landlock
+    );
+    Finding { what: role, good: open.is_empty(), said }
+}
+
+/// What left, and whether the ledger is as it was written.
+fn ledger(paths: &Paths) -> Finding {
+    let looked = Store::look(&paths.store())
+        .and_then(|store| store.map_or_else(|| Ok(Verified::default()), |store| store.verify_ledger()));
+    let (good, said) = match looked {
+        Err(error) => (false, error.to_string()),
+        Ok(found) if !found.is_whole() => {
+            (false, "the ledger is not as it was written; `hob ledger verify` names the rows".to_owned())
+        }
+        Ok(found) => {
+            let last = match found.last_left {
+                Some((row, at)) => format!("row {row} left last, {at}"),
+                None => "nothing has left".to_owned(),
+            };
+            (true, format!("{} rows in an unbroken chain; {last}", found.rows))
+        }
+    };
+    Finding { what: "ledger", good, said }
 }
 
 /// The opposite of the others: it has a network, and nothing of this device.
