@@ -138,16 +138,19 @@ fn holder(lock: &Path) -> Option<i32> {
     })
 }
 
-/// The courier that listens at a socket. Where systemd does until somebody connects, there is none.
+/// The courier that listens at a socket. Where systemd does until somebody connects, there is none. The kernel shows a
+/// socket under the name that it had first; the launcher renames it once it is private.
 fn listener(socket: &Path) -> Option<i32> {
     const LISTENS: &str = "00010000";
-    let path = socket.to_str()?;
+    let first = socket.with_extension("new");
+    let names = [socket.to_str()?, first.to_str()?];
     let table = fs::read_to_string("/proc/net/unix").ok()?;
     let inodes: BTreeSet<String> = table
         .lines()
         .filter_map(|row| {
             let words: Vec<&str> = row.split_whitespace().collect();
-            let listens = words.get(3) == Some(&LISTENS) && words.get(7) == Some(&path);
+            let listens =
+                words.get(3) == Some(&LISTENS) && words.get(7).is_some_and(|name| names.contains(name));
             listens.then(|| words.get(6).map(|inode| (*inode).to_owned())).flatten()
         })
         .collect();

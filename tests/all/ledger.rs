@@ -245,6 +245,13 @@ fn a_report_shows_what_the_kernel_and_the_ledger_show() {
     let home = Home::new();
     home.says(&["ask", "set a timer for 10 minutes"]);
     home.engine();
+    // The courier, which may reach a network, is told of as well; nobody waited for it so far.
+    until("the courier is confined", || {
+        let output = home.hob(&["ledger", "report"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let courier = said.lines().find(|line| line.starts_with("courier  process")).unwrap_or_default();
+        output.status.success() && courier.contains("threads filtered")
+    });
     let said = home.says(&["ledger", "report"]);
     assert!(said.starts_with("Nothing has ever left."), "{said}");
     let ids = fill(&home, &[30, 2], false);
