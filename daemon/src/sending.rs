@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 
 use self::breaker::Breakers;
@@ -33,6 +33,8 @@ const REDIRECTS_MAX: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(500);
 /// A server that says "later than this" is not waited for.
 const PAUSE_MAX: Duration = Duration::from_secs(20);
+/// How much longer than the message may take the courier may be silent: it hangs then.
+const COURIER_GRACE: Duration = Duration::from_secs(10);
 /// What is read of an answer that is an error.
 const ERROR_BYTES_MAX: usize = 64 * 1024;
 
@@ -285,7 +287,8 @@ impl Sending {
                     return Err(SendError::Courier { ledger: id, source });
                 }
             };
-            let ended = receive(&mut note, pieces, on).await;
+            let most = Duration::from_millis(letter.limits.total_ms).saturating_add(COURIER_GRACE);
+            let ended = receive(&mut note, pieces, most, on).await;
             self.breakers.note(&letter.provider, ended.counts(), Instant::now());
             match ended {
                 Ended::Whole(answer) => {
@@ -347,11 +350,25 @@ fn may_repeat(fault: &Fault) -> bool {
 }
 
 /// Reads an answer to its end, and notes how it ended.
-async fn receive(note: &mut Note, mut pieces: Pieces, on: &mut (dyn FnMut(Coming<'_>) + Send)) -> Ended {
+async fn receive(
+    note: &mut Note,
+    mut pieces: Pieces,
+    most: Duration,
+    on: &mut (dyn FnMut(Coming<'_>) + Send),
+) -> Ended {
+    let patience = Instant::now().checked_add(most);
     let (mut status, mut headers, mut body) = (None, Vec::new(), Vec::new());
     let mut digest = Sha256::new();
     let fault = loop {
-        match pieces.next().await {
+        let left = patience.map_or(most, |patience| patience.saturating_duration_since(Instant::now()));
+        let piece = timeout(left, pieces.next()).await.unwrap_or_else(|_| {
+            Some(Piece::Failed(Fault {
+                kind: FaultKind::Courier,
+                body_written: true,
+                detail: "the courier hangs".to_owned(),
+            }))
+        });
+        match piece {
             Some(Piece::Head { status: s, headers: h }) if status.is_none() => {
                 (status, headers) = (Some(s), h);
                 if is_good(s) {

@@ -81,7 +81,8 @@ impl Courier {
     pub async fn exchange(&self, what: &Exchange) -> Result<Pieces, CourierError> {
         let (mut stream, _) = self.connect().await?;
         // What was handed over in part is not sent: the courier reads it to its end first.
-        wire::send_exchange(&mut stream, what).await.map_err(CourierError::HandOver)?;
+        let handed = timeout(READY, wire::send_exchange(&mut stream, what)).await;
+        handed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())).map_err(CourierError::HandOver)?;
         Ok(Pieces(Way::Courier(stream)))
     }
 
@@ -110,7 +111,7 @@ impl Carrier for Courier {
     }
 }
 
-/// What comes back, piece by piece.
+/// What comes back, piece by piece. Waiting for one is not to be given up halfway and taken up again.
 #[derive(Debug)]
 pub struct Pieces(Way);
 

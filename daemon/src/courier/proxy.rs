@@ -21,12 +21,13 @@ pub async fn through(proxy: &str, target: &Target, files: &Files) -> Result<TcpS
     let wrong =
         || fault(FaultKind::Protocol, "the proxy is not of the form http://host:port or socks5h://host:port");
     let url = Url::parse(proxy).map_err(|_| wrong())?;
-    let port = url.port().or(match url.scheme() {
-        "http" => Some(80),
-        "socks5h" => Some(1080),
-        _ => None,
-    });
-    let (Some(host), Some(port)) = (url.host_str(), port) else { return Err(wrong()) };
+    let (usual, socks) = match url.scheme() {
+        "http" => (80, false),
+        "socks5h" => (1080, true),
+        _ => return Err(wrong()),
+    };
+    let port = url.port().unwrap_or(usual);
+    let Some(host) = url.host_str() else { return Err(wrong()) };
     // Of a scheme that it does not know, the host stands there as it was written.
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let found = match host.parse() {
@@ -39,10 +40,10 @@ pub async fn through(proxy: &str, target: &Target, files: &Files) -> Result<TcpS
     })?;
     let user = (!url.username().is_empty())
         .then(|| (plain(url.username()), plain(url.password().unwrap_or_default())));
-    match url.scheme() {
-        "http" => by_connect(&mut stream, target, user).await?,
-        "socks5h" => by_socks(&mut stream, target, user).await?,
-        _ => return Err(wrong()),
+    if socks {
+        by_socks(&mut stream, target, user).await?;
+    } else {
+        by_connect(&mut stream, target, user).await?;
     }
     Ok(stream)
 }

@@ -28,7 +28,7 @@ use crate::confine;
 /// The most exchanges at once; more wait at the door.
 const CHILDREN_MAX: usize = 8;
 /// The most that wait at the door.
-const WAITING_MAX: i32 = 16;
+const WAITING_MAX: i32 = 128;
 
 /// A child, and the end of a pipe that closes with it.
 struct Child {

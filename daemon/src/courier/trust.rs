@@ -93,7 +93,8 @@ fn certificate(why: &CertificateError) -> &'static str {
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "the provider's certificate is not valid yet, or this device's clock is wrong"
         }
-        CertificateError::UnknownIssuer => {
+        // A signature that does not fit is one of somebody who has the same name as one that is trusted.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             "nobody that this system trusts vouches for the provider's certificate"
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
