@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub mod cards;
 mod desktop;
 mod folder;
+mod lines;
 
 use desktop::Desktop;
 use folder::{Folder, Stamp};

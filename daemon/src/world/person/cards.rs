@@ -3,12 +3,9 @@
 //! Both are lines of `NAME;PARAMETER=…:value`, long ones folded. They come from many programs and many years, so what is
 //! not understood is passed over, and nothing is refused that can be read.
 
-use std::borrow::Cow;
-
 use hob_policies::redact::Kind;
 
-/// A picture's line is longer; nothing that is looked for is. In bytes.
-const LINE_MAX: usize = 64 * 1024;
+use super::lines::{Line, unfolded};
 
 /// What takes the values that are found.
 pub type Take<'a> = &'a mut dyn FnMut(Kind, &str);
@@ -122,92 +119,6 @@ fn event(line: &Line, take: Take<'_>) {
     }
 }
 
-/// One unfolded line.
-#[derive(Debug, PartialEq, Eq)]
-struct Line {
-    /// Without its group, in capitals.
-    name: String,
-    parameters: Vec<(String, String)>,
-    value: String,
-}
-
-impl Line {
-    fn parse(line: &[u8]) -> Option<Self> {
-        let text: Cow<'_, str> = match std::str::from_utf8(line) {
-            Ok(text) => text.into(),
-            // What is no UTF-8 is nearly always of the time when a byte was a letter of Western Europe.
-            Err(_) => line.iter().map(|&byte| char::from(byte)).collect::<String>().into(),
-        };
-        let (head, value) = split_head(&text)?;
-        let mut fields = split_quoted(head, ';').into_iter();
-        let name = fields.next()?;
-        let name = name.rsplit('.').next().unwrap_or(name).trim().to_ascii_uppercase();
-        let parameters: Vec<(String, String)> = fields
-            .map(|field| {
-                // Version 2.1 has bare ones.
-                let (name, value) = field.split_once('=').unwrap_or(("TYPE", field));
-                let value =
-                    value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
-                (name.trim().to_ascii_uppercase(), value.to_owned())
-            })
-            .collect();
-        let mut line = Self { name, parameters, value: value.to_owned() };
-        let quoted = line.parameters.iter().any(|(name, value)| {
-            matches!(name.as_str(), "ENCODING" | "TYPE") && value.eq_ignore_ascii_case("QUOTED-PRINTABLE")
-        });
-        if quoted {
-            line.value = unquoted(&line.value);
-        }
-        Some(line)
-    }
-
-    fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// Before and behind the first colon that stands in no quotation.
-fn split_head(text: &str) -> Option<(&str, &str)> {
-    let mut quoted = false;
-    let at = text.bytes().position(|byte| {
-        quoted ^= byte == b'"';
-        byte == b':' && !quoted
-    });
-    // A quotation that is not closed is none.
-    let at = at.or_else(|| text.find(':'))?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
-}
-
-fn split_quoted(text: &str, at: char) -> Vec<&str> {
-    let mut quoted = false;
-    text.split(|c| {
-        quoted ^= c == '"';
-        c == at && !quoted
-    })
-    .collect()
-}
-
-/// `=C3=A4` is ä.
-fn unquoted(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.filter(|_| byte == b'=').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(meant) => {
-                bytes.push(meant);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| error.as_bytes().iter().map(|&byte| char::from(byte)).collect())
-}
-
 /// The text without escapes, on one line.
 fn plain(value: &str) -> String {
     parts(value, '\0').concat()
@@ -293,37 +204,6 @@ fn read(file: &[u8], outermost: &str, each: &mut dyn FnMut(&Line, &str)) -> Resu
         (true, true) => Err("it is broken in places; what can be read of it is used"),
         (true, false) => Ok(()),
     }
-}
-
-/// The lines of a file, each joined with those that continue it, and cut where it is too long.
-fn unfolded(file: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let mut lines =
-        file.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).peekable();
-    std::iter::from_fn(move || {
-        let mut whole = lines.next()?.to_vec();
-        while let Some(next) = lines.peek() {
-            // Quoted-printable of version 2.1 ends a line that goes on with `=`, and folds no other way.
-            let soft = whole.ends_with(b"=") && is_quoted(&whole);
-            let more = match next.split_first() {
-                _ if soft => {
-                    whole.pop();
-                    *next
-                }
-                Some((b' ' | b'\t', more)) => more,
-                _ => break,
-            };
-            let room = LINE_MAX.saturating_sub(whole.len());
-            whole.extend_from_slice(more.get(..room.min(more.len())).unwrap_or_default());
-            lines.next();
-        }
-        whole.truncate(LINE_MAX);
-        Some(whole)
-    })
-}
-
-fn is_quoted(line: &[u8]) -> bool {
-    let head = line.split(|&byte| byte == b':').next().unwrap_or_default();
-    head.to_ascii_uppercase().windows(16).any(|word| word == b"QUOTED-PRINTABLE")
 }
 
 #[cfg(test)]
