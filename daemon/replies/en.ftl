@@ -305,26 +305,72 @@ unbuilt = { $family ->
         [setting] I cannot see or switch settings yet.
         [app] I cannot open apps yet.
         [device] I cannot see to the device itself yet.
-        [calendar] I cannot read the calendar yet.
+        [calendar] I cannot see or change the calendar yet.
         [map] I cannot look at maps yet.
-        [message] I cannot read messages yet.
+        [message] I cannot read or send messages yet.
+        [weather] I have no weather yet.
        *[other] I cannot do that yet.
     }
 
-# What did not run
-refused-leaves = { $family ->
-        [weather] I have no weather: nothing may leave this device yet.
-        [web] I cannot search the web: nothing may leave this device yet.
-        [remote] I cannot ask a remote model: nothing may leave this device yet.
-        [message] I cannot send messages: nothing may leave this device yet.
-        [call] I cannot make calls yet.
-        [calendar] I cannot change the calendar: nothing may leave this device yet.
-       *[other] I may not do that: nothing may leave this device yet.
+call-placed = Calling { $name }.
+call-opened = The number { $number } stands in the phone app: press the button to call.
+call-unknown = I know no number for { $name }.
+call-several = There are several numbers for { $name }: { $numbers }.
+web-found = { $provider } found:{ $rows }
+web-answer = { $provider } says: { $answer }{ $rows }
+remote-answer = { $provider } says: { $answer }{ $whole ->
+        [yes] {""}
+       *[no] {" "}(It was cut off there.)
     }
-refused-rule = I may not do that: { $because }.
+answer-empty = { $provider } found nothing.
+web-found-row = { $number }. { $title } ({ $url }){ $has_snippet ->
+        [yes] : { $snippet }
+       *[no] {""}
+    }
+web-answer-row = { $number }. { $title } ({ $url })
+
+# What did not run
+refused = { $family ->
+        [message] I may not do that with messages, because { $because }.
+        [calendar] I may not do that with the calendar, because { $because }.
+        [contact] I may not do that with contacts, because { $because }.
+        [web] I may not search the web, because { $because }.
+        [remote] I may not ask a remote model, because { $because }.
+        [call] I may not make calls, because { $because }.
+       *[other] I may not do that, because { $because }.
+    }
+unsent-nobody = { $family ->
+        [remote] I know no remote model: name one in hob.toml, and I can ask it.
+       *[other] I know nobody to ask: name a provider in hob.toml.
+    }
+unsent-personal = I did not send that: something personal would have left with it.
+unsent-busy = I did not send that: another question waits for your answer.
+unsent-too-often = I did not send that: too much was asked of you in the last hour.
+unsent-offline = You are offline, and nothing was sent.
+unsent-failed = { $provider } was not asked: { $detail }. Nothing was sent.
+sent-failed = { $provider } gave no answer: { $detail }. What was sent stands in the ledger.
 failed = I could not do that: { $detail }.
 
 # Questions
+ask-consent = { $family ->
+        [web] Search for “{ $text }” with { $provider }?
+        [remote] Ask { $provider }: “{ $text }”?
+       *[other] Hand this to { $provider }: “{ $text }”?
+    }{ $left_out ->
+        [0] {""}
+        [one] {" "}One personal thing is left out.
+       *[other] {" "}{ $left_out } personal things are left out.
+    }{ $has_cost ->
+        [yes] {" "}{ $cost }
+       *[no] {""}
+    }
+wait-consent = That leaves this device only with your yes. I have asked on the device.
+ask-approval = { $because } Shall I really { $intent }{ $has_text ->
+        [yes] {" "}(“{ $text }”)
+       *[no] {""}
+    }?
+ask-approval-call-start = Call { $text }?
+ask-later = Shall I remind you in an hour to ask again?
 ask-missing-when = When?
 ask-missing-duration = For how long?
 ask-missing-quantity = How much?
@@ -361,6 +407,16 @@ ask-unsure = I am not sure what you mean. Should I { $intent }{ $has_text ->
        *[no] {""}
     }?
 ask-rather = I am not sure what you mean. Could you say it another way?
+
+# On a notification
+notice-consent-title = Hand this to { $provider }?
+notice-consent-body = “{ $text }”{ $has_cost ->
+        [yes] {" "}{ $cost }
+       *[no] {""}
+    }
+notice-consent-locked = Hob has a question: unlock to answer
+notice-yes = Send
+notice-no = Don't send
 
 # Notes behind a confirmation
 note-not-watched = But nothing is watching the clock: { $detail }.
@@ -446,6 +502,9 @@ intent-list-create = make a list
 intent-list-delete = delete a list
 intent-note-add = note something down
 intent-note-find = look for a note
+intent-call-start = make a phone call
+intent-web-search = search the web
+intent-remote-ask = ask a remote model
 intent-clock-now = tell the time
 intent-clock-date = tell the date
 intent-clock-until = tell how long it is until then
@@ -462,6 +521,9 @@ family-timer = timers
 family-reminder = reminders
 family-list = lists
 family-note = notes
+family-call = phone calls
+family-web = web searches
+family-remote = questions for a remote model
 family-clock = dates
 family-calc = sums
 

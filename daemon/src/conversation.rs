@@ -6,11 +6,15 @@ use std::ops::Range;
 use hob_grammars::prompt::{Context, Done, Pending as AskedBefore};
 use hob_policies::Because;
 use hob_tools::catalogue::Kind;
-use hob_tools::{Ask, AskReason, Call, ContextItem, Receipt, Ref, Resolved, Said, Span, catalogue};
+use hob_tools::outgoing::Source;
+use hob_tools::{
+    Ask, AskReason, Call, ContextItem, Fact, Labels, Receipt, Ref, Resolved, Said, Span, catalogue,
+};
 use jiff::Zoned;
 use serde_json::Value;
 
 use crate::at_once;
+use crate::consent::Shown;
 
 /// A question is dropped when this much time has passed, in seconds: nobody remembers it.
 const QUESTION_S: i64 = 300;
@@ -26,6 +30,8 @@ pub struct Conversation {
     pub group: Option<i64>,
     /// What the last request did, for "it" and "the second one".
     pub items: Vec<ContextItem>,
+    /// The pages that the last search found.
+    pub sources: Vec<Source>,
     /// The last reply, for "say that again".
     pub last: String,
     /// When it was last spoken in.
@@ -41,6 +47,10 @@ pub enum Waiting {
     Sure(Box<Resolved>),
     /// A rule asks; a yes runs it.
     Approval(Box<Resolved>, Because),
+    /// The device is offline; a yes sets this reminder to ask again.
+    Later(Box<Resolved>),
+    /// Something would leave; a yes of the person, with the token, sends it.
+    Consent(Box<Shown>),
 }
 
 impl Conversation {
@@ -54,8 +64,11 @@ impl Conversation {
         self.at = Some(now.clone());
     }
 
-    /// What the model reads of it.
-    pub fn context(&self) -> Context {
+    /// What the model reads of it for a request, and where that came from. A stranger's words are read only for a
+    /// request that points back at them: what the model has not read cannot lead it.
+    pub fn context(&self, request: &str) -> (Context, Labels) {
+        let back = points_back(request);
+        let mut labels = Labels::default();
         let pending = self.waiting.front().and_then(|waiting| match waiting {
             Waiting::Argument(ask) => Some(AskedBefore {
                 tool: ask.tool.clone(),
@@ -64,9 +77,23 @@ impl Conversation {
             }),
             _ => None,
         });
-        let receipts =
-            self.items.iter().map(|item| Done { tool: item.tool.clone(), text: item.text.clone() }).collect();
-        Context { pending, receipts }
+        let receipts = self
+            .items
+            .iter()
+            .map(|item| {
+                let read = !item.labels.tainted || back;
+                if read {
+                    labels = labels.join(&item.labels);
+                }
+                Done { tool: item.tool.clone(), text: if read { item.text.clone() } else { String::new() } }
+            })
+            .collect();
+        (Context { pending, receipts }, labels)
+    }
+
+    /// What goes along with a question to a remote model: the pages found, if it points back at them.
+    pub fn sources_for(&self, request: &str) -> Vec<Source> {
+        if points_back(request) { self.sources.clone() } else { Vec::new() }
     }
 
     /// What `context.k` of the model names: the options of the question, or else the last receipts.
@@ -80,7 +107,7 @@ impl Conversation {
                     tool: ask.tool.clone(),
                     text: option.clone(),
                     entities: ask.entities.get(at).cloned().into_iter().collect(),
-                    when: None,
+                    ..ContextItem::default()
                 })
                 .collect(),
             _ => self.items.clone(),
@@ -97,13 +124,46 @@ impl Conversation {
                 text: short(receipt, now),
                 entities: receipt.entities.clone(),
                 when: receipt.when().cloned(),
+                labels: receipt.labels.clone(),
             })
             .collect();
         if !items.is_empty() {
             self.items = items;
+            self.sources = receipts.iter().flat_map(sources).collect();
         }
     }
 }
+
+/// The pages that a receipt names.
+pub fn sources(receipt: &Receipt) -> Vec<Source> {
+    let Some(Fact::Rows(rows)) = receipt.values.get("rows").filter(|_| receipt.tool == "web.search") else {
+        return Vec::new();
+    };
+    rows.iter()
+        .map(|row| {
+            let text = |name: &str| match row.get(name) {
+                Some(Fact::Text(text)) => text.clone(),
+                _ => String::new(),
+            };
+            Source { title: text("title"), url: text("url"), snippet: text("snippet") }
+        })
+        .collect()
+}
+
+/// Words with which a request means what was said before.
+const BACK: [&str; 22] = [
+    "it", "its", "that", "this", "those", "these", "them", "they", "he", "him", "she", "her", "one", "ones",
+    "answer", "result", "results", "page", "pages", "above", "there", "so",
+];
+
+/// Whether a request points back at what was said before.
+fn points_back(request: &str) -> bool {
+    let request = request.to_lowercase();
+    request.split(|c: char| !c.is_alphanumeric()).any(|word| BACK.contains(&word))
+}
+
+/// The most characters of a stranger's words that are put before the model.
+const SHORT_MAX: usize = 200;
 
 /// A receipt in a few words, as the model was trained to read them: `07:00 tomorrow`, `call mom`.
 fn short(receipt: &Receipt, now: &Zoned) -> String {
@@ -122,7 +182,11 @@ fn short(receipt: &Receipt, now: &Zoned) -> String {
     {
         words.push(text);
     }
-    words.join(" ")
+    let words = words.join(" ");
+    match words.char_indices().nth(SHORT_MAX) {
+        Some((end, _)) if receipt.labels.tainted => words.get(..end).unwrap_or_default().to_owned(),
+        _ => words,
+    }
 }
 
 /// Words that stand for a request: what was said before and what was answered now, with the spans of a call in them.
@@ -213,6 +277,21 @@ fn is_choice(tool: &str, name: &str) -> bool {
 }
 
 impl Joined {
+    /// A call with words for one argument.
+    pub fn call(&mut self, tool: &str, argument: &str, words: &str) {
+        let said = Said::Spans(vec![self.add(words)]);
+        let args = BTreeMap::from([(argument.to_owned(), said)]);
+        self.calls.push(Call { tool: tool.to_owned(), args, confidence: 1.0 });
+    }
+
+    /// Words for one argument more of the last call.
+    pub fn argument(&mut self, argument: &str, words: &str) {
+        let said = Said::Spans(vec![self.add(words)]);
+        if let Some(call) = self.calls.last_mut() {
+            call.args.insert(argument.to_owned(), said);
+        }
+    }
+
     fn add(&mut self, text: &str) -> Span {
         if !self.text.is_empty() {
             self.text.push(' ');

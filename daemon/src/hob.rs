@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
+use hob_policies::redact::Names;
+use hob_policies::{Client, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
 use hob_tools::store::{Content, Left};
 use hob_tools::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{Mutex, Notify, broadcast};
 
 use crate::confine::Held;
+use crate::consent::Consents;
 use crate::conversation::Conversations;
 use crate::policy::Policy;
 use crate::propose::Proposer;
+use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::texts::Texts;
 use crate::world::Surroundings;
@@ -22,7 +27,7 @@ use crate::world::Surroundings;
 const EVENTS_BEHIND_MAX: usize = 64;
 
 /// A request as a door hands it over.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// The person's words.
     pub text: String,
@@ -30,6 +35,10 @@ pub struct Asked {
     pub conversation: String,
     /// The same key again is the same request, and gets the same reply.
     pub key: Option<String>,
+    /// Who asks, as the kernel says.
+    pub client: Client,
+    /// Where to tell an answer from elsewhere while it comes.
+    pub answers: Option<UnboundedSender<String>>,
 }
 
 /// Something that front-ends hear about without asking.
@@ -68,6 +77,10 @@ pub struct Desk {
     pub world: Box<dyn Surroundings>,
     /// What was said before.
     pub conversations: Conversations,
+    /// What would leave and waits for the person.
+    pub consents: Consents,
+    /// What the person has allowed for good.
+    pub grants: Vec<Grant>,
 }
 
 /// One user's Hob.
@@ -88,14 +101,17 @@ pub struct Hob {
     pub used: Notify,
     /// What confines this process; nothing in stories.
     pub held: Held,
+    /// The way out.
+    pub sending: Sending,
 }
 
 impl Hob {
     /// Joins the parts.
-    pub fn new(settings: Settings, policy: Policy, desk: Desk, held: Held) -> Arc<Self> {
+    pub fn new(settings: Settings, policy: Policy, desk: Desk, held: Held, sending: Sending) -> Arc<Self> {
         Arc::new(Self {
-            settings,
+            sending,
             policy,
+            settings,
             texts: Texts::english(),
             desk: Mutex::new(desk),
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
@@ -103,6 +119,22 @@ impl Hob {
             used: Notify::new(),
             held,
         })
+    }
+
+    /// Who finds names in what would leave.
+    pub fn names(&self) -> Option<&dyn Names> {
+        None
+    }
+
+    /// Takes back what the person had allowed for good; whether there was such a number.
+    ///
+    /// # Errors
+    /// [`StoreError`]; it is allowed still.
+    pub async fn revoke(&self, id: i64) -> Result<bool, StoreError> {
+        let mut desk = self.desk.lock().await;
+        let gone = desk.store.revoke(id)?;
+        desk.grants = granted(&desk.store)?;
+        Ok(gone)
     }
 
     /// What is kept, as JSON for the doors.
@@ -224,4 +256,13 @@ impl Hob {
             "store": desk.store.path(),
         })
     }
+}
+
+/// What the person has allowed for good; what cannot be read is not allowed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn granted(store: &Store) -> Result<Vec<Grant>, StoreError> {
+    let all = store.grants()?;
+    Ok(all.iter().filter_map(|(_, what)| serde_json::from_str(what).ok()).collect())
 }

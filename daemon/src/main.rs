@@ -9,8 +9,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
-    alarms, bench, chat, confine_check, doctor, eval, install, kept, ledger, plan, play, rehearse, spans,
-    talk,
+    alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, rehearse,
+    spans, talk,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
@@ -60,6 +60,14 @@ enum Cmd {
     Ledger {
         #[command(subcommand)]
         what: Option<ledger::What>,
+    },
+    /// Answer the question about what would leave this device, if one waits.
+    Consent,
+    /// Show what you have allowed to leave for good.
+    Grants {
+        /// Take back the one with this number.
+        #[arg(long, value_name = "ID")]
+        revoke: Option<i64>,
     },
     /// Take back what the last request did.
     Undo,
@@ -250,6 +258,10 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                         talk::ask(&paths, &words.join(" "), key.as_deref(), show)
                             .await
                             .map_err(|error| text(&error))?;
+                    }
+                    Cmd::Consent => consent::run(&paths, show).await.map_err(|error| text(&error))?,
+                    Cmd::Grants { revoke } => {
+                        consent::grants(&paths, revoke, show).await.map_err(|error| text(&error))?;
                     }
                     Cmd::Undo => talk::undo(&paths, show).await.map_err(|error| text(&error))?,
                     Cmd::Explain { words } => {

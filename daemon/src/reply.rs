@@ -1,12 +1,13 @@
 //! Replies, made from receipts and rulings and from nothing else.
 
 use hob_policies::Because;
+use hob_tools::outgoing::Source;
 use hob_tools::receipt::{EntityRef, Fact, Facts, Receipt};
-use hob_tools::{Resolved, Risk};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::consent::Shown;
 use crate::installed::Starts;
 use crate::phrase::Phrase;
 use crate::texts::Variables;
@@ -32,6 +33,15 @@ pub struct Reply {
     /// The answer that is expected, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<Expected>,
+    /// What would leave with the person's yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Shown>,
+    /// The pages that it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The rows of the ledger that tell what left for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ledger: Vec<i64>,
 }
 
 /// What kind of answer is expected, so that a voice front-end knows whether to listen on.
@@ -60,7 +70,7 @@ pub struct CallReport {
     pub resolved: Value,
     /// `done`, `refused`, `asked` or `failed`.
     pub outcome: String,
-    /// The message of the receipt, or the reason of the refusal.
+    /// The message of the receipt, or the rule that refused.
     pub message: String,
     /// What it was about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -149,12 +159,11 @@ pub fn notes(confirmed: &[(usize, String, Watch)], phrase: &Phrase<'_>) -> (Stri
 }
 
 /// Words for a call that was refused.
-pub fn refusal(call: &Resolved, because: &Because, phrase: &Phrase<'_>) -> String {
-    let message = if call.risk == Risk::Sends { "refused-leaves" } else { "refused-rule" };
+pub fn refusal(tool: &str, because: &Because, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
-    variables.text("family", family(&call.tool));
-    variables.text("because", &because.words);
-    phrase.texts.say(message, &variables)
+    variables.text("family", family(tool));
+    variables.text("because", &*because.words);
+    phrase.texts.say("refused", &variables)
 }
 
 /// Words for something that failed.
@@ -181,13 +190,14 @@ fn family(tool: &str) -> &str {
 /// Facts as words. What a message may name and a receipt does not have is empty.
 fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
     let mut variables = Variables::new();
-    for optional in
-        ["label", "repeat", "when", "ends", "left", "by", "name", "where", "query", "kept", "text"]
-    {
+    for optional in [
+        "label", "repeat", "when", "ends", "left", "by", "name", "where", "query", "kept", "text", "answer",
+        "snippet", "number",
+    ] {
         variables.text(optional, "");
     }
     variables.text("snoozed_until", "");
-    for flag in ["ringing", "paused", "overdue"] {
+    for flag in ["ringing", "paused", "overdue", "whole"] {
         variables.flag(flag, false);
     }
     let first = facts.values().find_map(|fact| match fact {

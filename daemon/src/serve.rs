@@ -15,15 +15,18 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
 
 use crate::confine::{self, ConfineError};
+use crate::consent::Consents;
 use crate::conversation::Conversations;
-use crate::doors::{bus, socket};
+use crate::courier::client::Courier;
+use crate::doors::{bus, notice, socket};
 use crate::engine::process::{EngineProcess, EngineSettings};
-use crate::hob::{Desk, Event, Hob};
+use crate::hob::{Desk, Event, Hob, granted};
 use crate::keeper;
 use crate::launch::{self, answers, beside};
 use crate::paths::{PathError, Paths};
 use crate::policy::{Policy, PolicyError};
 use crate::propose::Proposer;
+use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::world::device::Device;
 
@@ -90,13 +93,16 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
         timeout: Duration::from_secs(settings.engine_timeout_s),
         idle: Duration::from_secs(settings.engine_idle_s),
     });
+    let grants = granted(&store)?;
     let desk = Desk {
         proposer: Proposer::Process(Box::new(engine)),
         store,
         world: Box::new(Device::new(settings.clone(), paths.clone())),
         conversations: Conversations::default(),
+        consents: Consents::default(),
+        grants,
     };
-    let hob = Hob::new(settings, policy, desk, held);
+    let hob = Hob::new(settings, policy, desk, held, Sending::new(Courier::new(paths)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob))
 }
@@ -109,6 +115,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     tokio::spawn(rest(hob.clone()));
     tokio::spawn(forget(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone()));
+    tokio::spawn(notice::serve(hob.clone()));
     tokio::spawn(async {
         if let Err(error) = bus::serve().await {
             info!(%error, "no name on the session bus");

@@ -77,6 +77,10 @@ pub struct Settings {
     pub policy: Preset,
     /// A path, or empty for `rules.cedar` beside the settings.
     pub rules: String,
+    /// Seconds.
+    pub consent_timeout_s: u64,
+    /// Paths of programs.
+    pub consent_by: Vec<String>,
     /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
     pub search_with: String,
     /// The name of a provider, `none`, or empty for the first that answers questions.
@@ -137,6 +141,8 @@ impl Default for Settings {
             rules: String::new(),
             ledger_keep_content: false,
             ledger_keep_days: 90,
+            consent_timeout_s: 120,
+            consent_by: Vec::new(),
             search_with: String::new(),
             ask_with: String::new(),
             day: DayParts::default(),

@@ -1,27 +1,35 @@
 //! One request from words to reply: the straight path.
 //!
-//! `propose → check → resolve → rule → run → reply`, in [`turn`], in that order. Nothing runs without a permit, and
-//! only a ruling makes one.
+//! `propose → check → resolve → rule → run → send → reply`, in [`turn`], in that order. Nothing runs or leaves without a
+//! permit, and only a ruling makes one.
 
 mod answer;
+mod rule;
+mod send;
 mod understand;
 
+use std::sync::Arc;
+
 use hob_grammars::Distrust;
-use hob_policies::{Because, Circumstances, Permit, Ruled, decide};
-use hob_tools::store::Known;
-use hob_tools::{Ask, AskReason, Entry, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
+use hob_policies::{Because, Circumstances, Client, ClientKind, Grant, Permit};
+use hob_tools::store::{Came, Known, Leaving};
+use hob_tools::{Ask, Entry, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::MutexGuard;
 use tracing::{info, warn};
 
-use crate::conversation::Waiting;
+use crate::consent::{NotTaken, Question, Said};
+use crate::draft::DraftError;
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Desk, Event, Hob};
 use crate::reply::{Reply, Watch};
 use crate::request::{self, RequestError};
 use crate::world::Armed;
 use answer::answer;
+use rule::{AllRuled, rule};
+use send::send;
 use understand::{Understood, understand};
 pub use understand::{ranges, told_items};
 
@@ -46,6 +54,15 @@ pub enum TurnError {
     /// Ask with a new key: nothing of this request was done.
     #[error("this key was used for another request")]
     KeyOfAnother,
+    /// Answer on the device: in its notification, in a terminal, or in a front-end that was granted that right.
+    #[error("what would leave is decided by the person, on the device")]
+    NotThePerson,
+    /// Ask anew.
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
+    /// Say something else: the words cannot leave so.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,7 +72,7 @@ pub enum TurnError {
 ///
 /// # Errors
 /// [`TurnError`]; nothing was done.
-pub async fn turn(hob: &Hob, asked: &Asked) -> Result<Reply, TurnError> {
+pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
     if let Some(reply) = begin(&mut desk, asked)? {
@@ -70,8 +87,68 @@ pub async fn turn(hob: &Hob, asked: &Asked) -> Result<Reply, TurnError> {
             return Err(error);
         }
     };
-    let ruled = rule(hob, understood);
-    let done = match run(&mut desk, asked, ruled.permits, ruled.group, &now) {
+    carry(hob, desk, asked, understood, &now).await
+}
+
+/// Takes the person's answer to what would leave, and carries on.
+///
+/// # Errors
+/// As [`turn`]; [`TurnError::NotTaken`] when it does not count.
+pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Result<Reply, TurnError> {
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now();
+    let question = desk.consents.answer(id, token, said, now.timestamp(), hob.policy.rules().digest())?;
+    let asked = Asked {
+        text: question.draft.outgoing.words().to_owned(),
+        conversation: question.conversation.clone(),
+        // It is the person who answers, whoever asked; the ledger tells both apart by the consent.
+        client: Client { kind: ClientKind::Person, ..question.client.clone() },
+        ..Asked::default()
+    };
+    let understood = match said {
+        Said::Yes => Understood::consented(&mut desk, question),
+        Said::Always => {
+            always(&mut desk, &question, &now)?;
+            Understood::consented(&mut desk, question)
+        }
+        Said::No => Understood::declined(&mut desk, &question),
+        Said::Edit(words) => Understood::edited(hob, &mut desk, question, words)?,
+    };
+    let reply = carry(hob, desk, &asked, understood, &now).await?;
+    let answered = Event::new("reply", json!({ "consent": id, "reply": reply }));
+    hob.desk.lock().await.consents.keep(id, &reply);
+    let _ = hob.events.send(answered);
+    Ok(reply)
+}
+
+/// Writes down what is allowed from now on, where the rules let it be.
+fn always(desk: &mut Desk, question: &Question, now: &Zoned) -> Result<(), TurnError> {
+    let of = Circumstances {
+        client: question.client.clone(),
+        labels: question.draft.labels.clone(),
+        provider: Some(question.draft.passed_to()),
+        ..Circumstances::default()
+    };
+    let Some(grant) = Grant::of(&question.draft.call, &of).filter(|_| question.lasting) else {
+        return Ok(()); // It counts for this once.
+    };
+    if let Ok(what) = to_json(&grant) {
+        desk.store.grant(&what, now.timestamp())?;
+        desk.grants.push(grant);
+    }
+    Ok(())
+}
+
+/// From what was understood to the reply: rule, run, send, answer.
+async fn carry<'a>(
+    hob: &'a Arc<Hob>,
+    mut desk: MutexGuard<'a, Desk>,
+    asked: &Asked,
+    understood: Understood,
+    now: &Zoned,
+) -> Result<Reply, TurnError> {
+    let AllRuled { parts, permits, letters, group, urgent } = rule(hob, &mut desk, asked, understood).await;
+    let done = match run(&mut desk, asked, permits, group, urgent, now) {
         Ok(done) => done,
         Err(error) => {
             forget(&mut desk, asked);
@@ -79,12 +156,14 @@ pub async fn turn(hob: &Hob, asked: &Asked) -> Result<Reply, TurnError> {
         }
     };
     let armed = watch(&mut desk, &done);
-    let reply = answer(hob, &mut desk, asked, ruled.parts, done, armed.as_ref(), &now);
+    let (mut desk, sent) = send(hob, desk, asked, letters).await;
+    let reply = answer(hob, &mut desk, asked, parts, done, sent, armed.as_ref(), now);
     finish(hob, &mut desk, asked, &reply);
     Ok(reply)
 }
 
-/// What a request would do, without doing it: calls, values, rulings, and how each could be taken back.
+/// What a request would do, without doing it: calls, values, rulings, what would leave, and how each could be taken
+/// back.
 ///
 /// # Errors
 /// As [`turn`].
@@ -94,16 +173,15 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     let now = desk.world.now();
     let understood = understand(hob, &mut desk, asked, &now).await?;
     hob.used.notify_one();
-    let rules = hob.policy.rules();
-    let calls: Vec<Value> = understood
-        .outcomes
-        .iter()
-        .map(|(confidence, outcome)| match outcome {
+    let mut calls: Vec<Value> = Vec::new();
+    for outcome in understood.outcomes {
+        let confidence = outcome.confidence;
+        calls.push(match outcome.resolved.clone() {
             Ok(resolved) => {
-                let (ruling, because) = hob_policies::rule(&rules, resolved, &Circumstances::default());
+                let (ruling, because, leaves) = rule::explained(hob, &mut desk, asked, outcome).await;
                 json!({
                     "tool": resolved.tool, "args": resolved.said, "resolved": resolved.values, "confidence": confidence,
-                    "risk": resolved.risk, "ruling": ruling, "rule": because.rule, "because": because.words, "leaves": null,
+                    "risk": resolved.risk, "ruling": ruling, "rule": because.rule, "because": because.words, "leaves": leaves,
                     "undo": match resolved.risk {
                         hob_tools::Risk::Reads => "nothing to undo",
                         hob_tools::Risk::Local => "exact",
@@ -111,9 +189,9 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
                     },
                 })
             }
-            Err(ask) => json!({ "tool": ask.tool, "args": ask.said, "confidence": confidence, "asks": plan_ask(ask) }),
-        })
-        .collect();
+            Err(ask) => json!({ "tool": ask.tool, "args": ask.said, "confidence": confidence, "asks": plan_ask(&ask) }),
+        });
+    }
     Ok(json!({ "text": asked.text, "now": now.to_string(), "calls": calls, "ran": false }))
 }
 
@@ -146,70 +224,6 @@ struct Answered {
     reply: Reply,
 }
 
-/// One call on its way to the reply.
-enum Part {
-    /// It may run; the n-th permit.
-    Runs(usize),
-    /// It waits for an answer.
-    Waits(Waiting),
-    /// Nothing fits what was said.
-    NotThere(Ask),
-    /// The words do not say what they would have to.
-    Unclear,
-    /// A rule forbids it.
-    Refused(Resolved, Because),
-}
-
-struct AllRuled {
-    parts: Vec<Part>,
-    permits: Vec<Permit>,
-    group: Option<i64>,
-}
-
-/// All calls are ruled before any of them runs.
-fn rule(hob: &Hob, understood: Understood) -> AllRuled {
-    let circumstances = Circumstances { approved: understood.approved, ..Circumstances::default() };
-    let rules = hob.policy.rules();
-    let mut all = AllRuled { parts: Vec::new(), permits: Vec::new(), group: understood.group };
-    for (confidence, outcome) in understood.outcomes {
-        let resolved = match outcome {
-            Ok(resolved) => resolved,
-            Err(ask) => {
-                all.parts.push(match ask.reason {
-                    AskReason::NotFound => Part::NotThere(ask),
-                    AskReason::Unsure => Part::Unclear,
-                    _ => Part::Waits(Waiting::Argument(ask)),
-                });
-                continue;
-            }
-        };
-        let sure =
-            understood.approved || confidence >= hob.settings.confidence_min || resolved.tool == "hob.none";
-        if !sure && !catalogue().tool(&resolved.tool).is_some_and(|tool| tool.built) {
-            all.parts.push(Part::Unclear);
-            continue;
-        }
-        if !sure {
-            all.parts.push(Part::Waits(Waiting::Sure(Box::new(resolved))));
-            continue;
-        }
-        for ruled in decide(&rules, vec![resolved], &circumstances) {
-            all.parts.push(match ruled {
-                Ruled::Allowed(permit) => {
-                    all.permits.push(permit);
-                    Part::Runs(all.permits.len() - 1)
-                }
-                // A yes would change nothing: nothing carries words out of the device yet.
-                Ruled::Asked(call, because) if call.risk == Risk::Sends => Part::Refused(call, because),
-                Ruled::Asked(call, because) => Part::Waits(Waiting::Approval(Box::new(call), because)),
-                Ruled::Refused(call, because) => Part::Refused(call, because),
-            });
-        }
-    }
-    all.parts.extend(understood.rest.into_iter().map(Part::Waits));
-    all
-}
-
 /// What became of one permit.
 struct Ran {
     call: Resolved,
@@ -225,13 +239,20 @@ struct Done {
 fn run(
     desk: &mut Desk,
     asked: &Asked,
-    permits: Vec<Permit>,
+    permits: Vec<(Permit, Because)>,
     group: Option<i64>,
+    urgent: bool,
     now: &Zoned,
 ) -> Result<Done, TurnError> {
-    let calls: Vec<&Resolved> = permits.iter().map(Permit::call).collect();
+    let calls: Vec<&Resolved> = permits.iter().map(|(permit, _)| permit.call()).collect();
     let id = asked.key.clone().unwrap_or_else(|| now.timestamp().as_nanosecond().to_string());
-    let entries = desk.store.intend(group, &id, now.timestamp(), &calls)?;
+    let entries = match desk.store.intend(group, &id, now.timestamp(), &calls) {
+        Err(error) if urgent => {
+            warn!(%error, "an emergency call is not journalled");
+            calls.iter().map(|call| Entry::unwritten(&call.tool)).collect()
+        }
+        entries => entries?,
+    };
     // With nothing to run, the next answer still joins what was done before.
     let group = entries.iter().find_map(Entry::group).or(group);
     if let (Some(key), Some(group)) = (&asked.key, group)
@@ -243,9 +264,30 @@ fn run(
     }
     let mut ran: Vec<Ran> = Vec::new();
     let mut receipts: Vec<Receipt> = Vec::new();
-    for (permit, entry) in permits.into_iter().zip(&entries) {
+    for ((permit, because), entry) in permits.into_iter().zip(&entries) {
         let call = permit.call().clone();
+        let left = if call.risk == Risk::Sends && is_built(&call) {
+            passed_on(desk, asked, &call, &because, now)
+        } else {
+            Ok(None)
+        };
+        let left = match left {
+            Err(error) if urgent => {
+                warn!(%error, "an emergency call is not in the ledger");
+                None
+            }
+            Err(error) => {
+                desk.store.abandon(std::slice::from_ref(entry))?;
+                receipts.push(Receipt::new(&call.tool, "failed"));
+                ran.push(Ran { call, result: Err(error.into()) });
+                continue;
+            }
+            Ok(left) => left,
+        };
         let result = permit.run(entry, &receipts, desk.world.as_mut(), &mut desk.store);
+        if let Some(id) = left {
+            handed_on(desk, id, &result);
+        }
         match &result {
             Ok(receipt) => info!(tool = receipt.tool, message = receipt.message, "done"),
             Err(error) => warn!(tool = call.tool, kind = kind_of(error), "failed"),
@@ -254,6 +296,52 @@ fn run(
         ran.push(Ran { call, result });
     }
     Ok(Done { ran, group })
+}
+
+fn is_built(call: &Resolved) -> bool {
+    catalogue().tool(&call.tool).is_some_and(|tool| tool.built)
+}
+
+/// Notes that words are about to be handed to a service of this device that passes them on: a call, a message.
+fn passed_on(
+    desk: &mut Desk,
+    asked: &Asked,
+    call: &Resolved,
+    because: &Because,
+    now: &Zoned,
+) -> Result<Option<i64>, StoreError> {
+    let (family, words) =
+        (call.tool.split('.').next().unwrap_or_default(), Value::Object(call.said.clone()).to_string());
+    let left = desk.store.leave(&Leaving {
+        at: now.timestamp(),
+        asked_by: asked.client.app.as_deref().unwrap_or(&asked.client.name),
+        tool: &call.tool,
+        provider: rule::PHONE,
+        method: family,
+        url: "",
+        headers: &[],
+        body: words.as_bytes(),
+        labels: &[],
+        rule: &because.rule,
+        consent: None,
+        retry_of: None,
+        keep: false,
+    });
+    left.map(Some)
+}
+
+/// Notes what became of it.
+fn handed_on(desk: &mut Desk, id: i64, result: &Result<Receipt, ToolError>) {
+    let outcome = match result {
+        Ok(receipt) if receipt.changed => "answered",
+        Ok(_) => "cancelled",
+        Err(_) => "unknown",
+    };
+    let at = desk.world.now().timestamp();
+    let came = Came { at, outcome, status: None, bytes: 0, digest: None, detail: None };
+    if let Err(error) = desk.store.came(id, &came) {
+        warn!(%error, ledger = id, "what became of it is not in the ledger");
+    }
 }
 
 /// What an error is, without what was said.

@@ -2,7 +2,7 @@
 
 use hob_tools::{Entry, Receipt, Resolved, Store, ToolError, World};
 
-/// Leave to run one call, made by a ruling and by nothing else. It is used up by running.
+/// Leave to run one call, or to send its words, made by a ruling and by nothing else. It is used up by that.
 #[derive(Debug)]
 pub struct Permit {
     call: Resolved,
@@ -31,5 +31,10 @@ impl Permit {
         store: &mut Store,
     ) -> Result<Receipt, ToolError> {
         hob_tools::toolbox::run(&self.call, entry, earlier, world, store)
+    }
+
+    /// Uses it up for a call whose words are handed to a provider instead of being run here.
+    pub fn sent(self) -> Resolved {
+        self.call
     }
 }

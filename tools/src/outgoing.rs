@@ -62,6 +62,8 @@ pub struct Answered {
     pub text: String,
     /// Where it says so.
     pub sources: Vec<Source>,
+    /// Whether it ends where the provider meant it to.
+    pub whole: bool,
     /// The row of the ledger.
     pub ledger: i64,
 }
@@ -86,6 +88,7 @@ pub fn receipt(tool: &str, outgoing: &Outgoing, answered: Answered) -> Receipt {
         .with("provider", Fact::Text(answered.provider))
         .with("query", Fact::Text(outgoing.words().to_owned()))
         .with("answer", Fact::Text(answered.text))
+        .with("whole", Fact::Flag(answered.whole))
         .with("ledger", Fact::Number(answered.ledger))
         .with("rows", Fact::Rows(answered.sources.into_iter().enumerate().map(row).collect()));
     receipt.labels = Labels::tainted();

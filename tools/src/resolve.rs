@@ -19,6 +19,7 @@ use crate::args::{Amount, When, Which};
 use crate::call::{Call, Ref, Said, Span};
 use crate::catalogue::{Argument, Kind, Risk, Tool};
 use crate::habits::Habits;
+use crate::label::Labels;
 use crate::live::{Live, Thing};
 use crate::receipt::{EntityKind, EntityRef};
 use crate::toolbox::TOOLBOX;
@@ -53,6 +54,8 @@ pub struct ContextItem {
     pub entities: Vec<EntityRef>,
     /// Its time, where it has one.
     pub when: Option<Zoned>,
+    /// Where its words came from.
+    pub labels: Labels,
 }
 
 /// The moment and the habits that words are read by.

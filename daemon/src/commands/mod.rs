@@ -4,6 +4,7 @@ pub mod alarms;
 pub mod bench;
 pub mod chat;
 pub mod confine_check;
+pub mod consent;
 pub mod doctor;
 pub mod eval;
 pub mod install;

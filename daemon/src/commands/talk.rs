@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::consent::settle;
 use crate::client::{self, ClientError};
 use crate::launch::{LaunchError, launch};
 use crate::paths::Paths;
@@ -54,6 +55,7 @@ pub async fn ask(paths: &Paths, text: &str, key: Option<&str>, show: Show) -> Re
     launch(paths)?;
     let reply = send(paths, text, key).await?;
     show.reply(&reply);
+    settle(paths, reply, show).await?;
     Ok(())
 }
 
@@ -108,15 +110,14 @@ pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkEr
             );
         } else {
             println!("  values:     {}", text("resolved"));
-            println!("  ruling:     {} ({})", text("ruling"), text("because"));
-            println!(
-                "  would send: {}",
-                if call.get("leaves").is_some_and(Value::is_null) {
-                    "nothing".to_owned()
-                } else {
-                    text("leaves")
-                }
-            );
+            println!("  ruling:     {}: {} ({})", text("ruling"), text("because"), text("rule"));
+            let leaves = |key: &str| call.pointer(&format!("/leaves/{key}")).map(plain).unwrap_or_default();
+            if call.get("leaves").is_some_and(Value::is_object) {
+                println!("  would send: “{}” to {}", leaves("text"), leaves("provider"));
+                println!("              {} {}", leaves("method"), leaves("url"));
+            } else {
+                println!("  would send: nothing");
+            }
             println!("  undo:       {}", text("undo"));
         }
         println!(

@@ -1,4 +1,6 @@
 //! The ways in: one front-end protocol a file.
 
 pub mod bus;
+pub mod caller;
+pub mod notice;
 pub mod socket;

@@ -6,28 +6,34 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
+use axum::extract::connect_info::Connected;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{FromRequest, Path, Query, State};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
+use axum::serve::IncomingStream;
 use axum::{Json, Router};
+use hob_policies::{Client, ClientKind};
 use hob_tools::WorldError;
 use hob_tools::store::occurrences::{self, Source};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::{UnixListener, UnixStream, unix::SocketAddr};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 use tracing::{debug, info, warn};
 
+use super::caller;
+use crate::consent::{NotTaken, Said};
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Event, Hob, Kept};
-use crate::turn::{TurnError, explain, turn};
+use crate::turn::{TurnError, consent, explain, turn};
 
 /// The longest body, in bytes: the longest request with room for JSON around it.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -37,6 +43,9 @@ const BODY_BYTES_PASSED_OVER: usize = 16 * 1024 * 1024;
 /// How many rows of the black box and of the ledger are told when nothing is said, and at most.
 const HISTORY_ROWS: u32 = 200;
 const HISTORY_ROWS_MAX: u32 = 10_000;
+
+/// Pieces of an answer that a slow client may fall behind by; the reply has it whole.
+const ANSWER_BEHIND_MAX: usize = 256;
 
 /// The description of this door.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
@@ -80,7 +89,24 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let door = Door { listener, uid: rustix::process::getuid().as_raw() };
-    axum::serve(door, routes(hob)).with_graceful_shutdown(stop).await
+    let callers = routes(hob).into_make_service_with_connect_info::<Caller>();
+    axum::serve(door, callers).with_graceful_shutdown(stop).await
+}
+
+/// The process at the other end, as it was when it connected.
+#[derive(Debug, Clone, Copy)]
+struct Caller(Option<i32>);
+
+impl Connected<IncomingStream<'_, Door>> for Caller {
+    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+        Self(stream.io().peer_cred().ok().and_then(|peer| peer.pid()))
+    }
+}
+
+impl Caller {
+    fn client(self, hob: &Hob) -> Client {
+        caller::client(std::path::Path::new("/proc"), self.0, &hob.settings)
+    }
 }
 
 /// A listener that shuts out other users before a byte is read.
@@ -119,6 +145,11 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/ask", post(ask))
         .route("/v1/explain", post(explained))
         .route("/v1/undo", post(undo))
+        .route("/v1/consent", get(open_question))
+        .route("/v1/consent/{id}", get(question))
+        .route("/v1/consent/{id}", post(answered))
+        .route("/v1/grants", get(grants))
+        .route("/v1/grants/{id}", delete(revoke))
         .route("/v1/alarms", get(alarms))
         .route("/v1/alarms/check", get(check))
         .route("/v1/alarms/history", get(history))
@@ -150,6 +181,10 @@ impl From<TurnError> for Refusal {
         let status = match &error {
             TurnError::Request(_) => StatusCode::BAD_REQUEST,
             TurnError::KeyInUse | TurnError::KeyOfAnother => StatusCode::CONFLICT,
+            TurnError::NotThePerson | TurnError::NotTaken(NotTaken::Token) => StatusCode::FORBIDDEN,
+            TurnError::NotTaken(NotTaken::Unknown) => StatusCode::NOT_FOUND,
+            TurnError::NotTaken(_) => StatusCode::GONE,
+            TurnError::Draft(_) => StatusCode::UNPROCESSABLE_ENTITY,
             TurnError::Engine(EngineError::TooLong(_)) => StatusCode::BAD_REQUEST,
             TurnError::Engine(_) => StatusCode::SERVICE_UNAVAILABLE,
             TurnError::Distrust(_) => StatusCode::BAD_GATEWAY,
@@ -169,13 +204,20 @@ struct AskBody {
     idempotency_key: Option<String>,
 }
 
-async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Taken) -> Result<Response, Refusal> {
+async fn ask(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    headers: HeaderMap,
+    body: Taken,
+) -> Result<Response, Refusal> {
     let body: AskBody = read(&body)?;
     let from_header = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let asked = Asked {
         text: body.text,
         conversation: body.conversation.unwrap_or_default(),
         key: body.idempotency_key.or(from_header).filter(|key| !key.is_empty()),
+        client: caller.client(&hob),
+        answers: None,
     };
     let wants_events = headers
         .get(header::ACCEPT)
@@ -184,17 +226,94 @@ async fn ask(State(hob): State<Arc<Hob>>, headers: HeaderMap, body: Taken) -> Re
     if !wants_events {
         return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
     }
-    // The stream says at once that the request was heard, then what came of it.
-    let (sender, receiver) = broadcast::channel(4);
+    // The stream says at once that the request was heard, then an answer from elsewhere as it comes, then the reply.
+    let (sender, receiver) = broadcast::channel(ANSWER_BEHIND_MAX);
     let _ = sender.send(Event::new("heard", json!({ "conversation": asked.conversation })));
+    let (answers, mut coming) = mpsc::unbounded_channel();
+    let asked = Asked { answers: Some(answers), ..asked };
+    let told = sender.clone();
+    let telling = tokio::spawn(async move {
+        while let Some(text) = coming.recv().await {
+            let _ = told.send(Event::new("answer", json!({ "text": text })));
+        }
+    });
     tokio::spawn(async move {
         let done = match turn(&hob, &asked).await {
             Ok(reply) => Event::new("reply", json!(reply)),
             Err(error) => Event::new("error", json!({ "error": error.to_string() })),
         };
+        drop(asked);
+        let _ = telling.await;
         let _ = sender.send(done);
     });
-    Ok(stream(receiver))
+    Ok(stream(receiver, ClientKind::Plain))
+}
+
+/// The question that waits for the person, if one does. Only the person gets what an answer must bring.
+async fn open_question(State(hob): State<Arc<Hob>>, ConnectInfo(caller): ConnectInfo<Caller>) -> Response {
+    let kind = caller.client(&hob).kind;
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now().timestamp();
+    Json(desk.consents.open(now).map(|open| open.shown(kind))).into_response()
+}
+
+async fn question(State(hob): State<Arc<Hob>>, Number(id): Number<u64>) -> Result<Response, Refusal> {
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now().timestamp();
+    let state = desk.consents.state(id, now);
+    let state =
+        state.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "no such question was asked".to_owned()))?;
+    Ok(Json(json!({ "state": state, "reply": desk.consents.reply(id) })).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerBody {
+    token: String,
+    answer: Said,
+}
+
+async fn answered(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    Number(id): Number<u64>,
+    body: Taken,
+) -> Result<Response, Refusal> {
+    let body: AnswerBody = read(&body)?;
+    if caller.client(&hob).kind != ClientKind::Person {
+        return Err(TurnError::NotThePerson.into());
+    }
+    whole(async move { Ok(Json(consent(&hob, id, &body.token, &body.answer).await?).into_response()) }).await
+}
+
+/// What the person has allowed for good.
+async fn grants(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
+    let desk = hob.desk.lock().await;
+    let all = desk.store.grants().map_err(TurnError::Store)?;
+    let all: Vec<Value> = all
+        .into_iter()
+        .map(|(id, what)| json!({ "id": id, "what": serde_json::from_str::<Value>(&what).unwrap_or_default() }))
+        .collect();
+    Ok(Json(all).into_response())
+}
+
+async fn revoke(State(hob): State<Arc<Hob>>, Number(id): Number<i64>) -> Result<Response, Refusal> {
+    let gone = hob.revoke(id).await.map_err(TurnError::Store)?;
+    let none = || Refusal(StatusCode::NOT_FOUND, format!("nothing was allowed under the number {id}"));
+    gone.then(|| Json(json!({ "revoked": id })).into_response()).ok_or_else(none)
+}
+
+/// A number in a path.
+struct Number<T>(T);
+
+impl<S: Send + Sync, T: std::str::FromStr + Send> FromRequestParts<S> for Number<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let last = parts.uri.path().rsplit('/').next().unwrap_or_default();
+        let bad = |_| Refusal(StatusCode::BAD_REQUEST, format!("`{last}` is no number"));
+        last.parse().map(Self).map_err(bad)
+    }
 }
 
 #[derive(Deserialize)]
@@ -205,9 +324,18 @@ struct ExplainBody {
     conversation: Option<String>,
 }
 
-async fn explained(State(hob): State<Arc<Hob>>, body: Taken) -> Result<Response, Refusal> {
+async fn explained(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    body: Taken,
+) -> Result<Response, Refusal> {
     let body: ExplainBody = read(&body)?;
-    let asked = Asked { text: body.text, conversation: body.conversation.unwrap_or_default(), key: None };
+    let asked = Asked {
+        text: body.text,
+        conversation: body.conversation.unwrap_or_default(),
+        client: caller.client(&hob),
+        ..Asked::default()
+    };
     whole(async move { Ok(Json(explain(&hob, &asked).await?).into_response()) }).await
 }
 
@@ -221,8 +349,11 @@ async fn whole(
     })
 }
 
-async fn undo(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
-    let asked = Asked { text: "undo".to_owned(), ..Asked::default() };
+async fn undo(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+) -> Result<Response, Refusal> {
+    let asked = Asked { text: "undo".to_owned(), client: caller.client(&hob), ..Asked::default() };
     whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await
 }
 
@@ -304,8 +435,8 @@ async fn kept(hob: &Hob, what: Kept) -> Result<Response, Refusal> {
     Ok(Json(hob.kept(what).await.map_err(TurnError::Store)?).into_response())
 }
 
-async fn events(State(hob): State<Arc<Hob>>) -> Response {
-    stream(hob.events.subscribe())
+async fn events(State(hob): State<Arc<Hob>>, ConnectInfo(caller): ConnectInfo<Caller>) -> Response {
+    stream(hob.events.subscribe(), caller.client(&hob).kind)
 }
 
 async fn status(State(hob): State<Arc<Hob>>) -> Response {
@@ -369,9 +500,15 @@ fn read<T: DeserializeOwned>(body: &Taken) -> Result<T, Refusal> {
 }
 
 /// Events as they come, until nobody sends any more. A client that is too slow misses events; memory stays bounded.
-fn stream(receiver: broadcast::Receiver<Event>) -> Response {
-    let events = BroadcastStream::new(receiver).filter_map(|event| match event {
-        Ok(event) => {
+/// What an answer to a question must bring is told to the person alone.
+fn stream(receiver: broadcast::Receiver<Event>, to: ClientKind) -> Response {
+    let events = BroadcastStream::new(receiver).filter_map(move |event| match event {
+        Ok(mut event) => {
+            if to != ClientKind::Person
+                && let Some(data) = event.data.as_object_mut()
+            {
+                data.remove("token");
+            }
             Some(Ok::<_, Infallible>(sse::Event::default().event(event.name).data(event.data.to_string())))
         }
         Err(lagged) => {

@@ -25,8 +25,17 @@
 //! | `device installed`, `device installed at login`, `device sleeps on` | the keeper is started again after a reboot, at boot or only at login; no alarm wakes the device |
 //! | `keeper dies`, `keeper returns`, `restart` | the keeper's or the daemon's process ends and starts again |
 //! | `alarms TEXT`, `timers TEXT`, `reminders TEXT`, `lists TEXT` | what stands in the store |
+//! | `policy NAME`, `provider NAME [local]` | whose rules hold, and a remote model of that name; searches go to Wikipedia |
+//! | `client plain`, `client person` | from here on a program asks, or the person again |
+//! | `device locked`, `device unlocked`, `device roaming` | how the device stands |
+//! | `contact NAME: NUMBER` | the device knows somebody |
+//! | `remote says TEXT`, `remote finds TITLE \| LINK \| SNIPPET / …`, `remote status 500`, `remote offline` | what a provider will answer next |
+//! | `sent TEXT` | all that left since the last such line: to whom, and which words |
+//! | `ledger TEXT` | what the ledger says of the last row that left |
+//! | `dialled TEXT` | the numbers that were phoned since the last such line |
 //! | `world untouched` | nothing that the person keeps has changed since the story began |
 
+mod away;
 mod play;
 mod script;
 mod world;

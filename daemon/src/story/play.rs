@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use hob_policies::redact::{Kind, KnownValue};
+use hob_policies::{Client, ClientKind, Label};
 use hob_tools::when::Locale;
 use hob_tools::{Habits, Store};
 use jiff::civil::{DateTime, Time};
@@ -11,16 +13,20 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, ToSpan, Zoned};
 use tempfile::TempDir;
 
+use super::away::{Answering, Away};
 use super::script::{self, StoryError};
 use super::world::{Stage, Virtual, lock};
 use crate::confine::Held;
+use crate::consent::Consents;
 use crate::conversation::Conversations;
 use crate::engine::core::Core;
-use crate::hob::{Asked, Desk, Hob, Kept};
+use crate::hob::{Asked, Desk, Hob, Kept, granted};
 use crate::installed::{By, Starts};
 use crate::policy::Policy;
 use crate::propose::{Proposer, Script, Scripted};
+use crate::providers::{self, ProviderSettings};
 use crate::reply::Reply;
+use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::turn::{TurnError, turn};
 use hob_tools::store::occurrences::State;
@@ -70,6 +76,7 @@ struct Player {
     habits: Habits,
     before: String,
     key: Option<String>,
+    client: Client,
     last: Option<Result<Reply, TurnError>>,
 }
 
@@ -87,7 +94,11 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
         let Some((word, rest)) = split(line) else { continue };
         let found = match word {
             "clock" if !rest.starts_with("jumps") => continue,
-            "locale" | "model" | "engine" => continue,
+            "locale" | "model" | "engine" | "policy" | "provider" => continue,
+            "client" => {
+                player.client = client(rest).map_err(at(number))?;
+                continue;
+            }
             "user" => {
                 let answers = scripted_below(&lines, number).map_err(at(number))?;
                 let named: Vec<String> = answers.iter().flat_map(script::tools).collect();
@@ -100,7 +111,7 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
                 continue;
             }
             "later" => player.later(rest).map(|()| None),
-            "clock" | "travels" | "device" | "keeper" | "restart" => {
+            "clock" | "travels" | "device" | "keeper" | "restart" | "contact" | "remote" => {
                 player.happens(word, rest).await.map(|()| None)
             }
             _ => player.see(word, rest).await.map(Some),
@@ -175,7 +186,18 @@ impl Player {
     fn begin(lines: &[&str]) -> Result<Self, String> {
         let told = |word: &str| lines.iter().filter_map(|line| split(line)).find(|(first, _)| *first == word);
         let now = beginning(told("clock").map_or("2026-11-22 09:00", |(_, rest)| rest))?;
-        let settings = Settings::default();
+        let mut settings = Settings::default();
+        if let Some((_, name)) = told("policy") {
+            settings.policy = serde_json::from_value(name.into()).map_err(|error| error.to_string())?;
+        }
+        if let Some((_, rest)) = told("provider") {
+            let (name, local) =
+                rest.split_once(' ').map_or((rest, false), |(name, rest)| (name, rest == "local"));
+            let url = format!("https://{name}.example");
+            let model =
+                ProviderSettings { url, local, ..ProviderSettings::new(name, providers::Kind::OpenAi) };
+            settings.provider.push(model);
+        }
         let habits = Habits {
             locale: told("locale").map_or_else(Locale::default, |(_, name)| Locale::parse(name)),
             day_parts: settings.day.clone(),
@@ -187,7 +209,8 @@ impl Player {
         let hob = open(folder.path(), &shared, &habits, &settings)?;
         lock(&shared).start_keeper()?;
         let before = dump(&folder.path().join("hob.db"))?;
-        Ok(Self { folder, shared, hob, settings, habits, before, key: None, last: None })
+        let client = client("person")?;
+        Ok(Self { folder, shared, hob, settings, habits, before, key: None, client, last: None })
     }
 
     async fn take_core(&mut self) -> Option<Box<Core>> {
@@ -204,7 +227,12 @@ impl Player {
                 script.model = Some(core);
             }
         }
-        let asked = Asked { text: text.to_owned(), conversation: String::new(), key: self.key.take() };
+        let asked = Asked {
+            text: text.to_owned(),
+            key: self.key.take(),
+            client: self.client.clone(),
+            ..Asked::default()
+        };
         self.last = Some(turn(&self.hob, &asked).await);
     }
 
@@ -266,6 +294,28 @@ impl Player {
                 };
                 Ok(())
             }
+            ("device", (state @ ("locked" | "unlocked" | "roaming"), "")) => {
+                let device = &mut lock(&self.shared).device;
+                match state {
+                    "roaming" => device.roaming = true,
+                    _ => device.locked = state == "locked",
+                }
+                Ok(())
+            }
+            ("contact", _) => {
+                let (name, number) = rest.split_once(':').ok_or("a contact is NAME: NUMBER")?;
+                let (name, number) = (name.trim().to_owned(), number.trim().to_owned());
+                let known =
+                    |kind, text: &str| KnownValue { kind, label: Label::Contacts, text: text.to_owned() };
+                let mut shared = lock(&self.shared);
+                shared.known.extend([known(Kind::Name, &name), known(Kind::Phone, &number)]);
+                shared.contacts.push((name, number));
+                Ok(())
+            }
+            ("remote", _) => {
+                lock(&self.shared).answering.push_back(Answering::read(rest)?);
+                Ok(())
+            }
             ("device", ("sleeps", "on")) => {
                 lock(&self.shared).can_wake = false;
                 Ok(())
@@ -303,6 +353,9 @@ impl Player {
                     }
                 }
             }),
+            "sent" => Ok(some(lock(&self.shared).sent.drain(..).collect())),
+            "dialled" => Ok(some(lock(&self.shared).dialled.drain(..).collect())),
+            "ledger" => self.ledger().await,
             "rings" => Ok(self.heard(State::Ringing)),
             "missed" => Ok(self.heard(State::Missed)),
             "silent" => {
@@ -331,6 +384,26 @@ impl Player {
         shared.heard = others;
         let names: Vec<String> = ours.into_iter().map(|(_, name)| name).collect();
         if names.is_empty() { "(nothing)".to_owned() } else { names.join(", ") }
+    }
+
+    /// The last that left: `web.search wikipedia answered, by yes`.
+    async fn ledger(&self) -> Result<String, String> {
+        let desk = self.hob.desk.lock().await;
+        desk.store.verify_ledger().map_err(|error| error.to_string())?;
+        let rows = desk.store.ledger(1, None).map_err(|error| error.to_string())?;
+        Ok(rows.first().map_or_else(
+            || "empty".to_owned(),
+            |left| {
+                let outcome = left.came.as_ref().map_or("under way", |came| came.outcome.as_str());
+                let consent = if left.consent.is_some() { ", consented" } else { "" };
+                let labels = if left.labels.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", left.labels.join(", "))
+                };
+                format!("{} {} {outcome}, by {}{consent}{labels}", left.tool, left.provider, left.rule)
+            },
+        ))
     }
 
     /// What is kept, in one line: `2026-11-23 07:00 gym; …`.
@@ -374,6 +447,21 @@ impl Player {
     }
 }
 
+/// Who asks: the person, or a program.
+fn client(text: &str) -> Result<Client, String> {
+    let kind = match text {
+        "person" => ClientKind::Person,
+        "plain" => ClientKind::Plain,
+        _ => return Err(format!("`{text}` is neither `person` nor `plain`")),
+    };
+    Ok(Client { name: text.to_owned(), kind, app: None })
+}
+
+/// All of them in one line.
+fn some(all: Vec<String>) -> String {
+    if all.is_empty() { "nothing".to_owned() } else { all.join("; ") }
+}
+
 fn open(
     folder: &Path,
     shared: &Arc<Mutex<Virtual>>,
@@ -382,14 +470,17 @@ fn open(
 ) -> Result<Arc<Hob>, String> {
     let mut store = Store::open(&folder.join("hob.db")).map_err(|error| error.to_string())?;
     store.recover().map_err(|error| error.to_string())?;
+    let grants = granted(&store).map_err(|error| error.to_string())?;
     let desk = Desk {
         proposer: Proposer::Script(Script::default()),
         store,
         world: Box::new(Stage::new(shared.clone(), habits.clone())),
         conversations: Conversations::default(),
+        consents: Consents::default(),
+        grants,
     };
     let policy = Policy::of(settings.policy).map_err(|error| error.to_string())?;
-    Ok(Hob::new(settings.clone(), policy, desk, Held::default()))
+    Ok(Hob::new(settings.clone(), policy, desk, Held::default(), Sending::new(Away(shared.clone()))))
 }
 
 /// All that the person keeps, as text: the tables whose changes are recorded.

@@ -1,12 +1,17 @@
 //! A device with a virtual clock and, in place of the keeper's process, the keeper's own state machine.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hob_policies::DeviceState;
+use hob_policies::redact::{Known, KnownValue};
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
 use hob_tools::{Boot, Dialled, EntityKind, Habits, Ringing, Store, World, WorldError};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
+use super::away::Answering;
 use crate::installed::Starts;
 use crate::keeper::check::Check;
 use crate::world::device::{kind, source};
@@ -22,6 +27,16 @@ pub struct Virtual {
     pub heard: Vec<(State, String)>,
     /// The numbers that were dialled.
     pub dialled: Vec<String>,
+    /// How the device stands.
+    pub device: DeviceState,
+    /// What the device knows of its person.
+    pub known: Vec<KnownValue>,
+    /// Names and their numbers.
+    pub contacts: Vec<(String, String)>,
+    /// What providers will answer.
+    pub answering: VecDeque<Answering>,
+    /// What they were told.
+    pub sent: Vec<String>,
     limits: Limits,
     /// Whether the device can be woken from sleep.
     pub can_wake: bool,
@@ -66,6 +81,11 @@ impl Virtual {
             store,
             heard: Vec::new(),
             dialled: Vec::new(),
+            device: DeviceState::default(),
+            known: Vec::new(),
+            contacts: Vec::new(),
+            answering: VecDeque::new(),
+            sent: Vec::new(),
             starts: Starts::Never,
             limits: Limits::default(),
             can_wake: true,
@@ -196,8 +216,12 @@ impl World for Stage {
     }
 
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
-        let Some(number) = phone::number(who) else { return Ok(Dialled::Unknown) };
-        self.lock().dialled.push(number.clone());
+        let mut shared = self.lock();
+        let number = match phone::meant(who, self.habits.locale.territory().as_deref(), &shared.contacts) {
+            Ok(number) => number,
+            Err(other) => return Ok(other),
+        };
+        shared.dialled.push(number.clone());
         Ok(Dialled::Placed { number })
     }
 }
@@ -221,5 +245,14 @@ impl Surroundings for Stage {
 
     fn check(&mut self) -> Result<Check, WorldError> {
         Err(detail(&"a story has no kernel to look at"))
+    }
+
+    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>> {
+        let device = self.lock().device;
+        Box::pin(async move { device })
+    }
+
+    fn known(&mut self) -> Arc<Known> {
+        Arc::new(Known::new(self.lock().known.clone()))
     }
 }

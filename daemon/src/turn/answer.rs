@@ -1,12 +1,20 @@
 //! The reply, and what the conversation remembers of it.
 
+use hob_policies::ClientKind;
 use hob_tools::catalogue::Kind;
-use hob_tools::{Ask, AskReason, Receipt, Resolved, ToolError, means_all};
+use hob_tools::receipt::Fact;
+use hob_tools::{
+    Ask, AskReason, Habits, Live, Receipt, Request, ResolveContext, Resolved, ToolError, means_all, resolve,
+};
 use jiff::Zoned;
 use serde_json::{Value, json};
 
-use super::{Done, Part, Ran, kind_of, watch_of};
+use super::rule::{Part, Unsent};
+use super::send::{NoAnswer, Sent};
+use super::{Done, Ran, kind_of, watch_of};
+use crate::consent::{NotAsked, Shown};
 use crate::conversation::{self, Conversation, Waiting};
+use crate::draft::DraftError;
 use crate::hob::{Asked, Desk, Hob};
 use crate::phrase::Phrase;
 use crate::reply::{self, CallReport, Expected, Reply, Watch};
@@ -14,12 +22,14 @@ use crate::texts::Variables;
 use crate::world::Armed;
 
 /// The reply, from receipts, refusals and questions; and what the conversation remembers.
+#[expect(clippy::too_many_arguments, reason = "it is where all that became of a request comes together")]
 pub(super) fn answer(
     hob: &Hob,
     desk: &mut Desk,
     asked: &Asked,
     parts: Vec<Part>,
     done: Done,
+    sent: Vec<Sent>,
     armed: Option<&Result<Armed, String>>,
     now: &Zoned,
 ) -> Reply {
@@ -36,6 +46,7 @@ pub(super) fn answer(
     let mut receipts: Vec<Receipt> = Vec::new();
     let mut confirmed: Vec<(usize, String, Watch)> = Vec::new();
     let mut ran: Vec<Option<Ran>> = done.ran.into_iter().map(Some).collect();
+    let mut sent: Vec<Option<Sent>> = sent.into_iter().map(Some).collect();
     for part in parts {
         match part {
             Part::Runs(place) => {
@@ -69,9 +80,41 @@ pub(super) fn answer(
                     }
                 }
             }
+            Part::Leaves(place) => {
+                let Some(Sent { call, provider, result }) = sent.get_mut(place).and_then(Option::take) else {
+                    continue;
+                };
+                match result {
+                    Ok(receipt) => {
+                        sentences.push(reply::receipt(&receipt, None, &phrase));
+                        reply.sources.extend(conversation::sources(&receipt));
+                        if let Some(Fact::Number(row)) = receipt.values.get("ledger") {
+                            reply.ledger.push(*row);
+                        }
+                        reply.calls.push(report(&call, "done", receipt.message));
+                        reply.handled_by = provider;
+                        receipts.push(receipt);
+                    }
+                    Err(error) => {
+                        sentences.push(no_answer(&error, &provider, &phrase));
+                        reply.ledger.extend(error.ledger());
+                        reply.calls.push(report(&call, "failed", "no-answer"));
+                        if error.offline()
+                            && let Some(later) = later(&call, &habits, now)
+                        {
+                            waiting.push(later);
+                        }
+                    }
+                }
+            }
             Part::Refused(call, because) => {
-                sentences.push(reply::refusal(&call, &because, &phrase));
+                sentences.push(reply::refusal(&call.tool, &because, &phrase));
                 reply.calls.push(report(&call, "refused", &because.rule));
+            }
+            Part::Unsent(call, why) => {
+                let (message, words) = unsent(&call, &why, &phrase);
+                sentences.push(words);
+                reply.calls.push(report(&call, "refused", message));
             }
             Part::NotThere(ask) => {
                 sentences.push(not_there(&ask, &phrase));
@@ -83,6 +126,8 @@ pub(super) fn answer(
                     Waiting::Argument(ask) => asked_report(ask, "asked", ask.reason.contract()),
                     Waiting::Sure(call) => report(call, "asked", "unsure"),
                     Waiting::Approval(call, _) => report(call, "asked", "approval"),
+                    Waiting::Consent(shown) => consent_report(shown),
+                    Waiting::Later(call) => report(call, "asked", "offline"),
                 });
                 waiting.push(one);
             }
@@ -95,8 +140,11 @@ pub(super) fn answer(
         None => sentences.push(notes),
     }
     if let Some(first) = waiting.first() {
-        sentences.push(question(first, &phrase));
-        reply.expects = Some(expected(first));
+        sentences.push(question(first, asked.client.kind, &phrase));
+        reply.expects = expected(first, asked.client.kind);
+        if let Waiting::Consent(shown) = first {
+            reply.consent = Some((**shown).clone());
+        }
     }
     reply.group = done.group.filter(|_| reply.changed);
     reply.speech = sentences.iter().map(|one| reply::speech(one)).collect::<Vec<_>>().join(" ");
@@ -159,11 +207,94 @@ fn not_there(ask: &Ask, phrase: &Phrase<'_>) -> String {
     phrase.texts.say("nothing-there", &variables)
 }
 
+/// Words for a message that was let go and not answered.
+fn no_answer(error: &NoAnswer, provider: &str, phrase: &Phrase<'_>) -> String {
+    let mut variables = Variables::new();
+    variables.text("provider", provider);
+    variables.text("detail", error.to_string());
+    let message = match (error.offline(), error.left()) {
+        (true, _) => "unsent-offline",
+        (false, false) => "unsent-failed",
+        (false, true) => "sent-failed",
+    };
+    phrase.texts.say(message, &variables)
+}
+
+/// Words for what could not even be asked about, and their message.
+fn unsent(call: &Resolved, why: &Unsent, phrase: &Phrase<'_>) -> (&'static str, String) {
+    let mut variables = Variables::new();
+    variables.text("family", call.tool.split('.').next().unwrap_or_default());
+    let message = match why {
+        Unsent::Nobody => "unsent-nobody",
+        Unsent::Draft(DraftError::Personal) => "unsent-personal",
+        Unsent::NotAsked(NotAsked::Busy) => "unsent-busy",
+        Unsent::NotAsked(NotAsked::TooOften) => "unsent-too-often",
+        Unsent::Draft(DraftError::Provider(error)) => {
+            variables.text("detail", error.to_string());
+            "failed"
+        }
+        Unsent::Tool(error) => {
+            variables.text("detail", error.to_string());
+            "failed"
+        }
+    };
+    (message, phrase.texts.say(message, &variables))
+}
+
+/// Offline is a normal state: the question that would ask again in an hour, as a reminder.
+fn later(call: &Resolved, habits: &Habits, now: &Zoned) -> Option<Waiting> {
+    let words = call.said.values().find_map(Value::as_str)?;
+    let mut joined = conversation::Joined::default();
+    joined.call("reminder.add", "about", words);
+    joined.argument("when", "in an hour");
+    let request = Request { text: &joined.text, words: &joined.words };
+    let moment = ResolveContext { now, habits };
+    let resolved = resolve(&joined.calls, &request, &Live::default(), &[], &moment).pop()?.ok()?;
+    Some(Waiting::Later(Box::new(resolved)))
+}
+
+fn consent_report(shown: &Shown) -> CallReport {
+    CallReport {
+        tool: shown.tool.clone(),
+        args: json!({}),
+        resolved: json!({}),
+        outcome: "asked".to_owned(),
+        message: "consent".to_owned(),
+        entities: Vec::new(),
+        armed: None,
+    }
+}
+
 /// Words for a question.
-fn question(waiting: &Waiting, phrase: &Phrase<'_>) -> String {
+fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
     match waiting {
-        Waiting::Sure(call) | Waiting::Approval(call, _) => {
+        Waiting::Later(_) => phrase.texts.word("ask-later"),
+        Waiting::Consent(shown) => {
+            variables.text("provider", &*shown.provider);
+            variables.text("text", &*shown.text);
+            variables.text("because", sentence(&shown.because));
+            variables.text("cost", sentence(&shown.cost));
+            variables.text("family", shown.tool.split('.').next().unwrap_or_default());
+            variables.number("left_out", i64::try_from(shown.left_out).unwrap_or(i64::MAX));
+            variables.flag("local", shown.local);
+            let message = if to == ClientKind::Person { "ask-consent" } else { "wait-consent" };
+            phrase.texts.say(message, &variables)
+        }
+        Waiting::Approval(call, because) => {
+            variables.text("intent", phrase.tool("intent", &call.tool, false, ""));
+            // What was not said but found is shown as it would be used.
+            let shown = |(name, said): (&String, &Value)| match said_text(said) {
+                text if text.is_empty() => call.values.get(name).map(said_text).unwrap_or_default(),
+                text => text,
+            };
+            let texts: Vec<String> = call.said.iter().map(shown).filter(|text| !text.is_empty()).collect();
+            variables.text("text", texts.join(", "));
+            variables.text("because", sentence(&because.words));
+            let own = format!("ask-approval-{}", call.tool.replace(['.', '_'], "-"));
+            phrase.texts.say(if phrase.texts.has(&own) { &own } else { "ask-approval" }, &variables)
+        }
+        Waiting::Sure(call) => {
             variables.text("intent", phrase.tool("intent", &call.tool, false, ""));
             let texts: Vec<String> =
                 call.said.values().map(said_text).filter(|text| !text.is_empty()).collect();
@@ -198,14 +329,18 @@ fn question(waiting: &Waiting, phrase: &Phrase<'_>) -> String {
     }
 }
 
-fn expected(waiting: &Waiting) -> Expected {
-    match waiting {
-        Waiting::Sure(call) | Waiting::Approval(call, _) => Expected {
-            kind: "yes-no".to_owned(),
-            tool: call.tool.clone(),
-            missing: None,
-            options: Vec::new(),
-        },
+/// The answer that is expected of who asked. Of a program none is, where the person must say yes.
+fn expected(waiting: &Waiting, from: ClientKind) -> Option<Expected> {
+    let yes_no = |tool: &str| Expected {
+        kind: "yes-no".to_owned(),
+        tool: tool.to_owned(),
+        missing: None,
+        options: Vec::new(),
+    };
+    Some(match waiting {
+        Waiting::Sure(call) | Waiting::Approval(call, _) | Waiting::Later(call) => yes_no(&call.tool),
+        Waiting::Consent(_) if from == ClientKind::Plain => return None,
+        Waiting::Consent(shown) => Expected { kind: "consent".to_owned(), ..yes_no(&shown.tool) },
         Waiting::Argument(ask) => {
             let kind = conversation::kind(ask).and_then(|kind| serde_json::to_value(kind).ok());
             let kind = kind.as_ref().and_then(Value::as_str).unwrap_or("text");
@@ -221,7 +356,7 @@ fn expected(waiting: &Waiting) -> Expected {
                 options: ask.options.clone(),
             }
         }
-    }
+    })
 }
 
 /// What was said for one argument, in words.

@@ -3,24 +3,48 @@
 use std::ops::Range;
 
 use hob_grammars::words;
+use hob_policies::ClientKind;
 use hob_tools::catalogue::Kind;
 use hob_tools::{
-    Ask, Call, ContextItem, Live, Request, ResolveContext, Resolved, Said, catalogue, quantity, resolve, when,
+    Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Risk, Said as Spoken,
+    catalogue, quantity, resolve, when,
 };
 use jiff::Zoned;
 use tracing::info;
 
 use super::TurnError;
 use crate::at_once;
+use crate::consent::{Question, Said, Shown};
 use crate::conversation::{self, Answer, Joined, Waiting};
+use crate::draft::{Draft, DraftError};
 use crate::engine::wire::Proposal;
 use crate::hob::{Asked, Desk, Hob};
 
-/// Calls with their values or questions, and how sure the model is of each.
-pub(super) struct Understood {
-    pub(super) outcomes: Vec<(f64, Result<Resolved, Ask>)>,
-    /// The person has said yes to these calls.
+/// One call with its values, or a question.
+pub(super) struct Outcome {
+    /// How sure the model is.
+    pub(super) confidence: f64,
+    /// Where all that led to it came from.
+    pub(super) labels: Labels,
+    /// Its values.
+    pub(super) resolved: Result<Resolved, Ask>,
+    /// The person has said that this was meant.
+    pub(super) sure: bool,
+    /// The person has said yes to a rule that asked.
     pub(super) approved: bool,
+    /// What the person has consented to, and the number of the question.
+    pub(super) draft: Option<(Draft, u64)>,
+}
+
+impl Outcome {
+    fn new(confidence: f64, resolved: Result<Resolved, Ask>) -> Self {
+        Self { confidence, labels: Labels::default(), resolved, sure: false, approved: false, draft: None }
+    }
+}
+
+/// What a request means.
+pub(super) struct Understood {
+    pub(super) outcomes: Vec<Outcome>,
     /// The undo group that they join.
     pub(super) group: Option<i64>,
     /// What was asked with the question that this answers, and waits still.
@@ -28,8 +52,52 @@ pub(super) struct Understood {
 }
 
 impl Understood {
-    fn new(outcomes: Vec<(f64, Result<Resolved, Ask>)>) -> Self {
-        Self { outcomes, approved: false, group: None, rest: Vec::new() }
+    fn new(outcomes: Vec<Outcome>) -> Self {
+        Self { outcomes, group: None, rest: Vec::new() }
+    }
+
+    /// What the person has consented to. What waits in the conversation behind it waits on.
+    pub(super) fn consented(desk: &mut Desk, question: Question) -> Self {
+        let conversation = desk.conversations.get(&question.conversation);
+        let asked = |waiting: &Waiting| matches!(waiting, Waiting::Consent(shown) if shown.id == question.id);
+        let rest = conversation.waiting.iter().filter(|waiting| !asked(waiting)).cloned().collect();
+        let Question { id, draft, .. } = question;
+        let outcome = Outcome {
+            labels: draft.labels.clone(),
+            sure: true,
+            approved: true,
+            draft: Some((draft.clone(), id)),
+            ..Outcome::new(1.0, Ok(draft.call))
+        };
+        Self { group: conversation.group, rest, ..Self::new(vec![outcome]) }
+    }
+
+    /// The person said no: nothing leaves.
+    pub(super) fn declined(desk: &mut Desk, question: &Question) -> Self {
+        let conversation = desk.conversations.get(&question.conversation);
+        let asked = |waiting: &Waiting| matches!(waiting, Waiting::Consent(shown) if shown.id == question.id);
+        let rest = conversation.waiting.iter().filter(|waiting| !asked(waiting)).cloned().collect();
+        Self { rest, ..one_tool("hob.cancel") }
+    }
+
+    /// The person wrote other words. They saw these, unless something personal had to be left out of them: then they
+    /// are asked again.
+    pub(super) fn edited(
+        hob: &Hob,
+        desk: &mut Desk,
+        mut question: Question,
+        words: &str,
+    ) -> Result<Self, DraftError> {
+        let Draft { call, outgoing, sources, provider, labels, .. } = question.draft;
+        let known = desk.world.known();
+        let outgoing = outgoing.with_words(words.trim().to_owned());
+        question.draft = Draft::new(&call, outgoing, sources, &labels, provider, &known, hob.names())?;
+        let seen = question.draft.words == words.trim();
+        let mut understood = Self::consented(desk, question);
+        for outcome in &mut understood.outcomes {
+            outcome.approved = seen;
+        }
+        Ok(understood)
     }
 }
 
@@ -42,7 +110,8 @@ pub(super) async fn understand(
 ) -> Result<Understood, TurnError> {
     let conversation = desk.conversations.get(&asked.conversation);
     conversation.age(now);
-    let (context, items) = (conversation.context(), conversation.context_items());
+    let (context, read) = conversation.context(&asked.text);
+    let items = conversation.context_items();
     let waiting = conversation.waiting.front().cloned();
     let group = conversation.group;
     let rest: Vec<Waiting> = conversation.waiting.iter().skip(1).cloned().collect();
@@ -52,8 +121,10 @@ pub(super) async fn understand(
     let joined = |joined: &Joined| {
         let request = Request { text: &joined.text, words: &joined.words };
         let outcomes = resolve(&joined.calls, &request, &live, &items, &moment);
-        let outcomes = outcomes.into_iter().map(|outcome| (1.0, outcome)).collect();
-        Understood { group, rest: rest.clone(), ..Understood::new(outcomes) }
+        let labels = led(&joined.calls, &items, &Labels::default());
+        let outcomes = outcomes.into_iter().zip(labels);
+        let outcomes = outcomes.map(|(outcome, labels)| Outcome { labels, ..Outcome::new(1.0, outcome) });
+        Understood { group, rest: rest.clone(), ..Understood::new(outcomes.collect()) }
     };
     match &waiting {
         Some(Waiting::Argument(ask)) => {
@@ -66,18 +137,42 @@ pub(super) async fn understand(
                 return Ok(joined(&complete));
             }
         }
-        Some(Waiting::Sure(call) | Waiting::Approval(call, _)) => match at_once::yes_or_no(&asked.text) {
+        Some(Waiting::Sure(call) | Waiting::Later(call)) => match at_once::yes_or_no(&asked.text) {
             Some(true) => {
-                let outcomes = vec![(1.0, Ok((**call).clone()))];
-                return Ok(Understood { approved: true, group, rest, ..Understood::new(outcomes) });
+                let meant = Outcome { sure: true, labels: read, ..Outcome::new(1.0, Ok((**call).clone())) };
+                return Ok(Understood { group, rest, ..Understood::new(vec![meant]) });
             }
             Some(false) => return Ok(one_tool("hob.cancel")),
             None => {}
+        },
+        Some(Waiting::Approval(call, _)) => match at_once::yes_or_no(&asked.text) {
+            Some(true) if call.risk == Risk::Sends && asked.client.kind != ClientKind::Person => {
+                return Err(TurnError::NotThePerson);
+            }
+            Some(true) => {
+                let meant = Outcome::new(1.0, Ok((**call).clone()));
+                let approved = Outcome { sure: true, approved: true, labels: Labels::tainted(), ..meant };
+                return Ok(Understood { group, rest, ..Understood::new(vec![approved]) });
+            }
+            Some(false) => return Ok(one_tool("hob.cancel")),
+            None => {}
+        },
+        Some(Waiting::Consent(shown)) => match at_once::yes_or_no(&asked.text) {
+            Some(said) => return consent(hob, desk, asked, shown, said, now),
+            // Another request gives the question up: it does not hang over what comes after.
+            None => desk.consents.drop_question(shown.id),
         },
         None => {}
     }
     if let Some(call) = at_once::call(&asked.text) {
         return Ok(one_tool(&call.tool));
+    }
+    if let Some(who) = at_once::emergency(&asked.text, habits.locale.territory().as_deref()) {
+        let mut joined = Joined::default();
+        joined.call("call.start", "who", &who);
+        let request = Request { text: &joined.text, words: &joined.words };
+        let outcomes = resolve(&joined.calls, &request, &live, &items, &moment);
+        return Ok(Understood::new(outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome)).collect()));
     }
     let started = std::time::Instant::now();
     let proposal = desk.proposer.propose(&asked.text, &context, &[]).await;
@@ -99,7 +194,72 @@ pub(super) async fn understand(
     }
     let calls: Vec<Call> = proposal.calls;
     let outcomes = resolve(&calls, &request, &live, &items, &moment);
-    Ok(Understood::new(calls.iter().map(|call| call.confidence).zip(outcomes).collect()))
+    let outcomes = calls.iter().zip(outcomes).zip(led(&calls, &items, &read));
+    let outcomes = outcomes
+        .map(|((call, outcome), labels)| Outcome { labels, ..Outcome::new(call.confidence, outcome) });
+    Ok(Understood::new(outcomes.collect()))
+}
+
+/// A yes or no to what would leave. The words of a program are not the person's.
+fn consent(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    shown: &Shown,
+    said: bool,
+    now: &Zoned,
+) -> Result<Understood, TurnError> {
+    if !said {
+        desk.consents.drop_question(shown.id);
+        return Ok(one_tool("hob.cancel"));
+    }
+    if asked.client.kind != ClientKind::Person {
+        return Err(TurnError::NotThePerson);
+    }
+    let token = shown.token.as_deref().unwrap_or_default();
+    let taken =
+        desk.consents.answer(shown.id, token, &Said::Yes, now.timestamp(), hob.policy.rules().digest());
+    match taken {
+        Ok(question) => Ok(Understood::consented(desk, question)),
+        Err(error) => {
+            desk.conversations.get(&asked.conversation).waiting.pop_front();
+            Err(TurnError::NotTaken(error))
+        }
+    }
+}
+
+/// The labels of each call: of what the model read, of the items that its arguments name, and of what the earlier calls
+/// that they name will leave.
+fn led(calls: &[Call], items: &[ContextItem], read: &Labels) -> Vec<Labels> {
+    let mut all: Vec<Labels> = Vec::new();
+    for call in calls {
+        let named = call.args.values().filter_map(|said| match said {
+            Spoken::Ref(named) => Some(named),
+            _ => None,
+        });
+        let mut labels = read.clone();
+        for named in named {
+            let of = match named {
+                Ref::Context(k) => {
+                    k.checked_sub(1).and_then(|at| items.get(at)).map(|item| item.labels.clone())
+                }
+                Ref::Call(k) => {
+                    k.checked_sub(1).and_then(|at| calls.get(at)).map(|earlier| leaves_behind(&earlier.tool))
+                }
+            };
+            labels = labels.join(&of.unwrap_or_default());
+        }
+        all.push(labels);
+    }
+    all
+}
+
+/// What the receipt of a tool will be labelled.
+fn leaves_behind(tool: &str) -> Labels {
+    match tool {
+        "web.search" | "remote.ask" | "message.read" | "notification.read" => Labels::tainted(),
+        _ => Labels::default(),
+    }
 }
 
 /// Byte ranges of the words that spans count.
@@ -114,7 +274,7 @@ fn one_tool(tool: &str) -> Understood {
     let now = Zoned::default();
     let moment = ResolveContext { now: &now, habits: &hob_tools::Habits::default() };
     let outcomes = resolve(&[call], &request, &Live::default(), &[], &moment);
-    Understood::new(outcomes.into_iter().map(|outcome| (1.0, outcome)).collect())
+    Understood::new(outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome)).collect())
 }
 
 /// An answer that code can read without the model: an option, or a value of the kind that is missing.
@@ -140,11 +300,11 @@ fn modelled_answer(ask: &Ask, proposal: &Proposal, request: &Request<'_>) -> Opt
     let missing = ask.arg.as_deref()?;
     if call.tool == ask.tool {
         let answer = match call.args.get(missing)? {
-            Said::Spans(spans) => Answer::Words(
+            Spoken::Spans(spans) => Answer::Words(
                 spans.iter().map(|span| request.span(*span).map(str::to_owned)).collect::<Option<_>>()?,
             ),
-            Said::Ref(hob_tools::Ref::Context(k)) => Answer::Option(*k),
-            Said::Choice(_) | Said::Ref(_) => return None,
+            Spoken::Ref(hob_tools::Ref::Context(k)) => Answer::Option(*k),
+            Spoken::Choice(_) | Spoken::Ref(_) => return None,
         };
         return conversation::complete(ask, answer);
     }

@@ -1,14 +1,19 @@
 //! The real device: its clocks, and the keeper behind its socket.
 
 use std::fs;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
+use hob_policies::DeviceState;
+use hob_policies::redact::Known;
 use hob_tools::store::occurrences::Source;
 use hob_tools::{Boot, Dialled, EntityKind, Habits, Ringing, World, WorldError};
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
-use super::{Armed, Surroundings, here, phone};
+use super::person::Person;
+use super::{Armed, Surroundings, here, look, phone};
 use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
@@ -28,6 +33,7 @@ pub struct Device {
     boot_id: String,
     paths: Paths,
     places: Places,
+    person: Person,
 }
 
 impl Device {
@@ -36,7 +42,8 @@ impl Device {
         let boot_id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
         let habits = habits(&settings);
         let places = Places::here(&paths);
-        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths, places }
+        let person = Person::new(settings.person.clone());
+        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths, places, person }
     }
 
     fn keeper<T>(&self, order: impl Fn(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
@@ -108,7 +115,10 @@ impl World for Device {
     }
 
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
-        phone::number(who).map_or(Ok(Dialled::Unknown), |number| phone::dial(&number))
+        match phone::meant(who, self.habits.locale.territory().as_deref(), &[]) {
+            Ok(number) => phone::dial(&number),
+            Err(other) => Ok(other),
+        }
     }
 }
 
@@ -128,6 +138,14 @@ impl Surroundings for Device {
 
     fn check(&mut self) -> Result<Check, WorldError> {
         self.keeper(Client::check)
+    }
+
+    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>> {
+        Box::pin(look::look())
+    }
+
+    fn known(&mut self) -> Arc<Known> {
+        self.person.known()
     }
 }
 

@@ -11,8 +11,8 @@ use std::path::Path;
 use hob_policies::DeviceState;
 use zbus::{Connection, OwnedObjectPath, OwnedVariant, Variant};
 
-use crate::keeper::session::{self, Service, call, property, runs};
 use crate::keeper::quiet;
+use crate::keeper::session::{self, Service, call, property, runs};
 
 const NETWORK: Service = Service {
     name: "org.freedesktop.NetworkManager",
@@ -34,7 +34,10 @@ const LOW: u32 = 15;
 
 /// Looks.
 pub async fn look() -> DeviceState {
-    let mut state = DeviceState { battery_low: battery_low(Path::new("/sys/class/power_supply")), ..DeviceState::default() };
+    let mut state = DeviceState {
+        battery_low: battery_low(Path::new("/sys/class/power_supply")),
+        ..DeviceState::default()
+    };
     if let Ok(desktop) = session::connect().await {
         state.locked = quiet::is_locked(&desktop).await;
     }

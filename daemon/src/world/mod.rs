@@ -2,9 +2,15 @@
 
 pub mod device;
 pub mod here;
+pub mod look;
 pub mod person;
 pub mod phone;
 
+use std::pin::Pin;
+use std::sync::Arc;
+
+use hob_policies::DeviceState;
+use hob_policies::redact::Known;
 use hob_tools::{EntityKind, World, WorldError};
 use jiff::Timestamp;
 
@@ -25,6 +31,12 @@ pub trait Surroundings: World + Send {
     /// # Errors
     /// When no keeper answers: then nothing will.
     fn check(&mut self) -> Result<Check, WorldError>;
+
+    /// How the device stands: locked, metered, …
+    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>>;
+
+    /// What the device knows of its person, and must not leave it.
+    fn known(&mut self) -> Arc<Known>;
 }
 
 /// What the keeper watches.

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::thread;
 
+use hob_policies::emergency;
 use hob_tools::{Dialled, WorldError};
 use zbus::{Connection, OwnedObjectPath, OwnedVariant};
 
@@ -37,6 +38,33 @@ pub fn number(said: &str) -> Option<String> {
         && digits.chars().any(|c| c.is_ascii_digit())
         && dialled.len() <= DIGITS_MAX;
     fits.then_some(dialled)
+}
+
+/// The number that is meant: help in an emergency, a number, or a contact's. Else what there is to say of it.
+///
+/// # Errors
+/// [`Dialled::Unknown`] and [`Dialled::Several`].
+pub fn meant(who: &str, territory: Option<&str>, contacts: &[(String, String)]) -> Result<String, Dialled> {
+    if let Some(number) = emergency::number(who, territory).or_else(|| number(who)) {
+        return Ok(number);
+    }
+    let called = |name: &str| {
+        let (name, who) = (name.to_lowercase(), who.trim().to_lowercase());
+        name == who || name.split_whitespace().any(|part| part == who)
+    };
+    let exact = |name: &str| name.to_lowercase() == who.trim().to_lowercase();
+    let mut those: Vec<&(String, String)> = contacts.iter().filter(|(name, _)| called(name)).collect();
+    if those.iter().any(|(name, _)| exact(name)) {
+        those.retain(|(name, _)| exact(name));
+    }
+    those.dedup();
+    match those.as_slice() {
+        [] => Err(Dialled::Unknown),
+        [(_, only)] => number(only).ok_or(Dialled::Unknown),
+        several => Err(Dialled::Several {
+            numbers: several.iter().map(|(name, number)| format!("{name} {number}")).collect(),
+        }),
+    }
 }
 
 /// Phones a number.

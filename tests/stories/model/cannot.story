@@ -1,6 +1,6 @@
 # What Hob cannot do it names, and does nothing.
 user    send a text to Anna saying I am late
-says    I cannot send messages: nothing may leave this device yet.
+says    I cannot read or send messages yet.
 user    turn off the wifi
 says    I cannot see or switch settings yet.
 user    play some jazz

@@ -1,5 +1,7 @@
-# No remote model is asked.
+# Where nothing may leave, no remote model is asked.
+policy  local-only
+provider cloud
 user    who wrote Faust
 model   remote.ask question="who wrote Faust"
-says    I cannot ask a remote model: nothing may leave this device yet.
-world   untouched
+says    I may not ask a remote model, because nothing leaves this device: its policy is local-only.
+sent    nothing

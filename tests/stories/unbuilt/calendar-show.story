@@ -1,5 +1,5 @@
 # Hob does not know the calendar.
 user    what is on my calendar tomorrow
 model   calendar.show when="tomorrow"
-says    I cannot read the calendar yet.
+says    I cannot see or change the calendar yet.
 world   untouched

@@ -52,6 +52,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// For an emergency call alone: no full disk may stand in its way, so it is not journalled.
+    pub fn unwritten(tool: &str) -> Self {
+        Self { id: None, group: None, tool: tool.to_owned() }
+    }
+
     /// The undo group of the request, for a later yes to join; `None` when nothing was journalled.
     pub fn group(&self) -> Option<i64> {
         self.group

@@ -10,6 +10,7 @@
 //! `hob ledger` opens it to read ([`Store::look`]), and to forget.
 
 mod error;
+mod grants;
 mod journal;
 mod ledger;
 pub mod occurrences;

@@ -103,6 +103,13 @@ const YEAR_FIRST: &str = "CN JP KR TW HU LT SE CA ZA IR MN";
 const TWELVE_HOURS: &str = "US CA AU NZ PH IN PK BD EG SA KR MX CO MY SG HK PR";
 
 impl Locale {
+    /// The territory as text, where one is known: `DE`.
+    #[must_use]
+    pub fn territory(&self) -> Option<String> {
+        let known = self.territory.iter().all(u8::is_ascii_alphabetic);
+        known.then(|| self.territory.iter().copied().map(char::from).collect())
+    }
+
     /// Reads a POSIX or BCP 47 name ("en_US.UTF-8", "en-GB"). An unknown territory gets the ISO habits of [`Locale::default`].
     ///
     /// The habits per territory follow the Unicode Common Locale Data Repository's tables of hour cycle, measurement and short

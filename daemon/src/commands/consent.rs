@@ -1,0 +1,141 @@
+//! What would leave, shown at the terminal, and the person's answer; `hob consent` and `hob grants`.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use hyper::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::talk::{Show, TalkError, dim};
+use crate::client::{self, ClientError};
+use crate::consent::Shown;
+use crate::launch::launch;
+use crate::paths::Paths;
+use crate::reply::Reply;
+
+/// Asks the person what becomes of each thing that would leave, until a reply asks no more. Without a terminal nothing
+/// is answered.
+///
+/// # Errors
+/// [`ClientError`].
+pub async fn settle(paths: &Paths, mut reply: Reply, show: Show) -> Result<(), ClientError> {
+    while let Some(shown) = reply.consent.take().filter(|_| !show.json && at_terminal()) {
+        let Some(answer) = ask(&shown) else { return Ok(()) };
+        reply = match send(paths, &shown, &answer).await {
+            Ok(reply) => reply,
+            Err(ClientError::Refused { message, .. }) => {
+                println!("{message}");
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        println!("{}", reply.text);
+    }
+    Ok(())
+}
+
+/// Shows the question that waits, if one does, and takes the answer.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
+    launch(paths)?;
+    let open: Option<Shown> = client::call(&paths.socket(), Method::GET, "/v1/consent", None).await?;
+    if show.json {
+        println!("{}", json!(open));
+        return Ok(());
+    }
+    let Some(shown) = open else {
+        println!("Nothing waits for your answer.");
+        return Ok(());
+    };
+    println!("{} would get: “{}”", shown.provider, shown.text);
+    settle(paths, Reply { consent: Some(shown), ..Reply::default() }, show).await?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Granted {
+    id: i64,
+    what: Value,
+}
+
+/// Lists what was allowed for good, or takes one back.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn grants(paths: &Paths, revoke: Option<i64>, show: Show) -> Result<(), TalkError> {
+    launch(paths)?;
+    if let Some(id) = revoke {
+        let path = format!("/v1/grants/{id}");
+        let _: Value = client::call(&paths.socket(), Method::DELETE, &path, None).await?;
+        println!("Taken back: you will be asked again.");
+        return Ok(());
+    }
+    let all: Vec<Granted> = client::call(&paths.socket(), Method::GET, "/v1/grants", None).await?;
+    if all.is_empty() && !show.json {
+        println!("You have allowed nothing for good.");
+    }
+    for Granted { id, what } in all {
+        if show.json {
+            println!("{}", json!({ "id": id, "what": what }));
+            continue;
+        }
+        let text = |key: &str| what.get(key).and_then(Value::as_str).unwrap_or_default();
+        let app =
+            what.get("app").and_then(Value::as_str).map(|app| format!(" for {app}")).unwrap_or_default();
+        println!("{id}  {} with {}{app}", text("tool"), text("provider"));
+    }
+    Ok(())
+}
+
+fn at_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// What the person answers; `None` when they leave.
+fn ask(shown: &Shown) -> Option<Value> {
+    loop {
+        let always = if shown.lasting { ", [a]lways" } else { "" };
+        eprint!("[y]es, [n]o, [e]dit{always}, [d]etails: ");
+        let said = line()?;
+        match said.to_lowercase().as_str() {
+            "y" | "yes" => return Some(json!("yes")),
+            "n" | "no" => return Some(json!("no")),
+            "a" | "always" if shown.lasting => return Some(json!("always")),
+            "e" | "edit" => {
+                eprint!("Instead: ");
+                return Some(json!({ "edit": line()? }));
+            }
+            "d" | "details" => details(shown),
+            _ => {}
+        }
+    }
+}
+
+fn line() -> Option<String> {
+    let _ = io::stderr().flush();
+    let mut said = String::new();
+    let read = io::stdin().lock().read_line(&mut said).ok()?;
+    (read > 0).then(|| said.trim().to_owned())
+}
+
+fn details(shown: &Shown) {
+    let own = if shown.local { " (your own server)" } else { "" };
+    println!("to:     {}{own}", shown.provider);
+    println!("url:    {}", shown.url);
+    if !shown.body.is_empty() {
+        println!("body:   {}", shown.body);
+    }
+    if !shown.cost.is_empty() {
+        println!("cost:   {}", shown.cost);
+    }
+    println!("why:    {} ({})", shown.because, shown.rule);
+    println!("sha256: {}", shown.digest);
+    println!("{}", dim("the host's name can be seen by others on the way, in DNS and TLS"));
+}
+
+async fn send(paths: &Paths, shown: &Shown, answer: &Value) -> Result<Reply, ClientError> {
+    let body = json!({ "token": shown.token, "answer": answer });
+    client::call(&paths.socket(), Method::POST, &format!("/v1/consent/{}", shown.id), Some(body)).await
+}

@@ -1,0 +1,336 @@
+//! Consent: a yes that is worth something.
+//!
+//! 1. A draft that a rule asks about becomes the one open [`Question`]. It shows the very words, to whom they would go,
+//!    what that costs and which rule asks.
+//! 2. The yes needs the question's token, which is used up by it. It holds for the digest of the bytes, the provider and
+//!    the rules as they were shown, and not for long. No answer is a no.
+//! 3. Who may answer is not decided here: doors hand the token to nobody but the person (see `doors/caller.rs`).
+//!
+//! People say yes to almost everything that asks often enough, so it asks seldom: one question at a time, and no more
+//! than [`ASKED_MAX`] in [`ASKED_IN_S`] seconds for a program.
+
+use std::collections::VecDeque;
+
+use hob_policies::{Because, Client, ClientKind};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::draft::Draft;
+use crate::reply::Reply;
+
+/// Questions that programs may have asked the person in [`ASKED_IN_S`].
+pub const ASKED_MAX: usize = 6;
+/// Seconds.
+pub const ASKED_IN_S: i64 = 3_600;
+/// Questions whose end is remembered.
+const ENDED_MAX: usize = 32;
+
+/// A question that waits for the person.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its number.
+    pub id: u64,
+    token: String,
+    /// What would leave.
+    pub draft: Draft,
+    /// Which rule asks.
+    pub because: Because,
+    /// Who asked for it.
+    pub client: Client,
+    /// In which conversation.
+    pub conversation: String,
+    /// When no answer is a no.
+    pub expires: Timestamp,
+    /// Whether "always" may be said.
+    pub lasting: bool,
+    rules: String,
+    message: String,
+}
+
+/// What can be said to it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Said {
+    /// This once.
+    Yes,
+    /// It does not leave.
+    No,
+    /// These words instead.
+    Edit(String),
+    /// This, and its like from now on.
+    Always,
+}
+
+/// How a question stands or ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum State {
+    Open,
+    Yes,
+    No,
+    Expired,
+}
+
+/// A question as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Its number.
+    pub id: u64,
+    /// What an answer must bring; only the person gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The tool.
+    pub tool: String,
+    /// Who would get it.
+    pub provider: String,
+    /// Whether that is the person's own server.
+    pub local: bool,
+    /// The words as they would leave.
+    pub text: String,
+    /// How many personal things were left out of them.
+    pub left_out: usize,
+    /// Where to.
+    pub url: String,
+    /// The whole body, where it is text.
+    pub body: String,
+    /// SHA-256 of what would leave, as the ledger will have it.
+    pub digest: String,
+    /// What it costs, in the person's own words; empty if they said nothing.
+    pub cost: String,
+    /// The rule that asks.
+    pub rule: String,
+    /// Why it asks.
+    pub because: String,
+    /// Whether "always" may be said.
+    pub lasting: bool,
+    /// When no answer is a no.
+    pub expires: Timestamp,
+}
+
+/// Why it was not asked. Nothing left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAsked {
+    /// Answer the other one first.
+    #[error("another question waits for an answer")]
+    Busy,
+    /// Too many; wait.
+    #[error("too much was asked in the last hour")]
+    TooOften,
+}
+
+/// Why an answer does not count. Nothing left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// It was answered, or never asked.
+    #[error("no such question waits")]
+    Unknown,
+    /// Ask anew.
+    #[error("the question is too old; nothing was sent")]
+    Expired,
+    /// Only who was shown the question may answer.
+    #[error("this answer does not bring the question's token")]
+    Token,
+    /// Ask anew.
+    #[error("what was shown is not what would be sent now; nothing was sent")]
+    Changed,
+}
+
+/// All questions of one user: at most one is open.
+#[derive(Debug, Default)]
+pub struct Consents {
+    open: Option<Question>,
+    asked: VecDeque<(String, Timestamp)>,
+    ended: VecDeque<Ended>,
+    last: u64,
+}
+
+#[derive(Debug)]
+struct Ended {
+    id: u64,
+    state: State,
+    reply: Option<Box<Reply>>,
+}
+
+/// How long a question waits, and what it is bound to.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// The present instant.
+    pub now: Timestamp,
+    /// Seconds.
+    pub timeout_s: i64,
+    /// The digest of the rules.
+    pub rules: &'a str,
+}
+
+impl Consents {
+    /// Opens a question, if it may be asked now.
+    ///
+    /// # Errors
+    /// [`NotAsked`].
+    pub fn ask(
+        &mut self,
+        draft: Draft,
+        because: Because,
+        client: &Client,
+        conversation: &str,
+        lasting: bool,
+        terms: Terms<'_>,
+    ) -> Result<&Question, NotAsked> {
+        self.age(terms.now);
+        // The person who asks again in the same place has given up the question before.
+        let own = |open: &Question| client.kind == ClientKind::Person && open.conversation == conversation;
+        if let Some(open) = self.open.take_if(|open| own(open)) {
+            self.end(open.id, State::No);
+        }
+        if self.open.is_some() {
+            return Err(NotAsked::Busy);
+        }
+        if client.kind == ClientKind::Plain {
+            self.may_ask(client, terms.now)?;
+        }
+        self.last += 1;
+        let expires = terms.now.saturating_add(SignedDuration::from_secs(terms.timeout_s));
+        let question = Question {
+            id: self.last,
+            token: token(),
+            message: draft.digest(),
+            draft,
+            because,
+            client: client.clone(),
+            conversation: conversation.to_owned(),
+            expires: expires.unwrap_or(terms.now),
+            lasting,
+            rules: terms.rules.to_owned(),
+        };
+        Ok(self.open.insert(question))
+    }
+
+    fn may_ask(&mut self, client: &Client, now: Timestamp) -> Result<(), NotAsked> {
+        self.asked.retain(|(_, at)| now.duration_since(*at).as_secs() < ASKED_IN_S);
+        if self.asked.iter().filter(|(name, _)| *name == client.name).count() >= ASKED_MAX {
+            return Err(NotAsked::TooOften);
+        }
+        self.asked.push_back((client.name.clone(), now));
+        Ok(())
+    }
+
+    /// The open question, if there is one.
+    pub fn open(&mut self, now: Timestamp) -> Option<&Question> {
+        self.age(now);
+        self.open.as_ref()
+    }
+
+    /// How that question stands.
+    pub fn state(&mut self, id: u64, now: Timestamp) -> Option<State> {
+        self.age(now);
+        if self.open.as_ref().is_some_and(|open| open.id == id) {
+            return Some(State::Open);
+        }
+        self.ended.iter().find(|ended| ended.id == id).map(|ended| ended.state)
+    }
+
+    /// Takes an answer. The question is used up by it, but for a wrong token: that is not the person's.
+    ///
+    /// # Errors
+    /// [`NotTaken`]; nothing may leave.
+    pub fn answer(
+        &mut self,
+        id: u64,
+        token: &str,
+        said: &Said,
+        now: Timestamp,
+        rules: &str,
+    ) -> Result<Question, NotTaken> {
+        self.age(now);
+        let Some(open) = self.open.take_if(|open| open.id == id && alike(&open.token, token)) else {
+            return Err(match self.state(id, now) {
+                Some(State::Open) => NotTaken::Token,
+                Some(State::Expired) => NotTaken::Expired,
+                _ => NotTaken::Unknown,
+            });
+        };
+        let unchanged = open.rules == rules && open.message == open.draft.digest();
+        let yes = !matches!(said, Said::No) && unchanged;
+        self.end(id, if yes { State::Yes } else { State::No });
+        if matches!(said, Said::No) || unchanged { Ok(open) } else { Err(NotTaken::Changed) }
+    }
+
+    /// Drops the open question, if it is this one: that is a no.
+    pub fn drop_question(&mut self, id: u64) {
+        if self.open.take_if(|open| open.id == id).is_some() {
+            self.end(id, State::No);
+        }
+    }
+
+    fn age(&mut self, now: Timestamp) {
+        if let Some(open) = self.open.take_if(|open| open.expires <= now) {
+            self.end(open.id, State::Expired);
+        }
+    }
+
+    /// Keeps the reply to what was decided, for whoever waits for it.
+    pub fn keep(&mut self, id: u64, reply: &Reply) {
+        if let Some(ended) = self.ended.iter_mut().find(|ended| ended.id == id) {
+            ended.reply = Some(Box::new(reply.clone()));
+        }
+    }
+
+    /// The reply to it, once there is one.
+    pub fn reply(&self, id: u64) -> Option<&Reply> {
+        self.ended.iter().find(|ended| ended.id == id)?.reply.as_deref()
+    }
+
+    fn end(&mut self, id: u64, state: State) {
+        self.ended.push_back(Ended { id, state, reply: None });
+        if self.ended.len() > ENDED_MAX {
+            self.ended.pop_front();
+        }
+    }
+}
+
+impl Question {
+    /// What an answer must bring.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// As it is shown; with its token to the person alone.
+    pub fn shown(&self, to: ClientKind) -> Shown {
+        let Draft { call, provider, message, words, placeholders, .. } = &self.draft;
+        Shown {
+            id: self.id,
+            token: (to == ClientKind::Person).then(|| self.token.clone()),
+            tool: call.tool.clone(),
+            provider: provider.name.clone(),
+            local: provider.local,
+            text: words.clone(),
+            left_out: placeholders.len(),
+            url: message.url.clone(),
+            body: String::from_utf8_lossy(&message.body).into_owned(),
+            digest: self.message.clone(),
+            cost: provider.cost.clone(),
+            rule: self.because.rule.clone(),
+            because: self.because.words.clone(),
+            lasting: self.lasting,
+            expires: self.expires,
+        }
+    }
+}
+
+/// 128 bits from the kernel.
+fn token() -> String {
+    let mut bytes = [0_u8; 16];
+    let mut filled = 0;
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        // It fails before the kernel has gathered enough after boot, and then not for long.
+        filled += rustix::rand::getrandom(rest, rustix::rand::GetRandomFlags::empty()).unwrap_or_default();
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether two tokens are the same, in a time that does not tell where they differ.
+fn alike(one: &str, other: &str) -> bool {
+    one.len() == other.len()
+        && one.bytes().zip(other.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}

@@ -1,0 +1,154 @@
+//! A notification asks the person what a program may not answer: yes or no to what would leave.
+//!
+//! Connected to the bus only while a question waits. On a locked screen it shows no word, and a button pressed there
+//! counts for nothing: whoever holds the phone is not yet the person.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hob_policies::ClientKind;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::timeout;
+use tokio_stream::StreamExt;
+use tracing::{debug, info};
+use zbus::message::Type;
+use zbus::{Message, MessageStream, Variant};
+
+use crate::consent::{Said, Shown};
+use crate::hob::Hob;
+use crate::keeper::quiet;
+use crate::keeper::session::{self, APP, NOTIFICATIONS, Vardict};
+use crate::texts::Variables;
+use crate::turn::consent;
+
+/// Shows each question that a program raised, one at a time, as long as Hob runs.
+pub async fn serve(hob: Arc<Hob>) {
+    let mut events = hob.events.subscribe();
+    loop {
+        match events.recv().await {
+            Ok(event) if event.name == "consent" => {
+                let Some((shown, left)) = raised(&hob).await else { continue };
+                match timeout(left, show(&hob, &shown)).await {
+                    Ok(Ok(Some(said))) => answer(&hob, &shown, &said).await,
+                    Ok(Ok(None)) | Err(_) => debug!("nobody answered the notification"),
+                    Ok(Err(error)) => info!(%error, "no notification for a question"),
+                }
+            }
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// The open question and how long it waits, if a program raised it: the person at a terminal was asked there.
+async fn raised(hob: &Hob) -> Option<(Shown, Duration)> {
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now().timestamp();
+    let open = desk.consents.open(now).filter(|open| open.client.kind == ClientKind::Plain)?;
+    let left = Duration::try_from(open.expires.duration_since(now)).unwrap_or_default();
+    Some((open.shown(ClientKind::Person), left))
+}
+
+async fn answer(hob: &Arc<Hob>, shown: &Shown, said: &Said) {
+    let token = shown.token.clone().unwrap_or_default();
+    if let Err(error) = consent(hob, shown.id, &token, said).await {
+        info!(%error, "an answer by notification did not count");
+    }
+}
+
+/// Shows it until somebody answers; `None` when it is sent away or answered elsewhere.
+async fn show(hob: &Hob, shown: &Shown) -> zbus::Result<Option<Said>> {
+    let connection = session::connect().await?;
+    let mut messages = MessageStream::from(&connection);
+    session::listen(&connection, &[session::signals_of(NOTIFICATIONS)]).await?;
+    let mut locked = quiet::is_locked(&connection).await;
+    let mut number = notify(hob, &connection, shown, locked, 0).await?;
+    let mut ended = hob.events.subscribe();
+    let said = loop {
+        tokio::select! {
+            message = messages.next() => {
+                let Some(message) = message else { break None };
+                match pressed(&message?, number) {
+                    None => continue,
+                    Some(Pressed::Away) => break None,
+                    Some(Pressed::Button(yes)) => {
+                        locked = quiet::is_locked(&connection).await;
+                        if locked && yes {
+                            // It is shown again, for the person who unlocks it.
+                            number = notify(hob, &connection, shown, locked, 0).await?;
+                            continue;
+                        }
+                        break Some(if yes { Said::Yes } else { Said::No });
+                    }
+                }
+            }
+            event = ended.recv() => match event {
+                Ok(event) if event.name == "reply" => break None,
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => break None,
+            },
+        }
+    };
+    let _ = session::call(&connection, NOTIFICATIONS, "CloseNotification", &number).await;
+    let _ = connection.close().await;
+    Ok(said)
+}
+
+async fn notify(
+    hob: &Hob,
+    connection: &zbus::Connection,
+    shown: &Shown,
+    locked: bool,
+    replaces: u32,
+) -> zbus::Result<u32> {
+    let mut variables = Variables::new();
+    variables.text("provider", &*shown.provider);
+    variables.text("text", &*shown.text);
+    variables.text("cost", &*shown.cost);
+    let (title, body) = if locked {
+        (hob.texts.word("notice-consent-locked"), String::new())
+    } else {
+        (hob.texts.say("notice-consent-title", &variables), hob.texts.say("notice-consent-body", &variables))
+    };
+    let (yes, no) = (hob.texts.word("notice-yes"), hob.texts.word("notice-no"));
+    // A locked screen has no yes.
+    let actions: Vec<&str> = if locked { vec!["no", &no] } else { vec!["yes", &yes, "no", &no] };
+    let hints: Vardict<'_> =
+        [("urgency", Variant::U8(1)), ("resident", Variant::Bool(true)), ("desktop-entry", APP.into())]
+            .into();
+    let body = ("Hob", replaces, "dialog-question", title.as_str(), escape(&body), actions, hints, 0_i32);
+    session::call(connection, NOTIFICATIONS, "Notify", &body).await?.body().deserialize()
+}
+
+enum Pressed {
+    Button(bool),
+    Away,
+}
+
+fn pressed(message: &Message, number: u32) -> Option<Pressed> {
+    if message.message_type() != Type::Signal {
+        return None;
+    }
+    let (header, body) = (message.header(), message.body());
+    match header.member()?.as_str() {
+        "ActionInvoked" => {
+            let (id, action): (u32, &str) = body.deserialize().ok()?;
+            match action {
+                _ if id != number => None,
+                "yes" => Some(Pressed::Button(true)),
+                "no" => Some(Pressed::Button(false)),
+                _ => None,
+            }
+        }
+        "NotificationClosed" => {
+            let (id, _): (u32, u32) = body.deserialize().ok()?;
+            (id == number).then_some(Pressed::Away)
+        }
+        _ => None,
+    }
+}
+
+/// The body is markup by the specification.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

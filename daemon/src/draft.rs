@@ -1,0 +1,109 @@
+//! What would leave, to the last byte: redacted, composed for one provider, and looked through again.
+//!
+//! Nothing is sent here. A draft is what a rule rules on, what the person is shown, and what the ledger keeps.
+
+use hob_policies::redact::{Known, Names, Placeholders, redact, redact_more, scan};
+use hob_policies::{Labels, Passing, Provider};
+use hob_tools::outgoing::Source;
+use hob_tools::store::message_digest;
+use hob_tools::{Outgoing, Resolved};
+
+use crate::providers::{Message, ProviderError, ProviderSettings, Question, compose};
+
+/// A message that nobody has decided on yet.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The call that it serves.
+    pub call: Resolved,
+    /// What is asked, in the person's own words.
+    pub outgoing: Outgoing,
+    /// What was found before, and goes along.
+    pub sources: Vec<Source>,
+    /// The words as they leave.
+    pub words: String,
+    /// What was left out of them.
+    pub placeholders: Placeholders,
+    /// To whom.
+    pub provider: ProviderSettings,
+    /// The bytes.
+    pub message: Message,
+    /// Where the words came from, and what they hold.
+    pub labels: Labels,
+}
+
+/// Why there is nothing to send.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// The provider cannot be told that.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// Something personal still stands in it. Ours: redaction and the look at the bytes disagree.
+    #[error("something personal would leave with it")]
+    Personal,
+}
+
+impl Draft {
+    /// Redacts, composes, and looks through the bytes. `labels` are those of the words so far.
+    ///
+    /// # Errors
+    /// [`DraftError`]; nothing may leave.
+    pub fn new(
+        call: &Resolved,
+        outgoing: Outgoing,
+        sources: Vec<Source>,
+        labels: &Labels,
+        provider: ProviderSettings,
+        known: &Known,
+        names: Option<&dyn Names>,
+    ) -> Result<Self, DraftError> {
+        let redacted = redact(outgoing.words(), known, names);
+        let (words, mut labels) = (redacted.text, labels.join(&redacted.labels));
+        let mut placeholders = redacted.placeholders;
+        // Strangers' pages can name the person's friends.
+        let mut hide = |text: &str| {
+            let hidden = redact_more(text, known, None, std::mem::take(&mut placeholders));
+            placeholders = hidden.placeholders;
+            labels = labels.join(&hidden.labels);
+            hidden.text
+        };
+        let hidden: Vec<Source> = sources
+            .iter()
+            .map(|source| Source {
+                title: hide(&source.title),
+                url: source.url.clone(),
+                snippet: hide(&source.snippet),
+            })
+            .collect();
+        if !sources.is_empty() {
+            labels = labels.join(&Labels::tainted());
+        }
+        let question = match &outgoing {
+            Outgoing::Search { .. } => Question::Search { query: words.clone() },
+            Outgoing::Ask { .. } => Question::Ask { question: words.clone(), sources: hidden },
+        };
+        let message = compose(&provider, &question)?;
+        // The headers are the same in every message of that kind: nothing of the request is in them.
+        let mut bytes = message.url.clone().into_bytes();
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&message.body);
+        if !scan(&bytes, known).is_empty() {
+            return Err(DraftError::Personal);
+        }
+        Ok(Self { call: call.clone(), outgoing, sources, words, placeholders, provider, message, labels })
+    }
+
+    /// The digest of the bytes, as the ledger writes it.
+    pub fn digest(&self) -> String {
+        let Message { method, url, headers, body } = &self.message;
+        message_digest(method.as_str(), url, headers, body)
+    }
+
+    /// Whom the rules see.
+    pub fn passed_to(&self) -> Provider {
+        Provider {
+            name: self.provider.name.clone(),
+            passing: Passing::of(&self.call.tool),
+            local: self.provider.local,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! All calls are ruled before any of them runs, and what would leave is composed before it is ruled.
+
+use hob_policies::{
+    Because, Circumstances, ClientKind, DeviceState, Grant, Passing, Permit, Provider, Ruled, Ruling, decide,
+    emergency,
+};
+use hob_tools::{Ask, AskReason, Resolved, Risk, ToolError, catalogue, toolbox};
+use serde_json::{Value, json};
+
+use super::understand::{Outcome, Understood};
+use crate::consent::{NotAsked, Shown, Terms};
+use crate::conversation::Waiting;
+use crate::draft::{Draft, DraftError};
+use crate::hob::{Asked, Desk, Event, Hob};
+use crate::providers;
+
+/// Who gets the words of calls and messages: a service of this device that passes them on.
+pub(super) const PHONE: &str = "phone";
+
+/// One call on its way to the reply.
+pub(super) enum Part {
+    /// It may run; the n-th permit.
+    Runs(usize),
+    /// It may leave; the n-th letter.
+    Leaves(usize),
+    /// It waits for an answer.
+    Waits(Waiting),
+    /// Nothing fits what was said.
+    NotThere(Ask),
+    /// The words do not say what they would have to.
+    Unclear,
+    /// A rule forbids it.
+    Refused(Resolved, Because),
+    /// It cannot be sent.
+    Unsent(Resolved, Unsent),
+}
+
+/// Why something cannot even be asked about.
+#[derive(Debug)]
+pub(super) enum Unsent {
+    /// Nobody serves it.
+    Nobody,
+    /// It cannot be composed.
+    Draft(DraftError),
+    /// The person is asked enough already.
+    NotAsked(NotAsked),
+    /// Ours, or an earlier call left nothing.
+    Tool(ToolError),
+}
+
+pub(super) struct AllRuled {
+    pub(super) parts: Vec<Part>,
+    pub(super) permits: Vec<(Permit, Because)>,
+    pub(super) letters: Vec<Decided>,
+    pub(super) group: Option<i64>,
+    /// Help is called for: nothing may stand in its way.
+    pub(super) urgent: bool,
+}
+
+/// A message that may leave.
+pub(super) struct Decided {
+    pub(super) permit: Permit,
+    pub(super) draft: Draft,
+    pub(super) because: Because,
+    /// The question that the person said yes to.
+    pub(super) consent: Option<u64>,
+}
+
+/// All calls are ruled before any of them runs.
+pub(super) async fn rule(hob: &Hob, desk: &mut Desk, asked: &Asked, understood: Understood) -> AllRuled {
+    let mut all = AllRuled {
+        parts: Vec::new(),
+        permits: Vec::new(),
+        letters: Vec::new(),
+        group: understood.group,
+        urgent: false,
+    };
+    for outcome in understood.outcomes {
+        let part = one(hob, desk, asked, outcome, &mut all).await;
+        all.parts.push(part);
+    }
+    all.parts.extend(understood.rest.into_iter().map(Part::Waits));
+    all
+}
+
+async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &mut AllRuled) -> Part {
+    let Outcome { confidence, labels, resolved, sure, approved, draft } = outcome;
+    let call = match resolved {
+        Ok(call) => call,
+        Err(ask) => {
+            return match ask.reason {
+                AskReason::NotFound => Part::NotThere(ask),
+                AskReason::Unsure => Part::Unclear,
+                _ => Part::Waits(Waiting::Argument(ask)),
+            };
+        }
+    };
+    let mut of = Circumstances { client: asked.client.clone(), labels, approved, ..Circumstances::default() };
+    of.emergency = emergency_call(desk, &call);
+    let built = catalogue().tool(&call.tool).is_some_and(|tool| tool.built);
+    let sure = sure || of.emergency || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
+    if !sure {
+        return if built { Part::Waits(Waiting::Sure(Box::new(call))) } else { Part::Unclear };
+    }
+    let draft = match drafted(hob, desk, asked, &call, draft, &mut of) {
+        Ok(draft) => draft,
+        Err(why) => return Part::Unsent(call, why),
+    };
+    let rules = hob.policy.rules();
+    of.device = stands(hob, desk, &call, &of).await;
+    of.grants = desk.grants.clone();
+    if !built {
+        // It does nothing but say so: a question would promise more. What is refused is refused first.
+        of.approved = true;
+    }
+    let (_, because) = hob_policies::rule(&rules, &call, &of);
+    let Some(ruled) = decide(&rules, vec![call], &of).pop() else { return Part::Unclear };
+    match (ruled, draft) {
+        (Ruled::Refused(call, because), _) => Part::Refused(call, because),
+        (Ruled::Allowed(permit), None) => {
+            all.permits.push((permit, because));
+            all.urgent |= of.emergency;
+            Part::Runs(all.permits.len() - 1)
+        }
+        (Ruled::Allowed(permit), Some((draft, consent))) => {
+            all.letters.push(Decided { permit, draft, because, consent });
+            Part::Leaves(all.letters.len() - 1)
+        }
+        // What is passed on by a service of this device is asked of the person alone.
+        (Ruled::Asked(call, because), None)
+            if call.risk == Risk::Sends && asked.client.kind == ClientKind::Plain =>
+        {
+            Part::Refused(call, because)
+        }
+        (Ruled::Asked(call, because), None) => Part::Waits(Waiting::Approval(Box::new(call), because)),
+        (Ruled::Asked(call, because), Some((draft, _))) => {
+            let lasting = Grant::of(&call, &of).is_some();
+            match ask(hob, desk, asked, draft, because, lasting) {
+                Ok(shown) => Part::Waits(Waiting::Consent(Box::new(shown))),
+                Err(error) => Part::Unsent(call, Unsent::NotAsked(error)),
+            }
+        }
+    }
+}
+
+/// What a call would send, and the consent that it has already; `None` for a call that sends nothing by the courier.
+/// Takes down in the circumstances who would get it.
+fn drafted(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    call: &Resolved,
+    given: Option<(Draft, u64)>,
+    of: &mut Circumstances,
+) -> Result<Option<(Draft, Option<u64>)>, Unsent> {
+    let drafted = match given {
+        Some((draft, consent)) => Some((draft, Some(consent))),
+        None => match toolbox::outgoing(call, &[]).map_err(Unsent::Tool)? {
+            None => None,
+            Some(outgoing) => {
+                let searches = matches!(outgoing, hob_tools::Outgoing::Search { .. });
+                let provider = if searches {
+                    providers::search(&hob.settings)
+                } else {
+                    providers::questions(&hob.settings)
+                };
+                let provider = provider.ok_or(Unsent::Nobody)?;
+                let conversation = desk.conversations.get(&asked.conversation);
+                let sources = if searches { Vec::new() } else { conversation.sources_for(&asked.text) };
+                let known = desk.world.known();
+                let names = hob.names();
+                let draft = Draft::new(call, outgoing, sources, &of.labels, provider, &known, names)
+                    .map_err(Unsent::Draft)?;
+                Some((draft, None))
+            }
+        },
+    };
+    of.provider = match &drafted {
+        Some((draft, _)) => {
+            of.labels = of.labels.join(&draft.labels);
+            Some(draft.passed_to())
+        }
+        None if call.risk == Risk::Sends => {
+            Some(Provider { name: PHONE.to_owned(), passing: Passing::of(&call.tool), local: false })
+        }
+        None => None,
+    };
+    Ok(drafted)
+}
+
+/// Opens the question, tells those who can show it, and gives what is shown.
+fn ask(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    draft: Draft,
+    because: Because,
+    lasting: bool,
+) -> Result<Shown, NotAsked> {
+    let rules = hob.policy.rules();
+    let terms = Terms {
+        now: desk.world.now().timestamp(),
+        timeout_s: i64::try_from(hob.settings.consent_timeout_s).unwrap_or(i64::MAX),
+        rules: rules.digest(),
+    };
+    let question = desk.consents.ask(draft, because, &asked.client, &asked.conversation, lasting, terms)?;
+    let _ = hob.events.send(Event::new("consent", json!(question.shown(ClientKind::Person))));
+    Ok(question.shown(asked.client.kind))
+}
+
+/// Whether it is a call for help in an emergency.
+fn emergency_call(desk: &Desk, call: &Resolved) -> bool {
+    let who = call.values.get("who").and_then(Value::as_str);
+    let territory = desk.world.habits().locale.territory();
+    call.tool == "call.start" && who.is_some_and(|who| emergency::number(who, territory.as_deref()).is_some())
+}
+
+/// How the device stands; looked at only when the ruling depends on it.
+async fn stands(hob: &Hob, desk: &mut Desk, call: &Resolved, of: &Circumstances) -> DeviceState {
+    let rules = hob.policy.rules();
+    let ruled = |device: DeviceState, approved: bool| {
+        let of = Circumstances { device, approved, ..of.clone() };
+        hob_policies::rule(&rules, call, &of).0
+    };
+    let worst = DeviceState { locked: true, metered: true, roaming: true, battery_low: true };
+    let best = DeviceState::default();
+    if [false, true].into_iter().all(|approved| ruled(best, approved) == ruled(worst, approved)) {
+        return best;
+    }
+    desk.world.look().await
+}
+
+/// The ruling on one outcome, without asking or keeping anything: what `hob explain` shows.
+pub(super) async fn explained(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    outcome: Outcome,
+) -> (Ruling, Because, Value) {
+    let nothing = |words: &str| Because { rule: String::new(), words: words.to_owned() };
+    let Ok(call) = outcome.resolved else { return (Ruling::Ask, nothing("it asks back first"), Value::Null) };
+    let mut of =
+        Circumstances { client: asked.client.clone(), labels: outcome.labels, ..Circumstances::default() };
+    of.emergency = emergency_call(desk, &call);
+    let draft = match drafted(hob, desk, asked, &call, None, &mut of) {
+        Ok(draft) => draft,
+        Err(Unsent::Nobody) => return (Ruling::Refuse, nothing("no provider serves it"), Value::Null),
+        Err(Unsent::Draft(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
+        Err(Unsent::Tool(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
+        Err(Unsent::NotAsked(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
+    };
+    of.device = stands(hob, desk, &call, &of).await;
+    of.grants = desk.grants.clone();
+    let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);
+    let leaves = draft.map_or(Value::Null, |(draft, _)| {
+        json!({
+            "provider": draft.provider.name, "text": draft.words, "method": draft.message.method.as_str(),
+            "url": draft.message.url, "bytes": draft.message.body.len(), "digest": draft.digest(),
+        })
+    });
+    (ruling, because, leaves)
+}
