@@ -18,6 +18,8 @@ mod home;
 mod keeping;
 #[path = "toolbox/ledger.rs"]
 mod ledger;
+#[path = "toolbox/ledger_forged.rs"]
+mod ledger_forged;
 #[path = "toolbox/looking.rs"]
 mod looking;
 #[path = "toolbox/resolving.rs"]
