@@ -7,7 +7,9 @@
 Reads what either of them printed, works out every digest anew, follows the chain from its beginning to its end,
 compares content that was kept with the digest of its row, and checks that a report claims no more than its own evidence
 shows. --live looks at the processes of a report itself, in /proc. --noted DIGEST wants a digest that was noted earlier
-to be in the chain still. Prints what is wrong and ends with status 1, or one line and 0.
+to be in the chain still; --earlier FILE wants the same of an earlier report, and says how much the whole device has sent
+since by the kernel's counters: no part of it, Hob's neither, can have sent more. Prints what is wrong and ends with
+status 1, or one line and 0.
 
 Needs nothing but Python 3 and is free to be rewritten in anything else: a row's `digest` is the SHA-256 of the bytes of
 its `entry`, which is JSON and holds the digest of the row before it as `prev`; the first `prev` is `start.digest`, the
@@ -111,6 +113,25 @@ def check_claims(report, last_left, forgot_at, wrong):
         wrong.append("it says itself that it does not hold: " + "; ".join(report["reasons"]))
 
 
+def check_earlier(report, earlier, wrong):
+    """Holds a report against an earlier one of the same device."""
+    head = earlier["ledger"]["head"]
+    known = [report["ledger"]["start"]["digest"]] + [row["digest"] for row in report["ledger"]["rows"]]
+    if head["digest"] and head["digest"] not in known:
+        if report["ledger"]["start"]["id"] <= head["id"]:
+            wrong.append("the last row of the earlier report is not in the chain any more")
+        else:
+            print("note: the last row of the earlier report is forgotten")
+    if report["boot_id"] != earlier["boot_id"]:
+        print("note: the machine was started since; its counters began anew")
+        return
+    more = {name: count - earlier["device_sent_bytes"].get(name, 0) for name, count in report["device_sent_bytes"].items()}
+    if any(count < 0 for count in more.values()):
+        print("note: a network device came up anew; its counter began anew")
+        return
+    print(f"since {earlier['made']} the whole device has sent {sum(more.values())} bytes, all programs together")
+
+
 def check_live(roles, wrong):
     """Looks at the processes of a report, whatever the report says of them."""
     for role in roles:
@@ -145,6 +166,7 @@ def main():
     usage.add_argument("file", help="what was printed; - for standard input")
     usage.add_argument("--live", action="store_true", help="look at the processes of a report, too")
     usage.add_argument("--noted", metavar="DIGEST", help="a digest that must be in the chain")
+    usage.add_argument("--earlier", metavar="FILE", help="an earlier report of the same device")
     said = usage.parse_args()
     with sys.stdin if said.file == "-" else open(said.file, encoding="utf-8") as file:
         document = json.load(file)
@@ -157,6 +179,9 @@ def main():
         found = check_chain(document, wrong, said.noted)
         if report:
             check_claims(report, *found, wrong)
+        if report and said.earlier:
+            with open(said.earlier, encoding="utf-8") as file:
+                check_earlier(report, json.load(file), wrong)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         wrong.append(f"it does not have the form of a ledger: {error!r}")
     if report and said.live:

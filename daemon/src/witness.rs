@@ -1,7 +1,8 @@
 //! What the kernel says of the roles that run, read from `/proc`: whether they are filtered and which sockets they have.
 //!
 //! It is the kernel's word and not theirs, and needs no rights but those of the person. What it cannot say: how many
-//! bytes a process has sent (such counters belong to the whole device), and anything about a process that has ended.
+//! bytes a process has sent (such counters belong to the whole device: [`sent`], which no part can exceed), and anything
+//! about a process that has ended.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
@@ -94,6 +95,20 @@ pub fn look(paths: &Paths) -> Vec<Seen> {
         seen.extend(process(role, pid));
     }
     seen
+}
+
+/// How many bytes each network device has sent since it came up, for all programs together; without the loopback, by
+/// which nothing leaves.
+pub fn sent() -> BTreeMap<String, u64> {
+    /// The column after those of what was received.
+    const SENT: usize = 8;
+    let table = fs::read_to_string("/proc/net/dev").unwrap_or_default();
+    let rows = table.lines().filter_map(|row| row.split_once(':'));
+    rows.filter(|(name, _)| name.trim() != "lo")
+        .filter_map(|(name, counts)| {
+            Some((name.trim().to_owned(), counts.split_whitespace().nth(SENT)?.parse().ok()?))
+        })
+        .collect()
 }
 
 fn processes() -> impl Iterator<Item = i32> {

@@ -281,6 +281,19 @@ fn a_report_shows_what_the_kernel_and_the_ledger_show() {
     for lock in ["daemon.lock", "keeper.lock"] {
         assert!(pids.contains(&i64::from(home.holder(lock).unwrap())), "{report}");
     }
+    // Held against an earlier one: the chain goes on from there, and the kernel's counters bound what left.
+    let earlier = home.path().join("earlier.json");
+    let write = |report: &Value| fs::write(&earlier, report.to_string()).unwrap();
+    let held_against = |report: &str| check(report, &["--earlier", earlier.to_str().unwrap()]).unwrap();
+    write(&report);
+    fill(&home, &[0], false);
+    let later = home.says(&["ledger", "report", "--json"]);
+    let (good, said) = held_against(&later);
+    assert!(good && said.contains("the whole device has sent"), "{said}");
+    let mut other = report.clone();
+    other["ledger"]["head"]["digest"] = "0".repeat(64).into();
+    write(&other);
+    assert!(!held_against(&later).0);
     // A report that claims more than it shows is found out.
     let lie = |pointer: &str, value: Value, arguments: &[&str]| {
         let mut other = report.clone();

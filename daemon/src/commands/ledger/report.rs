@@ -3,7 +3,9 @@
 //! What it proves, and what not. The ledger's chain shows that no row was changed since it was written, and whoever
 //! noted its last digest earlier knows that none was replaced. The kernel shows that the roles that run are filtered,
 //! which since a moment after their start keeps all but the courier from making an IP socket, and that they have none.
-//! It shows nothing of a process that has ended, nor of what other programs do when Hob asks them.
+//! It shows nothing of a process that has ended, nor of what other programs do when Hob asks them. What the network
+//! devices have sent for all programs together it counts, and of two reports the difference is the most that can have
+//! left between them (`check-ledger.py --earlier`).
 
 use std::io::{self, Write};
 
@@ -33,7 +35,7 @@ pub fn run(
 ) -> Result<bool, LedgerError> {
     let made = Timestamp::now();
     // The kernel first: what begins after this look stands in the ledger that is read next.
-    let roles = witness::look(paths);
+    let (roles, sent) = (witness::look(paths), witness::sent());
     let verified = verified(store)?;
     let found = judge(&verified, &roles, since);
     let mut out = io::stdout().lock();
@@ -41,7 +43,7 @@ pub fn run(
         let told = json!({
             "format": FORMAT, "made": made, "kernel": kernel(), "boot_id": boot_id(),
             "asked_since": since, "nothing_left_since": found.since, "since_row": found.row, "holds": found.holds(),
-            "reasons": found.against, "roles": roles, "ledger": export(store, false)?,
+            "reasons": found.against, "roles": roles, "device_sent_bytes": sent, "ledger": export(store, false)?,
         });
         writeln!(out, "{told}")?;
         return Ok(found.holds());
