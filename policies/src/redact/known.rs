@@ -219,10 +219,7 @@ fn whole_number(chars: &[char], start: usize, end: usize) -> (usize, usize) {
             }
             Some('(') if is_digit(before + 1) || chars.get(before + 1) == Some(&'+') => from = before,
             Some(' ' | '-' | '.' | '/' | ')' | '\u{a0}' | '\u{2010}'..='\u{2013}')
-                if start - before <= 12 =>
-            {
-                ()
-            }
+                if start - before <= 12 => {}
             _ => break,
         }
         at = before;

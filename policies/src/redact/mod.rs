@@ -12,6 +12,7 @@
 mod fold;
 mod kind;
 mod known;
+mod names;
 pub mod patterns;
 mod placeholders;
 mod scan;
@@ -19,12 +20,16 @@ mod spellings;
 
 pub use kind::{Kind, Span};
 pub use known::{Known, KnownValue};
+pub use names::Tagger;
 pub use placeholders::{Placeholders, Restorer};
 pub use scan::{Encoding, Hit, scan};
 
 use std::collections::HashSet;
 
 use crate::label::{Label, Labels};
+
+/// How often a text is looked through again for what stood glued to what was found.
+const ROUNDS_MAX: usize = 4;
 
 /// A detector of names, places and organisations.
 pub trait Names {
@@ -54,7 +59,7 @@ pub fn redact(text: &str, known: &Known, names: Option<&dyn Names>) -> Redacted 
 pub fn redact_more(text: &str, known: &Known, names: Option<&dyn Names>, before: Placeholders) -> Redacted {
     let chars: Vec<char> = text.chars().collect();
     let spans = find(text, &chars, known, names);
-    let (spans, literals) = with_literals(text, spans, &before);
+    let (spans, literals) = with_literals(&chars, spans, &before);
     let mut placeholders = before;
     let mut redacted = String::with_capacity(text.len());
     let mut done = 0;
@@ -72,7 +77,23 @@ pub fn redact_more(text: &str, known: &Known, names: Option<&dyn Names>, before:
 /// All that is personal in a text.
 fn find(text: &str, chars: &[char], known: &Known, names: Option<&dyn Names>) -> Vec<Span> {
     let mut spans = known.find(chars);
-    spans.extend(patterns::find(chars));
+    let mut rest = chars.to_vec();
+    let mut found = patterns::find(chars);
+    found.extend(&spans);
+    // Where one value is gone, what stood glued to it stands alone; a few rounds bring all of a chain to light.
+    for _ in 0..ROUNDS_MAX {
+        for span in &found {
+            if let Some(gone) = rest.get_mut(span.start..span.end) {
+                gone.fill('\u{FFFC}');
+            }
+        }
+        spans.extend(&found);
+        if !found.iter().any(|span| is_glued(chars, span)) {
+            break;
+        }
+        found = patterns::find(&rest);
+        found.extend(known.find(&rest));
+    }
     let mut spans = kind::join_overlapping(spans);
     if let Some(names) = names {
         let named = apart(names.find(text), &spans, chars);
@@ -85,6 +106,12 @@ fn find(text: &str, chars: &[char], known: &Known, names: Option<&dyn Names>) ->
         }
     }
     spans
+}
+
+/// Whether a letter or digit stands right beside it.
+fn is_glued(chars: &[char], span: &Span) -> bool {
+    let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphanumeric());
+    beside(span.start.checked_sub(1)) || beside(Some(span.end)) || beside(Some(span.end + 1))
 }
 
 /// What is left of `named` beside `spans`, which are sorted; without the spaces at its ends.
@@ -111,27 +138,39 @@ fn apart(named: Vec<Span>, spans: &[Span], chars: &[char]) -> Vec<Span> {
         .collect()
 }
 
-/// What looks like a placeholder in the text itself. One that was given out before would be taken for it on the way
-/// back, so it gets a placeholder of its own; the other ones keep their numbers, which are then not given out.
+/// What looks like a placeholder beside the spans. One that was given out before would be taken for it on the way back,
+/// so it gets a placeholder of its own; the other ones keep their numbers, which are then not given out.
 fn with_literals(
-    text: &str,
+    chars: &[char],
     mut spans: Vec<Span>,
     before: &Placeholders,
 ) -> (Vec<Span>, HashSet<(Kind, u32)>) {
-    let found = placeholders::find(text);
-    let literals = found.iter().map(|one| (one.kind, one.number)).collect();
-    let mut position = (0, 0); // bytes, characters
-    let mut own = Vec::new();
-    for one in found.into_iter().filter(|one| before.holds(one.kind, one.number)) {
-        let chars = |from: usize, to: usize| text.get(from..to).map_or(0, |piece| piece.chars().count());
-        let start = position.1 + chars(position.0, one.at.start);
-        let end = start + chars(one.at.start, one.at.end);
-        position = (one.at.end, end);
-        own.push(Span::new(start, end, one.kind));
-    }
-    if !own.is_empty() {
+    loop {
+        // The text as it will be, but for what stands in the brackets; and where its bytes come from.
+        let (mut text, mut from, mut done) = (String::new(), Vec::new(), 0);
+        for (start, end) in
+            spans.iter().map(|span| (span.start, span.end)).chain([(chars.len(), chars.len())])
+        {
+            for (at, c) in chars.iter().enumerate().take(start).skip(done) {
+                text.push(*c);
+                from.resize(text.len(), at);
+            }
+            text.push_str("[]");
+            from.resize(text.len(), start);
+            done = end;
+        }
+        let found = placeholders::find(&text);
+        let own: Vec<Span> = found
+            .iter()
+            .filter(|one| before.holds(one.kind, one.number))
+            .filter_map(|one| {
+                Some(Span::new(*from.get(one.at.start)?, from.get(one.at.end - 1)? + 1, one.kind))
+            })
+            .collect();
+        if own.is_empty() {
+            return (spans, found.into_iter().map(|one| (one.kind, one.number)).collect());
+        }
         spans.extend(own);
         spans = kind::join_overlapping(spans);
     }
-    (spans, literals)
 }

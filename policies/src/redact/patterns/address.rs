@@ -1,5 +1,8 @@
 //! Postal addresses: found by the words that streets, boxes and rooms go by, and grown over what stands beside them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::super::kind::Kind;
 use super::Page;
 
@@ -21,21 +24,36 @@ struct Word {
     end: usize,
     sort: Sort,
     lower: String,
+    role: u8, // of the bits below
 }
+
+impl Word {
+    fn is(&self, role: u8) -> bool {
+        self.role & role != 0
+    }
+}
+
+/// What a word can be in an address.
+const BEHIND: u8 = 1;
+const SURE_BEHIND: u8 = 2;
+const BEFORE: u8 = 4;
+const ROOM: u8 = 8;
+const EVERYDAY: u8 = 16;
+const ENDING: u8 = 32;
 
 /// The most words that an address grows by behind what was sure of it.
 const GROWTH: usize = 14;
 
 /// Words behind a street's name.
-const BEHIND: &str = " street st road rd avenue ave lane ln drive dr boulevard blvd court ct place pl square sq terrace way close crescent \
+const WORDS_BEHIND: &str = " street st road rd avenue ave lane ln drive dr boulevard blvd court ct place pl square sq terrace way close crescent \
     highway hwy parkway pkwy alley circle trail loop row gardens grove mews streets roads coves coast parks park ridge crossing crest hill \
     hills rapids turnpike plaza fort forge forges manors estate estates meadows station stravenue squares isle islands junction \
     points port ports ville vista mountain shore shores spring springs spur summit union valley via viaduct walk walks well wells ";
 /// Those of them that are sure enough without a number.
-const SURE_BEHIND: &str =
+const WORDS_SURE: &str =
     " street st road rd avenue ave lane ln boulevard blvd terrace crescent parkway highway ";
 /// Words before a street's name.
-const BEFORE: &str = " rue avenue via viale piazza calle avenida av plaza rua ul ulica trg strada boulevard bd chemin allée camino camiño \
+const WORDS_BEFORE: &str = " rue avenue via viale piazza calle avenida av plaza rua ul ulica trg strada boulevard bd chemin allée camino camiño \
     paseo passeig carrer travessa largo ulitsa prospekt corso vicolo rúa carretera quai impasse ";
 /// How streets' names end where they are one word.
 const ENDINGS: [&str; 30] = [
@@ -44,7 +62,8 @@ const ENDINGS: [&str; 30] = [
     "kade", "utca", "veien", "gaten", "stræde", "lände",
 ];
 /// Words before the number of a room.
-const ROOMS: &str = " suite apt apartment flat unit floor room box postbox postfach psc bldg building ";
+const WORDS_OF_ROOMS: &str =
+    " suite apt apartment flat unit floor room box postbox postfach psc bldg building ";
 
 /// Finds them all.
 pub(super) fn find(page: &mut Page) {
@@ -113,7 +132,12 @@ fn words(page: &Page) -> Vec<Word> {
                 _ => (1, Sort::Other),
             }
         };
-        words.push(Word { start: at, end: at + length, sort, lower: page.lower(at, at + length) });
+        let lower = if matches!(sort, Sort::Capital | Sort::Lower) {
+            page.lower(at, at + length)
+        } else {
+            String::new()
+        };
+        words.push(Word { start: at, end: at + length, sort, role: role(&lower), lower });
         at += length;
     }
     words
@@ -121,10 +145,6 @@ fn words(page: &Page) -> Vec<Word> {
 
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
-}
-
-fn listed(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|one| one == word)
 }
 
 /// What is surely part of an address at word `at`: its first and last word.
@@ -135,7 +155,7 @@ fn anchor(words: &[Word], at: usize) -> Option<(usize, usize)> {
     }
     let sort = |at: usize| words.get(at).map(|word| word.sort);
     // "Suite 501", "Apt. 297", "P.O. Box 101", "Unit 7349 Box 6067"
-    if listed(ROOMS, &word.lower) {
+    if word.is(ROOM) {
         let number = if sort(at + 1) == Some(Sort::Point) { at + 2 } else { at + 1 };
         if sort(number) == Some(Sort::Number) {
             return Some((post_office(words, at), number));
@@ -156,7 +176,9 @@ fn post_office(words: &[Word], at: usize) -> usize {
     let mut first = at;
     while first > 0
         && at - first < 4
-        && words.get(first - 1).is_some_and(|w| matches!(w.lower.as_str(), "p" | "o" | "." | "po"))
+        && words
+            .get(first - 1)
+            .is_some_and(|w| w.sort == Sort::Point || matches!(w.lower.as_str(), "p" | "o" | "po"))
     {
         first -= 1;
     }
@@ -166,31 +188,27 @@ fn post_office(words: &[Word], at: usize) -> usize {
 /// "1668 Glyn St", "90 whitchurch road", "Bezrukov Street".
 fn named_street(words: &[Word], at: usize) -> Option<(usize, usize)> {
     let word = words.get(at)?;
-    if !listed(BEHIND, &word.lower) {
+    if !word.is(BEHIND) {
         return None;
     }
     let mut first = at;
     let mut names = 0;
     while first > 0 && names < 5 {
         match words.get(first - 1) {
-            Some(w) if matches!(w.sort, Sort::Capital) || w.sort == Sort::Lower && !is_everyday(&w.lower) => {
+            Some(w) if matches!(w.sort, Sort::Capital) || w.sort == Sort::Lower && !w.is(EVERYDAY) => {
                 names += 1
             }
             Some(w)
                 if w.sort == Sort::Point
                     && first > 1
-                    && words.get(first - 2).is_some_and(|w| w.lower.chars().count() <= 3) =>
-            {
-                ()
-            }
+                    && words.get(first - 2).is_some_and(|w| w.lower.chars().count() <= 3) => {}
             _ => break,
         }
         first -= 1;
     }
     let numbered = first > 0 && words.get(first - 1).is_some_and(|w| w.sort == Sort::Number);
     let capitals = words.get(first..=at)?.iter().all(|w| matches!(w.sort, Sort::Capital | Sort::Point));
-    let sure = numbered && (capitals || listed(SURE_BEHIND, &word.lower))
-        || capitals && listed(SURE_BEHIND, &word.lower);
+    let sure = numbered && (capitals || word.is(SURE_BEHIND)) || capitals && word.is(SURE_BEHIND);
     (names > 0 && sure).then(|| (if numbered { first - 1 } else { first }, at))
 }
 
@@ -199,7 +217,7 @@ fn foreign_street(words: &[Word], at: usize) -> Option<(usize, usize)> {
     let word = words.get(at)?;
     let sort = |at: usize| words.get(at).map(|word| word.sort);
     let before = at > 0 && sort(at - 1) == Some(Sort::Number);
-    if word.lower.chars().count() > 5 && ENDINGS.iter().any(|ending| word.lower.ends_with(ending)) {
+    if word.is(ENDING) {
         let behind = if sort(at + 1) == Some(Sort::Point) { at + 2 } else { at + 1 };
         if sort(behind) == Some(Sort::Number) {
             let first = if at > 0 && sort(at - 1) == Some(Sort::Capital) && word.sort == Sort::Capital {
@@ -211,13 +229,12 @@ fn foreign_street(words: &[Word], at: usize) -> Option<(usize, usize)> {
         }
         return before.then(|| (at - 1, at));
     }
-    if listed(BEFORE, &word.lower) {
+    if word.is(BEFORE) {
         let mut last = if sort(at + 1) == Some(Sort::Point) { at + 1 } else { at };
         let mut names = 0;
         while names < 4
             && words.get(last + 1).is_some_and(|w| {
-                w.sort == Sort::Capital
-                    || w.sort == word.sort && w.sort == Sort::Lower && !is_everyday(&w.lower)
+                w.sort == Sort::Capital || w.sort == word.sort && w.sort == Sort::Lower && !w.is(EVERYDAY)
             })
         {
             last += 1;
@@ -260,14 +277,14 @@ fn grow(words: &[Word], mut first: usize, mut last: usize) -> (usize, usize) {
             .windows(2)
             .any(|pair| pair.iter().all(|w| w.sort == Sort::Line));
         let Some(word) = words.get(next).filter(|_| !blank) else { break };
-        let room = listed(ROOMS, &word.lower)
-            && (sort(next + 1) == Some(Sort::Number) || sort(next + 2) == Some(Sort::Number));
+        let room =
+            word.is(ROOM) && (sort(next + 1) == Some(Sort::Number) || sort(next + 2) == Some(Sort::Number));
         let label = sort(next + 1) == Some(Sort::Other)
             || word.lower.len() > 2
                 && matches!(word.lower.as_str(), "mobile" | "phone" | "fax" | "tel" | "email");
         let grows = match word.sort {
             Sort::Number => gap == 0 || broken,
-            Sort::Capital => !label && (gap == 0 || broken) && !is_everyday(&word.lower),
+            Sort::Capital => !label && (gap == 0 || broken) && !word.is(EVERYDAY),
             Sort::Lower => room || (word.lower == "and" && named_next(words, next)),
             _ => false,
         };
@@ -281,19 +298,35 @@ fn grow(words: &[Word], mut first: usize, mut last: usize) -> (usize, usize) {
 
 /// "… and Elisabeth Parks", behind a corner's first street.
 fn named_next(words: &[Word], and: usize) -> bool {
-    (and + 1..and + 4)
-        .any(|at| words.get(at).is_some_and(|w| w.sort == Sort::Capital && listed(BEHIND, &w.lower)))
+    (and + 1..and + 4).any(|at| words.get(at).is_some_and(|w| w.sort == Sort::Capital && w.is(BEHIND)))
 }
 
 /// Words that stand in no street's name when they are not capitals, and that end an address when they are.
-fn is_everyday(word: &str) -> bool {
-    listed(
-        "the a an of to in on at by for from and or but is are was were be been has have had do does did will would can could \
+const WORDS_OF_EVERY_DAY: &str = "the a an of to in on at by for from and or but is are was were be been has have had do does did will would can could \
          i you he she it we they me him her us them my your his its our their this that these those there here what who \
          when where why how which please call send tell if so not no yes with about after before minutes minute hours hour \
          days day miles mile km meters m weeks months years long short one two next main same other every each some any \
          best good great big small little right left wrong first last hot cold old new nice go get take make drive walk \
-         meet see let then than just only also very more most much many come find park parking",
-        word,
-    )
+         meet see let then than just only also very more most much many come find park parking";
+
+static ROLES: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut roles = HashMap::new();
+    for (words, role) in [
+        (WORDS_BEHIND, BEHIND),
+        (WORDS_SURE, SURE_BEHIND),
+        (WORDS_BEFORE, BEFORE),
+        (WORDS_OF_ROOMS, ROOM),
+        (WORDS_OF_EVERY_DAY, EVERYDAY),
+    ] {
+        for word in words.split_ascii_whitespace() {
+            *roles.entry(word).or_insert(0) |= role;
+        }
+    }
+    roles
+});
+
+fn role(lower: &str) -> u8 {
+    let ending =
+        lower.len() > 5 && lower.chars().count() > 5 && ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    ROLES.get(lower).copied().unwrap_or(0) | if ending { ENDING } else { 0 }
 }

@@ -92,12 +92,14 @@ fn written(page: &Page, at: usize) -> Option<(usize, usize)> {
     let local = |c: char| c.is_alphanumeric() || "._%+-'!#$&*=?^{|}~/".contains(c);
     let before = page.chars.get(at.saturating_sub(LOCAL_MAX)..at)?;
     let length = before.iter().rev().take_while(|c| local(**c)).count();
-    let mut start = at - length;
+    let free = page.taken.get(at - length..at)?.iter().rev().take_while(|taken| !**taken).count();
+    let mut start = at - free;
     while start < at && page.is(start, |c| !c.is_alphanumeric() && c != '_' && c != '+') {
         start += 1;
     }
     let domain = page.run(at + 1, DOMAIN_MAX, |c| c.is_alphanumeric() || matches!(c, '.' | '-' | '。'));
-    let mut end = at + 1 + domain;
+    let free = page.taken.get(at + 1..at + 1 + domain)?.iter().take_while(|taken| !**taken).count();
+    let mut end = at + 1 + free;
     while end > at && page.before(end).is_some_and(|c| !c.is_alphanumeric()) {
         end -= 1;
     }

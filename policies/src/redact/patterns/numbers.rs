@@ -19,7 +19,7 @@ pub(super) fn find_ibans(page: &mut Page) {
             && page.is(at + 1, |c| c.is_ascii_alphabetic())
             && page.is(at + 2, |c| c.is_ascii_digit())
             && page.is(at + 3, |c| c.is_ascii_digit())
-            && !page.before(at).is_some_and(is_word);
+            && !page.before(at).is_some_and(glued);
         match begins.then(|| iban(page, at)).flatten() {
             Some(end) if page.take(at, end, Kind::Iban) => at = end,
             _ => at += 1,
@@ -41,7 +41,7 @@ fn iban(page: &Page, start: usize) -> Option<usize> {
             _ => break,
         }
         at += 1;
-        if !page.is(at, is_word) {
+        if !page.is(at, glued) {
             ends.push((compact.len(), at));
         }
     }
@@ -53,6 +53,11 @@ fn iban(page: &Page, start: usize) -> Option<usize> {
         ((15..=IBAN_MAX).contains(&plain) && said(page, start) == Some(Said::Iban)).then_some(start + plain)
     };
     valid.map(|(_, end)| *end).or_else(announced)
+}
+
+/// What makes an account or a card number a part of something longer.
+fn glued(c: char) -> bool {
+    c.is_ascii_alphanumeric()
 }
 
 /// A pair of decimal degrees: `52.5200, 13.4050`, `52.52° N 13.40° E`.
@@ -170,7 +175,7 @@ pub(super) fn find_cards(page: &mut Page) {
             if !(12..=19).contains(&total) || start < done {
                 continue;
             }
-            let alone = !page.before(start).is_some_and(is_word) && !page.is(end, is_word);
+            let alone = !page.before(start).is_some_and(glued) && !page.is(end, glued);
             let digits: String =
                 page.chars.get(start..end).unwrap_or_default().iter().filter_map(|c| digit(*c)).collect();
             let grouped =
@@ -249,7 +254,12 @@ fn judge(page: &Page, number: &Number) -> Option<(Kind, usize)> {
     if security || announced == Some(Said::Id) && digits >= 5 {
         return Some((Kind::Id, number.end));
     }
-    if priced(page, number.start) || counts(page, number.end) || rounded(&number.digits) {
+    let decimal = matches!(number.groups.as_slice(), [(_, end), _] if page.is(*end, |c| c == '.'));
+    if decimal && announced != Some(Said::Phone)
+        || priced(page, number.start)
+        || counts(page, number.end)
+        || rounded(&number.digits)
+    {
         return None;
     }
     if announced == Some(Said::Phone) && (5..=15).contains(&digits) && !years(page, number) {

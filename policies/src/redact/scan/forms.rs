@@ -163,6 +163,6 @@ fn is_card(bytes: &[u8], start: usize) -> bool {
                 (_, double) => double / 10 + double % 10,
             })
             .sum();
-        sum % 10 == 0
+        sum.is_multiple_of(10)
     }
 }

@@ -15,8 +15,8 @@ const HEAD: usize = 6;
 const PHONE_TAIL: usize = 8;
 
 /// Words that the forms of requests are made of: a title that is one of them would stop every request.
-const FORM: &str = " action api assistant brave chat completions content false format get http https json language limit list \
-    max messages model name null post query role search stream system temperature text title tokens true type user utf8 v1 \
+const FORM: &str = " action api assistant chat completions content false format get http https json language limit list \
+    messages model name null post query role search stream system temperature text title tokens true type user utf8 v1 \
     wikipedia ";
 
 #[derive(Debug)]
@@ -60,8 +60,11 @@ impl Needles {
                 Kind::Phone => needles.add_phone(value),
                 Kind::Name => {
                     needles.add_text(value, &value.text);
-                    let words: Vec<&str> =
-                        value.text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+                    let words: Vec<&str> = value
+                        .text
+                        .split([' ', ','])
+                        .filter(|word| !word.is_empty() && !word.ends_with('.'))
+                        .collect();
                     if let [first, .., last] = words.as_slice() {
                         needles.add_text(value, &format!("{first} {last}"));
                         needles.add_text(value, &format!("{last} {first}"));

@@ -68,7 +68,8 @@ pub(super) fn of(bytes: &[u8]) -> (Vec<View>, bool) {
 
 /// What one layer less makes of the text; nothing where that changes nothing.
 fn decoded(text: &str) -> Vec<(Encoding, String)> {
-    let layers: [(Encoding, fn(&str) -> Option<String>); 6] = [
+    type Layer = (Encoding, fn(&str) -> Option<String>);
+    let layers: [Layer; 6] = [
         (Encoding::Percent, percent),
         (Encoding::Escapes, escapes),
         (Encoding::Entities, entities),
