@@ -112,10 +112,10 @@ fn keeper_if_none(paths: &Paths, timeout: Duration) -> Result<(), LaunchError> {
 fn courier_if_none(paths: &Paths) -> Result<(), LaunchError> {
     let socket = paths.courier_socket();
     let io = |source| LaunchError::Io { path: paths.runtime.clone(), source };
-    if let Some(manager) = services::of(&Places::here(paths), Role::Courier) {
-        if listens(&socket) || manager.start(Role::Courier).is_ok() {
-            return Ok(());
-        }
+    if let Some(manager) = services::of(&Places::here(paths), Role::Courier)
+        && (listens(&socket) || manager.start(Role::Courier).is_ok())
+    {
+        return Ok(());
     }
     // It holds the lock as long as it lives, with its standard output.
     let lock = open(&paths.runtime.join("courier.lock"))?;

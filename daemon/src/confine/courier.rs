@@ -39,6 +39,8 @@ const CALLS: &[i64] = &[
     #[cfg(target_arch = "x86_64")]
     libc::SYS_epoll_wait,
 ];
+/// Not to block, and the number of a link: a name server on a link is named by the link.
+const ASKS: [u64; 2] = [0x5421 /* FIONBIO */, 0x8933 /* SIOCGIFINDEX */];
 /// The kind of a socket stands beside flags.
 const KIND: u64 = 0xf;
 
@@ -73,8 +75,7 @@ pub fn exchange() -> Result<Held, ConfineError> {
     }
 }
 
-/// Sockets of IP, streams and datagrams; and of a descriptor, whether it blocks, and a link's number: a name server on
-/// a link is named by the link.
+/// Sockets of IP, streams and datagrams; and what is asked of a descriptor.
 fn ruled() -> Result<Vec<Call>, seccompiler::BackendError> {
     let is = |argument: u8, operator: SeccompCmpOp, value: u64| {
         SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)
@@ -83,14 +84,14 @@ fn ruled() -> Result<Vec<Call>, seccompiler::BackendError> {
         let kind = is(1, SeccompCmpOp::MaskedEq(KIND), kind as u64)?;
         SeccompRule::new(vec![is(0, SeccompCmpOp::Eq, family as u64)?, kind])
     };
-    let asked = |what: libc::Ioctl| SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, what as u64)?]);
+    let asked = |what: u64| SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, what)?]);
     let sockets = vec![
         socket(libc::AF_INET, libc::SOCK_STREAM)?,
         socket(libc::AF_INET, libc::SOCK_DGRAM)?,
         socket(libc::AF_INET6, libc::SOCK_STREAM)?,
         socket(libc::AF_INET6, libc::SOCK_DGRAM)?,
     ];
-    let asks = vec![asked(libc::FIONBIO)?, asked(libc::SIOCGIFINDEX)?];
+    let asks = ASKS.iter().map(|what| asked(*what)).collect::<Result<_, _>>()?;
     Ok(vec![(libc::SYS_socket, sockets), (libc::SYS_ioctl, asks)])
 }
 
