@@ -1,4 +1,5 @@
-//! Names become addresses: `/etc/hosts` first, then the name servers of `/etc/resolv.conf`.
+//! Names become addresses: `/etc/hosts` first, then the name servers of `/etc/resolv.conf`; of names in `.local`, which
+//! only a provider that was declared local has, the devices near by are asked before (multicast DNS, RFC 6762).
 //!
 //! The system's own resolver loads modules, reads many files and speaks to local sockets, which a confined process
 //! cannot; so the two questions that are needed are asked here. Nothing is kept: the addresses that were looked at are
@@ -29,6 +30,10 @@ const SEARCH_MAX: usize = 6;
 /// The longest file that is read; lists that block names are long.
 const FILE_MAX: u64 = 32 << 20;
 const PORT: u16 = 53;
+/// Where the devices near by listen.
+const NEAR_BY: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(224, 0, 0, 251)), 5353);
+/// How long they are waited for.
+const NEAR_BY_PATIENCE: Duration = Duration::from_millis(1500);
 
 /// The files, opened while that was still possible.
 #[derive(Debug, Default)]
@@ -51,6 +56,12 @@ pub async fn lookup(name: &str, files: &Files) -> Result<Vec<IpAddr>, Fault> {
     }
     if name == "localhost" || name.ends_with(".localhost") {
         return Ok(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
+    }
+    if name.ends_with(".local")
+        && let Ok(Ok(found)) = timeout(NEAR_BY_PATIENCE, ask_near_by(NEAR_BY, &name)).await
+        && !found.is_empty()
+    {
+        return Ok(found);
     }
     let resolv = Resolv::read(&text(files.resolv.as_ref()));
     if resolv.servers.is_empty() {
@@ -168,12 +179,9 @@ async fn ask(server: SocketAddr, name: &str) -> std::io::Result<Option<Vec<IpAdd
     let socket = UdpSocket::bind(any).await?;
     // Only what comes from there is read.
     socket.connect(server).await?;
-    let mut open = Vec::new();
-    for kind in [answers::AAAA, answers::A] {
-        let question = answers::question(name, kind, number())
-            .ok_or_else(|| std::io::Error::other("a name that no name server knows"))?;
-        socket.send(&question).await?;
-        open.push(question);
+    let mut open = questions(name)?;
+    for question in &open {
+        socket.send(question).await?;
     }
     let (mut found, mut said) = (Vec::new(), false);
     let mut bytes = [0; 4096];
@@ -191,6 +199,34 @@ async fn ask(server: SocketAddr, name: &str) -> std::io::Result<Option<Vec<IpAdd
         }
     }
     Ok(said.then_some(found))
+}
+
+/// Asks the devices near by, of which the one with that name answers.
+async fn ask_near_by(all: SocketAddr, name: &str) -> std::io::Result<Vec<IpAddr>> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).await?;
+    let open = questions(name)?;
+    for question in &open {
+        socket.send_to(question, all).await?;
+    }
+    let mut bytes = [0; 4096];
+    loop {
+        let (length, from) = socket.recv_from(&mut bytes).await?;
+        let came = bytes.get(..length).unwrap_or_default();
+        let found = open.iter().find_map(|question| answers::addresses(came, question));
+        // One of this link alone cannot be connected to without the link's name.
+        let mut found = found.unwrap_or_default();
+        found.retain(|address| !matches!(address, IpAddr::V6(address) if address.is_unicast_link_local()));
+        if from.port() == all.port() && !found.is_empty() {
+            return Ok(found);
+        }
+    }
+}
+
+/// A question for each kind of address.
+fn questions(name: &str) -> std::io::Result<Vec<Vec<u8>>> {
+    let question = |kind| answers::question(name, kind, number());
+    let both: Option<Vec<_>> = [answers::AAAA, answers::A].into_iter().map(question).collect();
+    both.ok_or_else(|| std::io::Error::other("a name that no name server knows"))
 }
 
 /// What does not fit into a packet.
@@ -216,6 +252,38 @@ fn number() -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Answers a question as a device near by does.
+    fn near_by(question: &[u8], kind: u8, address: &[u8]) -> Vec<u8> {
+        let mut answer = question.to_vec();
+        (answer[2], answer[7]) = (0x84, 1);
+        answer.extend_from_slice(&[0xc0, 12, 0, kind, 0, 1, 0, 0, 0, 9, 0, address.len() as u8]);
+        answer.extend_from_slice(address);
+        answer
+    }
+
+    #[tokio::test]
+    async fn devices_near_by_are_asked() {
+        let device = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let all = device.local_addr().unwrap();
+        let stranger = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        tokio::spawn(async move {
+            let mut bytes = [0; 512];
+            let mut questions = Vec::new();
+            for _ in 0..2 {
+                let (length, from) = device.recv_from(&mut bytes).await.unwrap();
+                questions.push((bytes[..length].to_vec(), from));
+            }
+            let ((six, from), (four, _)) = (&questions[0], &questions[1]);
+            stranger.send_to(&near_by(four, 1, &[9, 9, 9, 9]), from).await.unwrap();
+            let link = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1).octets();
+            device.send_to(&near_by(six, 28, &link), from).await.unwrap();
+            device.send_to(b"nonsense", from).await.unwrap();
+            device.send_to(&near_by(four, 1, &[10, 0, 0, 7]), from).await.unwrap();
+        });
+        let found = ask_near_by(all, "box.local").await.unwrap();
+        assert_eq!(found, ["10.0.0.7".parse::<IpAddr>().unwrap()]);
+    }
 
     #[test]
     fn hosts_are_read_as_they_are_written() {

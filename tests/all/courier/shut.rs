@@ -1,7 +1,12 @@
 //! What the courier cannot reach, what it costs while it waits, and that a key is nowhere to be found.
 
 use std::fs;
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use hob::sending::Letter;
@@ -121,6 +126,41 @@ async fn while_it_waits_it_does_nothing() {
     let before = woken();
     sleep(Duration::from_secs(3)).await;
     assert_eq!(woken(), before, "it woke while nothing was asked of it");
+}
+
+/// Whoever connects to a socket as another user.
+const STRANGER: &str = "HOB_TEST_STRANGER";
+
+#[test]
+#[ignore = "a part of another test: the stranger"]
+fn stranger() {
+    let Some(socket) = std::env::var_os(STRANGER) else { return };
+    let mut stream = UnixStream::connect(socket).unwrap();
+    let mut heard = Vec::new();
+    let _ = stream.read_to_end(&mut heard);
+    println!("heard {} bytes", heard.len());
+}
+
+#[tokio::test]
+async fn another_user_is_not_spoken_to() {
+    let desk = Desk::new();
+    let (folder, socket) = (desk.courier.folder.path(), desk.courier.socket());
+    // As open as can be: what refuses is not the file.
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&socket, fs::Permissions::from_mode(0o777)).unwrap();
+    let ask = |uid: u32| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "courier::shut::stranger", "--ignored", "--nocapture"]);
+        command.env(STRANGER, &socket).current_dir("/").uid(uid);
+        command.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Ok(said) = ask(65534) else {
+        println!("skipped: only root can be another user");
+        return;
+    };
+    assert!(said.contains("heard 0 bytes"), "{said}");
+    assert!(desk.courier.log().contains("refused a connection of another user"));
+    assert!(desk.courier.client().held().await.is_ok());
 }
 
 #[test]
