@@ -29,6 +29,9 @@ pub struct Script {
     pub answers: VecDeque<Scripted>,
 }
 
+/// Tools whose receipts are a stranger's words.
+const TOLD: [&str; 2] = ["web.search", "remote.ask"];
+
 /// One scripted answer.
 #[derive(Debug, Clone)]
 pub enum Scripted {
@@ -36,6 +39,9 @@ pub enum Scripted {
     Says(String),
     /// A broken or lying engine: this comes over the pipe as it is.
     Claims(Proposal),
+    /// A model that obeys whatever it reads: told of anything that is not the person's own, it proposes this; else
+    /// nothing.
+    Obeys(Proposal),
     /// The engine dies in mid-request.
     Dies,
     /// The engine thinks for longer than it may.
@@ -60,6 +66,15 @@ impl Proposer {
             Self::Script(script) => match (script.answers.pop_front(), &mut script.model) {
                 (Some(Scripted::Says(json)), _) => crate::story::scripted(&ask, &json),
                 (Some(Scripted::Claims(proposal)), _) => Ok(proposal),
+                (Some(Scripted::Obeys(proposal)), _) => {
+                    let read = context
+                        .receipts
+                        .iter()
+                        .any(|done| TOLD.contains(&done.tool.as_str()) && !done.text.is_empty());
+                    let nothing =
+                        || crate::story::scripted(&ask, r#"{"calls":[{"tool":"hob.none","args":{}}]}"#);
+                    if read { Ok(proposal) } else { nothing() }
+                }
                 (Some(Scripted::Dies), _) => Err(EngineError::Died),
                 (Some(Scripted::Hangs), _) => Err(EngineError::Slow { seconds: 10 }),
                 (None, Some(core)) => think(core, &ask),

@@ -7,6 +7,7 @@ mod disk;
 mod door;
 mod faults;
 mod home;
+mod injected;
 mod install;
 mod keeper;
 mod ledger;

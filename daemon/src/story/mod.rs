@@ -17,7 +17,7 @@
 //! | `user TEXT`, `user "…escaped…"` | a request |
 //! | `key NAME` | the idempotency key of the next request |
 //! | `model TOOL ARG="…" ARG=choice ARG=@"context 1" \| TOOL …` | a model that writes this in the JSON dialect, as far as the grammar lets it; `ARG=["a","b"]` for several |
-//! | `engine dies`, `engine hangs`, `engine claims JSON` | an engine that fails, or sends this proposal over its pipe |
+//! | `engine dies`, `engine hangs`, `engine claims JSON`, `engine obeys JSON` | an engine that fails, or sends this proposal over its pipe, or does so once it has read a stranger's words |
 //! | `says TEXT`, `asks TEXT` | the whole reply, lines joined by ` / `; `asks` expects an answer |
 //! | `fails TEXT` | the request gets this error |
 //! | `later 2h`, `later until 07:00`, `clock jumps 2h`, `travels ZONE` | time passes, with the keeper at work, or the clock or the zone changes |

@@ -70,7 +70,9 @@ pub fn tools(answer: &Scripted) -> Vec<String> {
             let calls = answer.get("calls").and_then(Value::as_array).into_iter().flatten();
             calls.filter_map(|call| call.get("tool")?.as_str().map(str::to_owned)).collect()
         }
-        Scripted::Claims(proposal) => proposal.calls.iter().map(|call| call.tool.clone()).collect(),
+        Scripted::Claims(proposal) | Scripted::Obeys(proposal) => {
+            proposal.calls.iter().map(|call| call.tool.clone()).collect()
+        }
         Scripted::Dies | Scripted::Hangs => Vec::new(),
     }
 }
@@ -86,7 +88,8 @@ pub fn engine(line: &str) -> Result<Scripted, String> {
         ("claims", json) => {
             serde_json::from_str(json).map(Scripted::Claims).map_err(|error| error.to_string())
         }
-        _ => Err("an engine dies, hangs or claims".to_owned()),
+        ("obeys", json) => serde_json::from_str(json).map(Scripted::Obeys).map_err(|error| error.to_string()),
+        _ => Err("an engine dies, hangs, claims or obeys".to_owned()),
     }
 }
 
