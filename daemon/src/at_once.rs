@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use hob_policies::emergency;
 use hob_tools::Call;
 
 /// Whole requests, lower case and without punctuation, and the tool that each means.
@@ -51,13 +50,6 @@ pub fn call(text: &str) -> Option<Call> {
         args: BTreeMap::new(),
         confidence: 1.0,
     })
-}
-
-/// Whom a whole request wants called in an emergency, as it was said: help does not wait for a model.
-pub fn emergency(text: &str, territory: Option<&str>) -> Option<String> {
-    let said = plain(text);
-    let who = ["call ", "dial ", "phone ", "ring "].iter().find_map(|verb| said.strip_prefix(verb))?;
-    emergency::number(who, territory).map(|_| who.to_owned())
 }
 
 /// Whether the words are a plain yes or no.

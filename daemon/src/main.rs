@@ -9,8 +9,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
-    alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, rehearse,
-    spans, talk,
+    alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, policy,
+    rehearse, spans, talk,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
@@ -68,6 +68,11 @@ enum Cmd {
         /// Take back the one with this number.
         #[arg(long, value_name = "ID")]
         revoke: Option<i64>,
+    },
+    /// Show, check and explain the rules that hold.
+    Policy {
+        #[command(subcommand)]
+        what: policy::What,
     },
     /// Take back what the last request did.
     Undo,
@@ -164,7 +169,15 @@ impl Cmd {
     fn computes(&self) -> bool {
         matches!(
             self,
-            Self::Daemon | Self::Plan | Self::When | Self::Quantity | Self::Eval { .. } | Self::Bench { .. }
+            Self::Daemon
+                | Self::Plan
+                | Self::Policy {
+                    what: policy::What::Check { .. } | policy::What::Explain { .. } | policy::What::Show
+                }
+                | Self::When
+                | Self::Quantity
+                | Self::Eval { .. }
+                | Self::Bench { .. }
         )
     }
 }
@@ -269,6 +282,10 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                     }
                     Cmd::Doctor => {
                         return Ok(good(doctor::run(&paths, show).await.map_err(|error| text(&error))?));
+                    }
+                    Cmd::Policy { what } => {
+                        let good_rules = policy::run(&what, &paths, &settings, show).await;
+                        return Ok(good(good_rules.map_err(|error| text(&error))?));
                     }
                     Cmd::Events => talk::events(&paths).await.map_err(|error| text(&error))?,
                     Cmd::Quit => talk::quit(&paths).await.map_err(|error| text(&error))?,

@@ -143,27 +143,27 @@ pub fn number(said: &str, territory: Option<&str>) -> Option<String> {
     whom(trimmed(&words), territory)
 }
 
-/// What to dial when the whole request is a call for help: "call 112", "please get me an ambulance".
+/// Whom the person wants called, as it was said, when the whole request is a call for help: "call 112", "please get me
+/// an ambulance". [`number`] knows what to dial for it.
 pub fn request(text: &str, territory: Option<&str>) -> Option<String> {
     let words = words(text);
     let mut rest: &[String] = &words;
-    while let Some((first, after)) = rest.split_first().filter(|(first, _)| BEFORE.contains(&first.as_str()))
-    {
-        let _ = first;
+    while let Some((_, after)) = rest.split_first().filter(|(first, _)| BEFORE.contains(&first.as_str())) {
         rest = after;
     }
     let begins =
         |with: &&&[&str]| rest.len() > with.len() && rest.iter().zip(**with).all(|(one, other)| one == other);
-    if let Some(with) = CALLS.iter().find(begins) {
-        let rest = trimmed(rest.get(with.len()..)?);
-        return whom(rest, territory).or_else(|| in_one_breath(rest, territory));
-    }
-    if let Some(with) = WANTS.iter().find(begins) {
-        let rest = trimmed(rest.get(with.len()..)?);
-        return help(rest).filter(|help| *help != Help::Any).map(|help| dial(help, territory));
-    }
-    let called = ["emergency call", "notruf"].contains(&rest.join(" ").as_str());
-    called.then(|| dial(Help::Any, territory))
+    let who = if let Some(with) = CALLS.iter().find(begins) {
+        let rest = without_end(rest.get(with.len()..)?);
+        if whom(trimmed(rest), territory).is_some() { rest } else { in_one_breath(rest)? }
+    } else if let Some(with) = WANTS.iter().find(begins) {
+        let rest = without_end(rest.get(with.len()..)?);
+        help(trimmed(rest)).filter(|help| *help != Help::Any).map(|_| rest)?
+    } else {
+        let alone = ["emergency call", "notruf"].contains(&rest.join(" ").as_str());
+        alone.then_some(rest)?
+    };
+    whom(trimmed(who), territory).map(|_| who.join(" "))
 }
 
 /// Words in small letters; what stands between them goes.
@@ -180,6 +180,10 @@ fn trimmed(mut words: &[String]) -> &[String] {
     while let Some((_, rest)) = words.split_first().filter(|(first, _)| ARTICLES.contains(&first.as_str())) {
         words = rest;
     }
+    without_end(words)
+}
+
+fn without_end(mut words: &[String]) -> &[String] {
     while let Some((_, rest)) = words.split_last().filter(|(last, _)| AFTER.contains(&last.as_str())) {
         words = rest;
     }
@@ -194,10 +198,9 @@ fn whom(words: &[String], territory: Option<&str>) -> Option<String> {
 }
 
 /// "call 112 there is a fire": the number comes first, and what follows makes it no other.
-fn in_one_breath(words: &[String], territory: Option<&str>) -> Option<String> {
-    let cut =
-        words.iter().position(|word| BREATH.contains(&word.as_str()) || AFTER.contains(&word.as_str()))?;
-    whom(words.get(..cut)?, territory)
+fn in_one_breath(words: &[String]) -> Option<&[String]> {
+    let goes_on = |word: &String| BREATH.contains(&word.as_str()) || AFTER.contains(&word.as_str());
+    words.get(..words.iter().position(goes_on)?)
 }
 
 fn help(words: &[String]) -> Option<Help> {
@@ -352,7 +355,8 @@ mod tests {
             ("ich brauche die Polizei", Some("DE"), "112"),
             ("emergency call", Some("AU"), "000"),
         ] {
-            assert_eq!(request(text, territory).as_deref(), Some(expected), "{text}");
+            let who = request(text, territory).expect(text);
+            assert_eq!(number(&who, territory).as_deref(), Some(expected), "{text}: {who}");
         }
         for text in [
             "112",

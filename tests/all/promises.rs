@@ -97,6 +97,17 @@ fn a_tool_runs_from_one_place() {
 }
 
 #[test]
+fn one_file_names_cedar() {
+    let rules = root().join("policies/src/rules.rs");
+    for folder in CRATES {
+        for (path, code) in sources(&format!("{folder}/src")) {
+            let named = !lines_with(&code, &["cedar_policy"]).is_empty();
+            assert_eq!(named, path == rules, "{}", path.display());
+        }
+    }
+}
+
+#[test]
 fn only_the_daemon_touches_the_world() {
     for folder in CRATES.into_iter().filter(|folder| *folder != "daemon") {
         for (path, code) in sources(&format!("{folder}/src")) {

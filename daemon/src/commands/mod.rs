@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod lines;
 pub mod plan;
 pub mod play;
+pub mod policy;
 pub mod rehearse;
 pub mod spans;
 pub mod talk;

@@ -33,6 +33,7 @@ use super::caller;
 use crate::consent::{NotTaken, Said};
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Event, Hob, Kept};
+use crate::policy::PolicyError;
 use crate::turn::{TurnError, consent, explain, turn};
 
 /// The longest body, in bytes: the longest request with room for JSON around it.
@@ -158,6 +159,7 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/lists", get(lists))
         .route("/v1/ledger", get(ledger))
         .route("/v1/ledger/{id}", get(ledger_row))
+        .route("/v1/policy/reload", post(reload))
         .route("/v1/events", get(events))
         .route("/v1/status", get(status))
         .route("/v1/quit", post(quit))
@@ -433,6 +435,18 @@ async fn lists(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
 
 async fn kept(hob: &Hob, what: Kept) -> Result<Response, Refusal> {
     Ok(Json(hob.kept(what).await.map_err(TurnError::Store)?).into_response())
+}
+
+/// The person's rules, read again; those that held go on holding if they cannot be used.
+async fn reload(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
+    let kept = |error: PolicyError| {
+        warn!("rules that cannot be used were not taken");
+        Refusal(StatusCode::UNPROCESSABLE_ENTITY, format!("{error}; the rules that held go on holding"))
+    };
+    let rules = hob.policy.reload().map_err(kept)?;
+    info!(rules = rules.count(), "rules read again");
+    let held = json!({ "policy": rules.preset(), "rules": rules.count(), "digest": rules.digest() });
+    Ok(Json(held).into_response())
 }
 
 async fn events(State(hob): State<Arc<Hob>>, ConnectInfo(caller): ConnectInfo<Caller>) -> Response {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use hob_grammars::words;
-use hob_policies::ClientKind;
+use hob_policies::{ClientKind, emergency};
 use hob_tools::catalogue::Kind;
 use hob_tools::{
     Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Risk, Said as Spoken,
@@ -167,7 +167,8 @@ pub(super) async fn understand(
     if let Some(call) = at_once::call(&asked.text) {
         return Ok(one_tool(&call.tool));
     }
-    if let Some(who) = at_once::emergency(&asked.text, habits.locale.territory().as_deref()) {
+    // Help does not wait for a model.
+    if let Some(who) = emergency::request(&asked.text, habits.locale.territory().as_deref()) {
         let mut joined = Joined::default();
         joined.call("call.start", "who", &who);
         let request = Request { text: &joined.text, words: &joined.words };
