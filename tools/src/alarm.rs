@@ -109,7 +109,7 @@ fn entity(alarm: &AlarmRow, now: &Zoned) -> EntityRef {
 fn standing(desk: &Desk<'_>) -> Result<Vec<AlarmRow>, ToolError> {
     let mut alarms = desk.read(rows::alarms)?;
     alarms.retain(|alarm| alarm.stands(&desk.now));
-    alarms.sort_by_key(|alarm| (alarm.next(&desk.now).map(|at| at.timestamp()), alarm.id));
+    alarms.sort_by_cached_key(|alarm| (alarm.next(&desk.now).map(|at| at.timestamp()), alarm.id));
     Ok(alarms)
 }
 

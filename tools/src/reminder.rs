@@ -96,7 +96,7 @@ fn entity(reminder: &ReminderRow) -> EntityRef {
 fn open(desk: &Desk<'_>) -> Result<Vec<ReminderRow>, ToolError> {
     let mut reminders = desk.read(rows::reminders)?;
     reminders.retain(ReminderRow::open);
-    reminders.sort_by_key(|each| (due(each, &desk.now).map(|at| at.timestamp()), each.id));
+    reminders.sort_by_cached_key(|each| (due(each, &desk.now).map(|at| at.timestamp()), each.id));
     Ok(reminders)
 }
 

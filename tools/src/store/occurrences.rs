@@ -493,7 +493,7 @@ pub fn record(step: &Transaction<'_>, happened: &Occurrence) -> Result<bool, Err
         Ok(found) if !matches!(found.state, State::Stopped | State::Missed | State::Acknowledged) => {
             save(step, happened)?;
             // What follows it is not planned yet.
-            step.prepare("INSERT INTO unplanned VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            step.prepare_cached("INSERT INTO unplanned VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
                 .execute(params![happened.source, happened.source_id])?;
             let began = happened.rang_at.filter(|began| found.rang_at != Some(*began));
             if let Some(began) = began {
@@ -555,7 +555,7 @@ pub fn next_wakeup(store: &Connection, clock: &Clock, limits: &Limits) -> Result
     // One state at a time, so that the index gives the first at once.
     for state in ["planned", "snoozed"].into_iter().filter(|_| sound) {
         let first: Option<i64> = store
-            .prepare(&format!(
+            .prepare_cached(&format!(
                 "SELECT o.rings_at FROM occurrences o WHERE {} AND NOT ({of_this_boot}) ORDER BY o.rings_at LIMIT 1",
                 wanted("o.state = ?2")
             ))?
@@ -564,7 +564,7 @@ pub fn next_wakeup(store: &Connection, clock: &Clock, limits: &Limits) -> Result
         next = [next, first].into_iter().flatten().min();
     }
     let boottime_ns: Option<i64> = store
-        .prepare(&format!(
+        .prepare_cached(&format!(
             "SELECT {} FROM timers t WHERE t.boot_id = ?1 AND t.boot_deadline_ns IS NOT NULL AND t.state = 'running' \
              AND EXISTS (SELECT 1 FROM occurrences o WHERE o.source = 'timer' AND o.source_id = t.id \
              AND o.state = 'planned') ORDER BY t.boot_deadline_ns LIMIT 1",
@@ -573,11 +573,11 @@ pub fn next_wakeup(store: &Connection, clock: &Clock, limits: &Limits) -> Result
         .query_row(params![boot], |row| row.get(0))
         .optional()?;
     let silence: Option<i64> = store
-        .prepare("SELECT min(coalesce(rang_at, rings_at)) FROM occurrences WHERE state = 'ringing'")?
+        .prepare_cached("SELECT min(coalesce(rang_at, rings_at)) FROM occurrences WHERE state = 'ringing'")?
         .query_row(params![], |row| row.get(0))?;
     // A row that is `due` was left by a crash between two steps.
     let left: bool = store
-        .prepare("SELECT EXISTS (SELECT 1 FROM occurrences WHERE state = 'due')")?
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM occurrences WHERE state = 'due')")?
         .query_row(params![], |row| row.get(0))?;
     let silence = silence.and_then(|began| instant(began).min(clock.now).checked_add(limits.ring_for).ok());
     let realtime = [next.map(instant), silence, left.then_some(clock.now)].into_iter().flatten().min();
@@ -608,7 +608,7 @@ pub fn planned(store: &Connection, most: u32) -> Result<Vec<Occurrence>, Error> 
     let mut all: Vec<Occurrence> = Vec::new();
     for state in [State::Planned, State::Snoozed] {
         let first = format!("{SELECT} WHERE {} ORDER BY o.rings_at, o.id LIMIT ?2", wanted("o.state = ?1"));
-        let mut first = store.prepare(&first)?;
+        let mut first = store.prepare_cached(&first)?;
         for occurrence in first.query_map(params![state, most], read)? {
             all.push(occurrence?);
         }
@@ -625,7 +625,7 @@ pub fn planned(store: &Connection, most: u32) -> Result<Vec<Occurrence>, Error> 
 pub fn planned_between(store: &Connection, from: Timestamp, until: Timestamp) -> Result<bool, Error> {
     let within = "o.state IN ('planned', 'snoozed') AND o.rings_at > ?1 AND o.rings_at <= ?2";
     Ok(store
-        .prepare(&format!("SELECT EXISTS (SELECT 1 FROM occurrences o WHERE {})", wanted(within)))?
+        .prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM occurrences o WHERE {})", wanted(within)))?
         .query_row(params![from.as_millisecond(), until.as_millisecond()], |row| row.get(0))?)
 }
 
@@ -665,7 +665,7 @@ fn wanted(condition: &str) -> String {
 /// Occurrences that meet a condition. One of a source is written `+o.state …`: the plus keeps SQLite from going through
 /// all that have the state instead of the few that the source has.
 fn list(store: &Connection, condition: &str, values: impl Params) -> Result<Vec<Occurrence>, Error> {
-    let mut all = store.prepare(&format!("{SELECT} WHERE {condition} ORDER BY o.rings_at, o.id"))?;
+    let mut all = store.prepare_cached(&format!("{SELECT} WHERE {condition} ORDER BY o.rings_at, o.id"))?;
     Ok(all.query_map(values, read)?.collect::<Result<_, _>>()?)
 }
 
@@ -718,7 +718,7 @@ fn due_now(
         plan::DEADLINE
     );
     let over: Vec<i64> = step
-        .prepare(&over)?
+        .prepare_cached(&over)?
         .query_map(params![boot_id, boot_ns], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for timer in over {
@@ -772,7 +772,7 @@ fn end(
 }
 
 fn save(step: &Transaction<'_>, occurrence: &Occurrence) -> Result<(), Error> {
-    step.prepare(
+    step.prepare_cached(
         "UPDATE occurrences SET state = ?2, rings_at = ?3, snoozes = ?4, rang_at = ?5, ended_at = ?6 WHERE id = ?1",
     )?
     .execute(params![

@@ -378,7 +378,7 @@ impl Store {
     pub fn alarms(&self, now: &Zoned) -> Result<Vec<AlarmRow>, StoreError> {
         let mut alarms = self.rows("alarms", alarms)?;
         alarms.retain(|alarm| alarm.stands(now));
-        alarms.sort_by_key(|alarm| (alarm.next(now).map(|at| at.timestamp()), alarm.id));
+        alarms.sort_by_cached_key(|alarm| (alarm.next(now).map(|at| at.timestamp()), alarm.id));
         Ok(alarms)
     }
 
@@ -405,7 +405,7 @@ impl Store {
     pub fn reminders(&self, now: &Zoned) -> Result<Vec<ReminderRow>, StoreError> {
         let mut reminders = self.rows("reminders", reminders)?;
         reminders.retain(ReminderRow::open);
-        reminders.sort_by_key(|each| (each.next(now).map(|at| at.timestamp()), each.id));
+        reminders.sort_by_cached_key(|each| (each.next(now).map(|at| at.timestamp()), each.id));
         Ok(reminders)
     }
 

@@ -6,6 +6,7 @@
 //! are counted on the clock too ("every 2 hours" from 01:00 rings at odd hours before and after a change of clocks).
 
 use std::fmt;
+use std::iter;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -276,7 +277,8 @@ impl Rule {
             Frequency::Yearly => (day.first_of_year().checked_add(steps.years()).ok()?, 1.year()),
         };
         let end = first.checked_add(length).ok()?;
-        let days = first.series(1.day()).take_while(|date| *date < end).filter(|date| self.fits(*date));
+        let days = iter::successors(Some(first), |date| date.tomorrow().ok());
+        let days = days.take_while(|date| *date < end).filter(|date| self.fits(*date));
         let times = |date: Date| {
             let times =
                 self.by_hour.iter().flat_map(|hour| self.by_minute.iter().map(move |minute| (hour, minute)));

@@ -126,7 +126,7 @@ pub fn heard(step: &Transaction<'_>, occurrence: i64, how: &str, clock: &Clock) 
     let of = super::find(step, occurrence)?;
     let since = of.rang_at.unwrap_or(clock.now).as_millisecond();
     let known: bool = step
-        .prepare(
+        .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM history WHERE source = ?1 AND source_id = ?2 AND occurrence = ?3 \
              AND what = 'heard' AND detail = ?4 AND at >= ?5)",
         )?
@@ -138,7 +138,7 @@ pub fn heard(step: &Transaction<'_>, occurrence: i64, how: &str, clock: &Clock) 
 }
 
 fn insert(step: &Transaction<'_>, values: impl Params) -> Result<(), Error> {
-    step.prepare(
+    step.prepare_cached(
         "INSERT INTO history (at, source, source_id, occurrence, what, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(values)?;
@@ -195,7 +195,7 @@ fn read(store: &Connection, query: &str, values: impl Params) -> Result<Vec<Entr
         }))
     };
     let rows: Vec<Option<Entry>> =
-        store.prepare(query)?.query_map(values, entry)?.collect::<Result<_, _>>()?;
+        store.prepare_cached(query)?.query_map(values, entry)?.collect::<Result<_, _>>()?;
     Ok(rows.into_iter().flatten().rev().collect())
 }
 

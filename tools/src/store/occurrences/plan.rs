@@ -123,7 +123,7 @@ fn withdraw(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result
         delete(step, &occurrence, clock)?;
         // It may have been the last row that knew of earlier turns. In another zone its own time may have passed already,
         // and is still to be told.
-        step.prepare(
+        step.prepare_cached(
             "INSERT INTO since (source, source_id, at) VALUES (?1, ?2, ?3) \
              ON CONFLICT (source, source_id) DO UPDATE SET at = max(at, excluded.at)",
         )?
@@ -149,7 +149,7 @@ fn everything(step: &Transaction<'_>) -> Result<Vec<(Source, i64)>, Error> {
 }
 
 fn sources(step: &Transaction<'_>, query: &str) -> Result<Vec<(Source, i64)>, Error> {
-    let mut rows = step.prepare(query)?;
+    let mut rows = step.prepare_cached(query)?;
     Ok(rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
@@ -173,7 +173,7 @@ fn plan(
         }
         None => gone(step, clock, source, source_id, done)?,
     }
-    step.prepare("DELETE FROM unplanned WHERE source = ?1 AND source_id = ?2")?
+    step.prepare_cached("DELETE FROM unplanned WHERE source = ?1 AND source_id = ?2")?
         .execute(params![source, source_id])?;
     Ok(())
 }
@@ -205,7 +205,7 @@ fn unreadable(
     source_id: i64,
     done: &mut Advance,
 ) -> Result<(), Error> {
-    step.prepare("INSERT INTO unplanned VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+    step.prepare_cached("INSERT INTO unplanned VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
         .execute(params![source, source_id])?;
     let each = Unreadable { source, source_id };
     if !done.unreadable.contains(&each) {
@@ -221,19 +221,21 @@ fn unreadable(
 pub fn check_zones(step: &Transaction<'_>, clock: &Clock) -> Result<(), Error> {
     let mut after = String::new();
     let next = "SELECT min(zone) FROM alarms WHERE zone > ?1";
-    while let Some(name) = step.prepare(next)?.query_row([&after], |row| row.get::<_, Option<String>>(0))? {
+    while let Some(name) =
+        step.prepare_cached(next)?.query_row([&after], |row| row.get::<_, Option<String>>(0))?
+    {
         if let Ok(zone) = TimeZone::get(&name) {
             let rules = trust::rules(&zone, clock.now);
             let known: Option<String> = step
-                .prepare("SELECT rules FROM zones WHERE name = ?1")?
+                .prepare_cached("SELECT rules FROM zones WHERE name = ?1")?
                 .query_row([&name], |row| row.get(0))
                 .optional()?;
             if known.as_ref() != Some(&rules) {
-                step.prepare(
+                step.prepare_cached(
                     "INSERT INTO zones VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET rules = ?2",
                 )?
                 .execute([&name, &rules])?;
-                step.prepare(
+                step.prepare_cached(
                     "INSERT INTO unplanned SELECT 'alarm', id FROM alarms WHERE zone = ?1 ON CONFLICT DO NOTHING",
                 )?
                 .execute([&name])?;
@@ -321,7 +323,7 @@ fn fit(
     }
     let (None, Some(next)) = (&right, next) else { return Ok(right) };
     let made = step
-        .prepare(
+        .prepare_cached(
             "INSERT INTO occurrences (source, source_id, due, civil, state, rings_at) VALUES (?1, ?2, ?3, ?4, 'planned', ?5) \
              ON CONFLICT (source, source_id, due) DO NOTHING",
         )?
@@ -356,7 +358,7 @@ fn next(
 ) -> Result<Option<Next>, Error> {
     let had_turn = |due: Timestamp, civil: Option<DateTime>| -> Result<bool, Error> {
         Ok(step
-            .prepare(
+            .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM occurrences WHERE source = ?1 AND source_id = ?2 \
                  AND state <> 'planned' AND (due = ?3 OR civil = ?4))",
             )?
@@ -422,12 +424,12 @@ fn since(
 ) -> Result<Option<Timestamp>, Error> {
     let sane = clock.now.saturating_add(WRONG_CLOCK).unwrap_or(Timestamp::MAX).as_millisecond();
     let since: Option<i64> = step
-        .prepare("SELECT at FROM since WHERE source = ?1 AND source_id = ?2 AND at <= ?3")?
+        .prepare_cached("SELECT at FROM since WHERE source = ?1 AND source_id = ?2 AND at <= ?3")?
         .query_row(params![source, source_id, sane], |row| row.get(0))
         .optional()?;
     let Some(since) = since else { return Ok(None) };
     let planned: Option<i64> = step
-        .prepare(
+        .prepare_cached(
             "SELECT min(due) FROM occurrences WHERE source = ?1 AND source_id = ?2 AND state = 'planned'",
         )?
         .query_row(params![source, source_id], |row| row.get(0))?;
@@ -444,7 +446,7 @@ fn last_turn(
 ) -> Result<Option<Timestamp>, Error> {
     let sane = clock.now.saturating_add(WRONG_CLOCK).unwrap_or(Timestamp::MAX).as_millisecond();
     let (civil, exact): (Option<String>, Option<i64>) = step
-        .prepare(
+        .prepare_cached(
             "SELECT max(civil), max(iif(civil IS NULL, due, NULL)) FROM occurrences \
              WHERE source = ?1 AND source_id = ?2 AND state <> 'planned' AND due <= ?3",
         )?
@@ -503,7 +505,7 @@ pub(super) fn whole_ms(at: Timestamp) -> Timestamp {
 }
 
 fn delete(step: &Transaction<'_>, occurrence: &Occurrence, clock: &Clock) -> Result<(), Error> {
-    step.prepare("DELETE FROM occurrences WHERE id = ?1")?.execute([occurrence.id])?;
+    step.prepare_cached("DELETE FROM occurrences WHERE id = ?1")?.execute([occurrence.id])?;
     history::note(step, occurrence, What::Disarmed, clock.now, Some(&occurrence.rings_at.to_string()))
 }
 
@@ -524,7 +526,7 @@ pub(super) fn boot_deadline(
         return Ok(None);
     }
     let deadline = step
-        .prepare(&format!("SELECT {DEADLINE} FROM timers t WHERE t.id = ?1 AND t.boot_id = ?2"))?
+        .prepare_cached(&format!("SELECT {DEADLINE} FROM timers t WHERE t.id = ?1 AND t.boot_id = ?2"))?
         .query_row(params![occurrence.source_id, boot_id], |row| row.get(0))
         .optional()?;
     Ok(deadline.flatten())
@@ -541,7 +543,7 @@ fn one(step: &Transaction<'_>, source: Source, source_id: i64) -> Result<Option<
         Source::Timer => format!("{TIMERS} AND id = ?1"),
         Source::Reminder => format!("{REMINDERS} AND id = ?1"),
     };
-    let mut row = step.prepare(&query)?;
+    let mut row = step.prepare_cached(&query)?;
     let mut row = row.query([source_id])?;
     let Some(row) = row.next()? else { return Ok(None) };
     Ok(Some(wanted(step, source, row)?.ok_or(())))
@@ -563,7 +565,7 @@ fn wanted(step: &Transaction<'_>, source: Source, row: &Row<'_>) -> Result<Optio
     let Ok(until) = until.map(|text| text.parse::<Date>()).transpose() else { return Ok(None) };
     let mut skips = Vec::new();
     if source == Source::Alarm {
-        let mut dates = step.prepare("SELECT date FROM alarm_skips WHERE alarm_id = ?1")?;
+        let mut dates = step.prepare_cached("SELECT date FROM alarm_skips WHERE alarm_id = ?1")?;
         let mut dates = dates.query([row.get::<_, i64>(0)?])?;
         while let Some(date) = dates.next()? {
             // A day that cannot be read is not skipped: better one ring too many.

@@ -90,7 +90,7 @@ pub(super) fn was_sound(store: &Connection) -> Result<bool, Error> {
 /// What rings since this start of the machine rings for as long as before, whatever the wall clock was set to.
 fn move_rings(step: &Transaction<'_>, set: i64, before: i64, boot_ns: i64) -> Result<(), Error> {
     let until = before.saturating_add(boot_ns.div_euclid(1_000_000));
-    step.prepare(
+    step.prepare_cached(
         "UPDATE occurrences SET rang_at = rang_at + ?1 WHERE state = 'ringing' AND rang_at BETWEEN ?2 AND ?3",
     )?
     .execute(params![set, before, until])?;
@@ -110,7 +110,7 @@ pub(super) fn rules(zone: &TimeZone, now: Timestamp) -> String {
 
 fn read(store: &Connection) -> Result<Option<By>, Error> {
     Ok(store
-        .prepare("SELECT zone, boot_id, began, seen, sound FROM planned_by WHERE id = 1")?
+        .prepare_cached("SELECT zone, boot_id, began, seen, sound FROM planned_by WHERE id = 1")?
         .query_row([], |row| {
             Ok(By {
                 zone: row.get(0)?,
@@ -124,7 +124,7 @@ fn read(store: &Connection) -> Result<Option<By>, Error> {
 }
 
 fn write(step: &Transaction<'_>, by: &By) -> Result<(), Error> {
-    step.prepare(
+    step.prepare_cached(
         "INSERT INTO planned_by (id, zone, boot_id, began, seen, sound) VALUES (1, ?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (id) DO UPDATE SET zone = ?1, boot_id = ?2, began = ?3, seen = ?4, sound = ?5",
     )?
