@@ -60,7 +60,10 @@ impl Memory {
     /// Takes what is due, by the same rules as the store.
     pub fn advance(&mut self, clock: &Clock, limits: &Limits) -> Vec<Change> {
         let lagged = clock.now.saturating_add(DRIFT).unwrap_or(clock.now);
-        let soon = |of: &Occurrence| if of.source == Source::Timer { lagged } else { clock.now };
+        let soon = |of: &Occurrence| match of.source {
+            Source::Timer if of.snoozes == 0 => lagged,
+            _ => clock.now,
+        };
         for of in self.ahead.extract_if(.., |of| of.rings_at <= soon(of)) {
             self.live.entry(of.id).or_insert(Kept { of, unwritten: true });
         }
@@ -184,6 +187,21 @@ mod tests {
         let unwritten = memory.unwritten();
         assert_eq!((unwritten.len(), unwritten[0].state, unwritten[0].snoozes), (1, State::Stopped, 1));
         assert_eq!(memory.advance(&clock(5601), &limits)[0].to, State::Missed, "later than the grace period");
+    }
+
+    #[test]
+    fn a_countdown_may_end_a_little_before_its_time_by_the_wall_and_its_snooze_may_not() {
+        let limits = Limits::default();
+        let mut memory = Memory::default();
+        memory.learn(&[], vec![Occurrence { source: Source::Timer, ..planned(1, 1000) }]);
+        let before = |second: i64| {
+            let now = clock(second).now - SignedDuration::from_millis(400);
+            Clock { now, ..clock(second) }
+        };
+        assert_eq!(memory.advance(&before(1000), &limits)[0].to, State::Ringing);
+        memory.snooze(&Ids::All, Some(SignedDuration::from_secs(60)), &clock(1000), &limits);
+        assert!(memory.advance(&before(1060), &limits).is_empty(), "it was to be silent until then");
+        assert_eq!(memory.advance(&clock(1060), &limits)[0].to, State::Ringing);
     }
 
     #[test]
