@@ -180,9 +180,10 @@ impl Disk {
         (inner.kill_at, inner.cut_at, inner.off) = (None, None, false);
     }
 
-    /// From now on it fails so; `None` heals it.
+    /// From now on it fails so; `None` heals it, also of what was to come.
     pub fn fail(&self, fault: Option<Fault>) {
-        self.lock().fault = fault;
+        let mut inner = self.lock();
+        (inner.fault, inner.fail_at) = (fault, None);
     }
 
     /// How it fails at present.

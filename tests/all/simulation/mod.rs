@@ -6,6 +6,7 @@
 
 mod calendar;
 mod device;
+mod fate;
 mod oracle;
 mod person;
 mod rows;
@@ -44,10 +45,10 @@ const DENSE: Sort = Sort {
 /// Many things for years.
 const WIDE: Sort = Sort {
     days: 5 * 365,
-    many: 300,
+    many: 1_000,
     asked_max: 20,
-    ask_ns: 60 * DAY,
-    mishap_ns: 40 * DAY,
+    ask_ns: 30 * DAY,
+    mishap_ns: 20 * DAY,
     crash_in: 100,
     mishaps: Mishaps::All,
 };
@@ -151,7 +152,11 @@ fn what_was_confirmed_rings_whatever_happens() {
             Ok("dense") => DENSE,
             _ => sort_of(seed),
         };
-        World::new(seed, sort).play().unwrap_or_else(|what| panic!("seed {seed}: {what}"));
+        let mut world = World::new(seed, sort);
+        world.play().unwrap_or_else(|what| panic!("seed {seed}: {what}"));
+        let mut sum = Sum::default();
+        sum.add(&world);
+        println!("{:.0} alarm-years: {sum:?}", sum.years());
         return;
     }
     let begun = Instant::now();

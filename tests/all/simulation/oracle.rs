@@ -15,7 +15,8 @@
 //! - What had its turn by a clock that ran ahead has had it; when the clock is put right and then jumps again, what lies
 //!   before that turn is passed over.
 //! - What something had before it was set or changed does not count.
-//! - While the store fails, what rings is what was planned when it was last read, and timers go by the wall clock.
+//! - While the store fails, what rings is what was planned when it was last read, in the zone of that time, and timers go
+//!   by the wall clock. What a crash may bring back then stands in `fate.rs`.
 //! - After a long absence the first 32 missed of one repetition are told, and the rest is passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,12 +28,15 @@ use jiff::tz::TimeZone;
 
 use super::calendar::{Schedule, end_of_day};
 use super::device::{Hardware, Moment, Seen};
+use super::fate::{Fate, Order, State};
 
 /// One row of a source.
 pub type Id = (Source, i64);
 
 /// How many missed of one repetition are told after a long absence.
 const LAPSES: usize = 32;
+/// After every id that there may be.
+const LAST: Id = (Source::Reminder, i64::MAX);
 /// A time before this is shown by a clock that was never set.
 pub const MADE_MS: i64 = 1_767_225_600_000;
 
@@ -48,43 +52,6 @@ pub enum Plan {
     },
     /// A countdown that is paused, with the milliseconds that are left.
     Held(i64),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum State {
-    Ringing { since_ms: i64, at_ns: i64 },
-    Snoozed { until_ms: i64 },
-    Stopped,
-    Missed,
-    Known,
-}
-
-/// What became of one occurrence.
-#[derive(Debug, Clone)]
-struct Fate {
-    civil: Option<DateTime>,
-    state: State,
-    occurrence: i64,
-    rang: bool,
-    /// The keeper ended while it rang.
-    interrupted: bool,
-    /// The last order was given while the disk failed: a crash may undo it.
-    soft: bool,
-    snoozes: u32,
-    /// An order for it got no answer, because the keeper ended: it may have been done.
-    maybe: Option<Order>,
-    /// What it was before the disk failed; a crash may bring that back.
-    before: Option<Box<Before>>,
-}
-
-/// What a crash may bring back: an earlier state, or none.
-type Before = Option<(State, bool)>;
-
-/// What a person wants of what rings: silence for good, or until then.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Order {
-    Quiet,
-    Until(i64),
 }
 
 /// Something that was confirmed.
@@ -127,8 +94,8 @@ pub struct Oracle {
     limits: Limits,
     /// What rings, is snoozed, or was missed and is not known.
     open: BTreeSet<(Id, i64)>,
-    /// Orders that a crash may undo.
-    soft: Vec<(Id, i64)>,
+    /// Where the store may say something else than what was seen last.
+    doubtful: BTreeSet<(Id, i64)>,
     /// The order that the keeper has in hand.
     order: Option<Order>,
     /// When a keeper last ended in the midst of things, by the wall.
@@ -139,12 +106,40 @@ pub struct Oracle {
     pub unsure: bool,
     /// What the wall clock showed last.
     latest_ms: i64,
+    /// Where the person was when a keeper was last seen with a disk that works.
+    planned_in: TimeZone,
+    coming: Coming,
+}
+
+/// What comes next, so that a world of many need not be gone through at each step.
+#[derive(Debug, Default)]
+struct Coming {
+    /// When each calendar comes next.
+    calendars: BTreeSet<(i64, Id)>,
+    /// The timers that run.
+    timers: BTreeSet<Id>,
 }
 
 type Broken = Result<(), String>;
 
 impl Promise {
-    fn plan_next(&mut self, here: &TimeZone) {
+    fn plan_next(&mut self, id: Id, here: &TimeZone, coming: &mut Coming) {
+        if let Some((_, at)) = self.next {
+            coming.calendars.remove(&(at, id));
+        }
+        self.find_next(here);
+        let timer = matches!(self.plan, Plan::Timer { .. });
+        if timer && self.next.is_some() {
+            coming.timers.insert(id);
+        } else {
+            coming.timers.remove(&id);
+        }
+        if let Some((_, at)) = self.next.filter(|_| !timer) {
+            coming.calendars.insert((at, id));
+        }
+    }
+
+    fn find_next(&mut self, here: &TimeZone) {
         self.next = match &self.plan {
             _ if !self.active => None,
             Plan::Held(_) => None,
@@ -207,13 +202,16 @@ fn name(id: Id, due_ms: i64) -> String {
 impl Oracle {
     pub fn new(here: TimeZone, limits: Limits) -> Self {
         let (promises, counts, open) = (BTreeMap::new(), Counts::default(), BTreeSet::new());
+        let planned_in = here.clone();
         Self {
             promises,
+            planned_in,
+            coming: Coming::default(),
             here,
             counts,
             limits,
             open,
-            soft: Vec::new(),
+            doubtful: BTreeSet::new(),
             order: None,
             ended_ms: i64::MIN,
             failing: false,
@@ -243,7 +241,7 @@ impl Oracle {
             since_ms: i64::MIN,
             ahead: false,
         };
-        promise.plan_next(&self.here);
+        promise.plan_next(id, &self.here, &mut self.coming);
         self.counts.confirmed += 1;
         self.promises.insert(id, promise);
     }
@@ -274,14 +272,14 @@ impl Oracle {
             promise.fates.get_mut(&due).unwrap().state = State::Stopped;
             self.open.remove(&(id, due));
         }
-        promise.plan_next(&self.here);
+        promise.plan_next(id, &self.here, &mut self.coming);
     }
 
     /// It was cancelled or done.
     pub fn end(&mut self, id: Id, at_ns: i64) {
         let Some(promise) = self.promises.get_mut(&id) else { return };
         promise.active = false;
-        promise.next = None;
+        promise.plan_next(id, &self.here, &mut self.coming);
         if id.0 != Source::Timer {
             self.counts.watched_ns += i128::from(at_ns - promise.since_ns);
         }
@@ -299,9 +297,9 @@ impl Oracle {
         ids.into_iter().for_each(|id| self.end(id, at_ns));
     }
 
-    /// The keeper is told something: silence for good, or until then.
-    pub fn ordered(&mut self, until_ms: Option<i64>) {
-        self.order = Some(until_ms.map_or(Order::Quiet, Order::Until));
+    /// The keeper is told something.
+    pub fn ordered(&mut self, order: Order) {
+        self.order = Some(order);
     }
 
     /// The keeper answered.
@@ -309,22 +307,50 @@ impl Oracle {
         self.order = None;
     }
 
+    /// An order that failed while the disk did may have been done, for the next keeper.
+    pub fn perhaps(&mut self, order: Order) {
+        for place in self.open.clone() {
+            if let Some(fate) = self.fate_of(place) {
+                fate.perhaps(order);
+                self.doubtful.insert(place);
+            }
+        }
+    }
+
     /// The keeper ended.
     pub fn interrupted(&mut self, wall_ms: i64) {
-        let order = self.order.take();
         self.ended_ms = wall_ms;
-        for (id, due) in &self.open {
-            if let Some(fate) = self.promises.get_mut(id).and_then(|promise| promise.fates.get_mut(due)) {
-                fate.interrupted = true;
-                fate.maybe = order.or(fate.maybe);
-            }
+        if let Some(order) = self.order.take() {
+            self.perhaps(order);
+        }
+        for place in self.open.union(&self.doubtful).copied().collect::<Vec<_>>() {
+            self.fate_of(place).into_iter().for_each(Fate::end);
+        }
+    }
+
+    /// What was seen or heard of it, or was answered, became of it.
+    fn became(&mut self, place: (Id, i64), state: State, rang: bool, failing: bool) {
+        let Some(fate) = self.promises.get_mut(&place.0).and_then(|promise| promise.fates.get_mut(&place.1))
+        else {
+            return;
+        };
+        fate.set(state, rang, failing);
+        if fate.is_open() {
+            self.doubtful.insert(place);
+        }
+        if state.is_over() {
+            self.open.remove(&place);
+        } else {
+            self.open.insert(place);
         }
     }
 
     /// The person is somewhere else.
     pub fn travel(&mut self, here: TimeZone) {
         self.here = here;
-        self.promises.values_mut().for_each(|promise| promise.plan_next(&self.here));
+        for (id, promise) in &mut self.promises {
+            promise.plan_next(*id, &self.here, &mut self.coming);
+        }
     }
 
     /// The wall clock shows less than before.
@@ -353,7 +379,7 @@ impl Oracle {
             }
             if !taken.is_empty() {
                 promise.checked = None;
-                promise.plan_next(&self.here);
+                promise.plan_next(*id, &self.here, &mut self.coming);
             }
             for fate in promise.fates.values_mut() {
                 if let State::Ringing { since_ms, .. } = &mut fate.state {
@@ -369,10 +395,14 @@ impl Oracle {
         let mut asked: Vec<(Id, i64)> = Vec::new();
         for each in &seen {
             match each {
-                Seen::Began(occurrence, now) => self.began(occurrence, now, at_ns)?,
+                Seen::Began(occurrence, now) => {
+                    self.forget_elsewhere(occurrence);
+                    self.began(occurrence, now, at_ns)?;
+                }
                 Seen::Missed(occurrence, now) => {
                     let id = (occurrence.source, occurrence.source_id);
                     let due = occurrence.due.as_millisecond();
+                    self.forget_elsewhere(occurrence);
                     if !self.missed(id, due, occurrence, now, at_ns)? && !failing {
                         asked.push((id, due));
                     }
@@ -401,76 +431,103 @@ impl Oracle {
         if !promise.active {
             return Err(format!("{name} rings though it was cancelled"));
         }
-        let ringing = State::Ringing { since_ms: now.wall_ms, at_ns };
         let late = promise.late(due, now);
         // Recorded as ringing and cut off before it was heard, it may begin for as long as it would have rung.
         let cut_off = |due: i64| if self.ended_ms >= due { ring_for } else { 0 };
-        match promise.fates.get_mut(&due) {
-            Some(fate) => {
-                fate.maybe = None;
-                match fate.state {
-                    State::Ringing { .. } if fate.interrupted => {
-                        fate.interrupted = false;
-                        if now.wall_ms < MADE_MS {
-                            fate.state = ringing; // it is counted from this start on
-                        }
-                        self.counts.resumed += 1;
-                        return Ok(());
-                    }
-                    State::Ringing { .. } => return Err(format!("{name} begins to ring twice")),
-                    State::Snoozed { until_ms } => {
-                        let late = now.wall_ms - until_ms;
-                        if late < 0 && !fate.soft {
-                            return Err(format!("{name} rings {} ms before its snooze ends", -late));
-                        }
-                        if late > grace + cut_off(until_ms) {
-                            return Err(format!("{name} rings {late} ms after its snooze"));
-                        }
-                        if now.wall_ms > end_of_day(due, &self.here) {
-                            return Err(format!("the snooze of {name} outlives its day"));
-                        }
-                    }
-                    _ if fate.soft => {}
-                    state => return Err(format!("{name} rings again, {state:?}")),
+        let by_the_wall = self.failing && id.0 == Source::Timer;
+        let may_begin = |from: Option<State>, ended: bool| match from {
+            Some(State::Ringing { .. }) if ended => Ok(()),
+            Some(State::Ringing { .. }) => Err(format!("{name} begins to ring twice")),
+            Some(State::Snoozed { until_ms }) => match now.wall_ms - until_ms {
+                late if late < 0 => Err(format!("{name} rings {} ms before its snooze ends", -late)),
+                late if late > grace + cut_off(until_ms) => {
+                    Err(format!("{name} rings {late} ms after its snooze"))
                 }
-                if self.failing {
-                    fate.before.get_or_insert_with(|| Box::new(Some((fate.state, fate.rang))));
+                _ if now.wall_ms > end_of_day(due, &self.here) => {
+                    Err(format!("the snooze of {name} outlives its day"))
                 }
-                (fate.state, fate.soft, fate.occurrence) = (ringing, false, occurrence.id);
-                fate.rang = true;
+                _ => Ok(()),
+            },
+            Some(state) => Err(format!("{name} rings again, {state:?}")),
+            None if by_the_wall => Ok(()),
+            None if late < 0 => Err(format!("{name} rings {} ms early", -late)),
+            None if late > grace + cut_off(due) => Err(format!("{name} rings {late} ms late")),
+            None => Ok(()),
+        };
+        let ringing = State::Ringing { since_ms: now.wall_ms, at_ns };
+        let Some(fate) = promise.fates.get_mut(&due) else {
+            let by = |zone| promise.civil(due, occurrence.civil, zone);
+            let planned_in = self.failing.then_some(&self.planned_in);
+            let Some(civil) = by(&self.here).or_else(|| planned_in.and_then(by)) else {
+                return Err(format!("{name} rings at a time that nobody asked for"));
+            };
+            may_begin(None, false)?;
+            if civil.is_some() && promise.fates.values().any(|fate| fate.civil == civil) {
+                return Err(format!("{name} had its turn as {civil:?}"));
             }
-            None => {
-                let Some(civil) = promise.civil(due, occurrence.civil, &self.here) else {
-                    return Err(format!("{name} rings at a time that nobody asked for"));
-                };
-                let by_the_wall = self.failing && id.0 == Source::Timer;
-                if late < 0 && !by_the_wall {
-                    return Err(format!("{name} rings {} ms early", -late));
+            promise.fates.insert(due, Fate::new(civil, ringing, occurrence.id, true, self.failing));
+            promise.plan_next(id, &self.here, &mut self.coming);
+            self.took_turn((id, due));
+            self.counts.rings += 1;
+            return Ok(());
+        };
+        let (mut from, mut refused) = (None, None);
+        for (n, each) in fate.possible().enumerate() {
+            match may_begin(each.map(|(state, _)| state), n > 0 || fate.interrupted) {
+                Ok(()) => {
+                    from = Some(each);
+                    break;
                 }
-                if late > grace + cut_off(due) && !by_the_wall {
-                    return Err(format!("{name} rings {late} ms late"));
-                }
-                if civil.is_some() && promise.fates.values().any(|fate| fate.civil == civil) {
-                    return Err(format!("{name} had its turn as {civil:?}"));
-                }
-                let fate = Fate {
-                    civil,
-                    state: ringing,
-                    occurrence: occurrence.id,
-                    rang: true,
-                    interrupted: false,
-                    soft: false,
-                    snoozes: 0,
-                    maybe: None,
-                    before: self.failing.then(|| Box::new(None)),
-                };
-                promise.fates.insert(due, fate);
-                promise.plan_next(&self.here);
+                Err(why) => refused = refused.or(Some(why)),
             }
         }
-        self.open.insert((id, due));
-        self.counts.rings += 1;
+        let Some(from) = from else { return Err(refused.unwrap_or_default()) };
+        (fate.interrupted, fate.occurrence) = (false, occurrence.id);
+        let state = match from {
+            // By a clock that was never set it is counted from this start on.
+            Some((rang @ State::Ringing { .. }, _)) => {
+                self.counts.resumed += 1;
+                if now.wall_ms < MADE_MS { ringing } else { rang }
+            }
+            _ => {
+                self.counts.rings += 1;
+                ringing
+            }
+        };
+        self.became((id, due), state, true, self.failing);
         Ok(())
+    }
+
+    fn took_turn(&mut self, place: (Id, i64)) {
+        self.open.insert(place);
+        if self.failing {
+            self.doubtful.insert(place);
+        }
+        let Some(promise) = self.promises.get_mut(&place.0) else { return };
+        while promise.fates.len() > 4 * LAPSES {
+            let over = |fate: &Fate| fate.state.is_over() && !fate.is_open();
+            let Some(due) = promise.fates.iter().find(|(_, fate)| over(fate)).map(|(due, _)| *due) else {
+                break;
+            };
+            promise.fates.remove(&due);
+        }
+    }
+
+    /// What had its turn by the plan of another zone, on a disk that kept nothing of it, has it here.
+    fn forget_elsewhere(&mut self, seen: &Occurrence) {
+        let (id, now) = ((seen.source, seen.source_id), seen.due.as_millisecond());
+        let Some(promise) = self.promises.get_mut(&id) else { return };
+        let nothing = |fate: &Fate| {
+            let same = seen.civil.is_some() && fate.civil == seen.civil;
+            same && fate.is_doubtful() && fate.possible().any(|each| each.is_none())
+        };
+        let elsewhere = promise.fates.iter().filter(|(due, fate)| **due != now && nothing(fate));
+        let gone: Vec<i64> = elsewhere.map(|(due, _)| *due).collect();
+        for due in gone {
+            promise.fates.remove(&due);
+            self.open.remove(&(id, due));
+            self.doubtful.remove(&(id, due));
+        }
     }
 
     /// Whether it may be so by itself; if not, only something later of the same source excuses it.
@@ -492,64 +549,49 @@ impl Oracle {
             };
         };
         let late = promise.late(due, now);
-        let excused = match promise.fates.get_mut(&due) {
-            Some(fate) => {
-                let maybe = fate.maybe.take().is_some() || fate.soft;
-                let excused = match fate.state {
-                    // Told again; by a keeper that knows of no ring, if no disk could keep it.
-                    State::Missed => {
-                        fate.rang &= occurrence.rang_at.is_some();
-                        return Ok(true);
-                    }
-                    State::Ringing { since_ms, at_ns: began_ns } => {
-                        self.counts.unheard += 1;
-                        // A clock that was set lengthens no ring and shortens none.
-                        let rang_ms = (at_ns - began_ns) / 1_000_000 + 2_000;
-                        now.wall_ms - since_ms >= ring_for || rang_ms >= ring_for || maybe
-                    }
-                    State::Snoozed { until_ms } => {
-                        self.counts.unheard += 1;
-                        now.wall_ms - until_ms > grace || now.wall_ms > end_of_day(due, &self.here) || maybe
-                    }
-                    State::Stopped | State::Known if fate.soft => true,
-                    state => return Err(format!("{name} is told as missed, {state:?}")),
-                };
-                if self.failing {
-                    fate.before.get_or_insert_with(|| Box::new(Some((fate.state, fate.rang))));
-                }
-                (fate.state, fate.soft, fate.occurrence) = (State::Missed, false, occurrence.id);
-                // A ring that no disk could keep, and no keeper remembers, was none.
-                fate.rang &= occurrence.rang_at.is_some();
-                excused
+        let early = late < 0 && !(self.failing && id.0 == Source::Timer);
+        // Whether it may be missed at all, and whether by itself.
+        let may_be = |from: Option<State>| match from {
+            Some(State::Missed) => Ok(true),
+            Some(State::Ringing { since_ms, at_ns: began_ns }) => {
+                // A clock that was set lengthens no ring and shortens none.
+                let rang_ms = (at_ns - began_ns) / 1_000_000 + 2_000;
+                Ok(now.wall_ms - since_ms >= ring_for || rang_ms >= ring_for)
             }
-            None => {
-                if !promise.active {
-                    return Err(format!("{name} is missed though it was cancelled"));
-                }
-                let Some(civil) = promise.civil(due, occurrence.civil, &self.here) else {
-                    return Err(format!("{name} is missed at a time that nobody asked for"));
-                };
-                if late < 0 && !(self.failing && id.0 == Source::Timer) {
-                    return Err(format!("{name} is missed {} ms before its time", -late));
-                }
-                let fate = Fate {
-                    civil,
-                    state: State::Missed,
-                    occurrence: occurrence.id,
-                    rang: false,
-                    interrupted: false,
-                    soft: false,
-                    snoozes: 0,
-                    maybe: None,
-                    before: self.failing.then(|| Box::new(None)),
-                };
-                promise.fates.insert(due, fate);
-                promise.plan_next(&self.here);
-                self.counts.missed += 1;
-                late > grace
+            Some(State::Snoozed { until_ms }) => {
+                Ok(now.wall_ms - until_ms > grace || now.wall_ms > end_of_day(due, &self.here))
             }
+            Some(state) => Err(format!("{name} is told as missed, {state:?}")),
+            None if early => Err(format!("{name} is missed {} ms before its time", -late)),
+            None => Ok(late > grace),
         };
-        self.open.insert((id, due));
+        let Some(fate) = promise.fates.get_mut(&due) else {
+            if !promise.active {
+                return Err(format!("{name} is missed though it was cancelled"));
+            }
+            let by = |zone| promise.civil(due, occurrence.civil, zone);
+            let planned_in = self.failing.then_some(&self.planned_in);
+            let Some(civil) = by(&self.here).or_else(|| planned_in.and_then(by)) else {
+                return Err(format!("{name} is missed at a time that nobody asked for"));
+            };
+            let excused = may_be(None)?;
+            promise.fates.insert(due, Fate::new(civil, State::Missed, occurrence.id, false, self.failing));
+            promise.plan_next(id, &self.here, &mut self.coming);
+            self.took_turn((id, due));
+            self.counts.missed += 1;
+            return Ok(excused);
+        };
+        let tried: Vec<Result<bool, String>> =
+            fate.possible().map(|each| may_be(each.map(|(state, _)| state))).collect();
+        let excused = tried.iter().flatten().copied().max();
+        let Some(excused) = excused else { return tried.into_iter().next().unwrap_or(Ok(true)) };
+        if matches!(fate.state, State::Ringing { .. } | State::Snoozed { .. }) {
+            self.counts.unheard += 1;
+        }
+        fate.occurrence = occurrence.id;
+        // A ring that no disk could keep, and no keeper remembers, was none.
+        let rang = fate.rang && occurrence.rang_at.is_some();
+        self.became((id, due), State::Missed, rang, self.failing);
         Ok(excused)
     }
 
@@ -559,21 +601,20 @@ impl Oracle {
     }
 
     /// The person was told that these were stopped.
-    pub fn stopped(&mut self, items: &[Item], soft: bool) -> Broken {
+    pub fn stopped(&mut self, items: &[Item], failing: bool) -> Broken {
         for item in items {
             let Some((fate, place)) = self.fate(item) else {
                 return Err(format!("{item:?} was stopped and never rang"));
             };
-            (fate.state, fate.soft) = (State::Stopped, soft);
-            self.soft.extend(soft.then_some(place));
-            self.open.remove(&place);
+            let rang = fate.rang;
+            self.became(place, State::Stopped, rang, failing);
             self.counts.stopped += 1;
         }
         Ok(())
     }
 
     /// The person was told that these were snoozed.
-    pub fn snoozed(&mut self, items: &[Item], by_ms: i64, wall_ms: i64, soft: bool) -> Broken {
+    pub fn snoozed(&mut self, items: &[Item], by_ms: i64, wall_ms: i64, failing: bool) -> Broken {
         let (most, here) = (self.limits.snooze_max, self.here.clone());
         for item in items {
             let until_ms = item.at.as_millisecond();
@@ -587,28 +628,26 @@ impl Oracle {
             if !(0..=60_000).contains(&(until_ms - wall_ms - by_ms)) {
                 return Err(format!("{} was snoozed until {}", name(place.0, place.1), item.at));
             }
-            if until_ms > end_of_day(place.1, &here) && !soft {
+            if until_ms > end_of_day(place.1, &here) {
                 return Err(format!(
                     "the snooze of {} ends after its day, at {}",
                     name(place.0, place.1),
                     item.at
                 ));
             }
-            (fate.state, fate.soft) = (State::Snoozed { until_ms }, soft);
-            self.soft.extend(soft.then_some(place));
-            self.open.insert(place);
+            let rang = fate.rang;
+            self.became(place, State::Snoozed { until_ms }, rang, failing);
             self.counts.snoozed += 1;
         }
         Ok(())
     }
 
     /// The person knows.
-    pub fn acknowledged(&mut self, items: &[Item], soft: bool) {
+    pub fn acknowledged(&mut self, items: &[Item], failing: bool) {
         for item in items {
             if let Some((fate, place)) = self.fate(item) {
-                (fate.state, fate.soft) = (State::Known, soft);
-                self.soft.extend(soft.then_some(place));
-                self.open.remove(&place);
+                let rang = fate.rang;
+                self.became(place, State::Known, rang, failing);
             }
         }
     }
@@ -627,45 +666,29 @@ impl Oracle {
         self.promises.get_mut(&place.0)?.fates.get_mut(&place.1)
     }
 
-    /// The disk works and the keeper lives: what was ordered is durable by now, and what a dead keeper may have done shows.
+    /// The disk works and the keeper lives: what the store says shows.
     fn harden(&mut self, hardware: &Hardware) {
-        for place in std::mem::take(&mut self.soft) {
-            self.fate_of(place).into_iter().for_each(|fate| fate.soft = false);
-        }
-        for (place, state, occurrence) in self.states().collect::<Vec<_>>() {
-            let gone = match state {
-                State::Ringing { .. } => !hardware.loud.contains_key(&occurrence),
-                State::Missed => !hardware.notices.contains_key(&occurrence),
-                _ => false,
-            };
-            let Some(fate) = self.fate_of(place) else { continue };
-            // What a failing disk could not keep is as it was before.
-            match fate.before.take().map(|before| *before) {
-                Some(Some((state, rang))) if gone && fate.maybe.is_none() => {
-                    (fate.state, fate.rang) = (state, rang);
-                    continue;
-                }
-                Some(None) if gone && fate.maybe.is_none() => {
-                    self.open.remove(&place);
-                    if let Some(promise) = self.promises.get_mut(&place.0) {
-                        promise.fates.remove(&place.1);
-                        promise.checked = None;
-                        promise.plan_next(&self.here);
-                    }
-                    continue;
-                }
-                _ => {}
-            }
-            match (fate.maybe.take(), state) {
-                (Some(Order::Quiet), State::Ringing { .. }) if gone => fate.state = State::Stopped,
-                (Some(Order::Until(until_ms)), State::Ringing { .. }) if gone => {
-                    fate.state = State::Snoozed { until_ms }
-                }
-                (Some(Order::Quiet), State::Missed) if gone => fate.state = State::Known,
-                _ => continue,
-            }
-            if !matches!(fate.state, State::Snoozed { .. }) {
+        let now = hardware.moment();
+        for place in std::mem::take(&mut self.doubtful) {
+            let Some(promise) = self.promises.get_mut(&place.0) else { continue };
+            let early = promise.late(place.1, &now) < 0;
+            let Some(fate) = promise.fates.get_mut(&place.1) else { continue };
+            let loud = hardware.loud.contains_key(&fate.occurrence);
+            let noticed = hardware.notices.contains_key(&fate.occurrence);
+            if !fate.settle(loud, noticed, now.wall_ms, early) {
                 self.open.remove(&place);
+                promise.fates.remove(&place.1);
+                promise.checked = None;
+                promise.plan_next(place.0, &self.here, &mut self.coming);
+                continue;
+            }
+            if fate.is_open() {
+                self.doubtful.insert(place);
+            }
+            if fate.state.is_over() {
+                self.open.remove(&place);
+            } else {
+                self.open.insert(place);
             }
         }
     }
@@ -682,19 +705,11 @@ impl Oracle {
         self.harden(hardware);
         let now = hardware.moment();
         let grace = self.grace_ms();
-        let mut first: Option<(i64, Id)> = None;
-        for (id, promise) in &mut self.promises {
-            while let Some((civil, due)) = promise.next {
-                if promise.late(due, &now) < 0 {
-                    let at = match promise.plan {
-                        Plan::Timer { boot, deadline_ns, .. } if boot == now.boot => {
-                            hardware.booted_ns + deadline_ns
-                        }
-                        _ => due * 1_000_000 - hardware.wall_at_0_ns,
-                    };
-                    first = first.into_iter().chain([(at, *id)]).min();
-                    break;
-                }
+        self.planned_in = self.here.clone();
+        let by_now = self.coming.calendars.range(..=(now.wall_ms, LAST)).map(|(_, id)| *id);
+        for id in by_now.chain(self.coming.timers.iter().copied()).collect::<Vec<_>>() {
+            let Some(promise) = self.promises.get_mut(&id) else { continue };
+            while let Some((civil, due)) = promise.next.filter(|(_, due)| promise.late(*due, &now) >= 0) {
                 let before = due <= promise.since_ms.min(now.wall_ms);
                 let passed = before || (promise.ahead && promise.fates.range(due + 1..).next().is_some());
                 let told = promise
@@ -702,19 +717,23 @@ impl Oracle {
                     .values()
                     .filter(|fate| fate.state == State::Missed || fate.state == State::Known);
                 if !passed && (told.count() < LAPSES || now.wall_ms - due <= grace) {
-                    return Err(format!("{} neither rang nor was it told as missed", name(*id, due)));
+                    return Err(format!("{} neither rang nor was it told as missed", name(id, due)));
                 }
                 promise.checked = civil;
-                promise.plan_next(&self.here);
-            }
-            while promise.fates.len() > 4 * LAPSES {
-                let over = |fate: &Fate| matches!(fate.state, State::Stopped | State::Known);
-                let Some(due) = promise.fates.iter().find(|(_, fate)| over(fate)).map(|(due, _)| *due) else {
-                    break;
-                };
-                promise.fates.remove(&due);
+                promise.plan_next(id, &self.here, &mut self.coming);
             }
         }
+        let calendar = self.coming.calendars.first();
+        let calendar = calendar.map(|(due, id)| (due * 1_000_000 - hardware.wall_at_0_ns, *id));
+        let timers = self.coming.timers.iter().filter_map(|id| {
+            let promise = self.promises.get(id)?;
+            let at = match promise.plan {
+                Plan::Timer { boot, deadline_ns, .. } if boot == now.boot => hardware.booted_ns + deadline_ns,
+                _ => promise.next_ms()? * 1_000_000 - hardware.wall_at_0_ns,
+            };
+            Some((at, *id))
+        });
+        let mut first: Option<(i64, Id)> = timers.chain(calendar).min();
         for ((id, due), state, occurrence) in self.states() {
             match state {
                 State::Ringing { at_ns, .. } => {
@@ -730,8 +749,11 @@ impl Oracle {
                     if until_ms <= now.wall_ms {
                         return Err(format!("{} was snoozed and forgotten", name(id, due)));
                     }
-                    let at = until_ms * 1_000_000 - hardware.wall_at_0_ns;
-                    first = first.into_iter().chain([(at, id)]).min();
+                    // One that may be over asks for no timer.
+                    if !self.doubtful.contains(&(id, due)) {
+                        let at = until_ms * 1_000_000 - hardware.wall_at_0_ns;
+                        first = first.into_iter().chain([(at, id)]).min();
+                    }
                 }
                 State::Missed if !hardware.notices.contains_key(&occurrence) => {
                     return Err(format!("nothing says that {} was missed", name(id, due)));

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::calendar::{Days, Schedule};
 use super::device::Hardware;
+use super::fate::Order;
 use super::oracle::{Id, Plan};
 use super::rows::{self, Unsure};
 use super::world::{Broken, Daemon, World};
@@ -450,14 +451,15 @@ impl World {
     }
 
     fn stop(&mut self) -> Broken {
-        self.oracle.ordered(None);
+        self.oracle.ordered(Order::Stop);
         let reply = self.keep(|watchman| watchman.obey(&Request::Stop(Ids::All)))?;
-        let soft = self.is_troubled();
+        let failing = self.is_troubled();
         match reply {
             None => Ok(()),
-            Some(Reply::Stopped { stopped }) => self.oracle.stopped(&stopped, soft),
-            Some(Reply::Error { error }) if soft => {
+            Some(Reply::Stopped { stopped }) => self.oracle.stopped(&stopped, failing),
+            Some(Reply::Error { error }) if failing => {
                 crate::home::assert_clear(&error);
+                self.oracle.perhaps(Order::Stop);
                 Ok(())
             }
             Some(other) => Err(format!("a stop got {other:?}")),
@@ -469,15 +471,20 @@ impl World {
         let by_ms = i64::from(by_s.unwrap_or(600)) * 1000;
         let wall_ms = self.hardware.borrow().moment().wall_ms;
         self.note(&format!("snooze {by_s:?}"));
-        self.oracle.ordered(Some(wall_ms + by_ms));
+        let order = Order::Until(wall_ms + by_ms);
+        self.oracle.ordered(order);
         let reply = self.keep(|watchman| watchman.obey(&Request::Snooze { ids: Ids::All, by_s }))?;
-        let soft = self.is_troubled();
+        let failing = self.is_troubled();
         match reply {
             None => Ok(()),
-            Some(Reply::Snoozed { snoozed }) => self.oracle.snoozed(&snoozed, by_ms, wall_ms, soft),
+            Some(Reply::Snoozed { snoozed }) => self.oracle.snoozed(&snoozed, by_ms, wall_ms, failing),
             Some(Reply::Error { error }) => {
                 crate::home::assert_clear(&error);
-                let why = soft || error.contains("which is the limit") || error.contains("ends with its day");
+                if failing {
+                    self.oracle.perhaps(order);
+                }
+                let why =
+                    failing || error.contains("which is the limit") || error.contains("ends with its day");
                 if why { Ok(()) } else { Err(format!("a snooze got `{error}`")) }
             }
             Some(other) => Err(format!("a snooze got {other:?}")),
@@ -489,17 +496,18 @@ impl World {
         if !self.oracle.misses() || self.keeper.is_none() || self.one_in(10) {
             return Ok(());
         }
-        self.oracle.ordered(None);
+        self.oracle.ordered(Order::Know);
         let reply = self.keep(|watchman| watchman.obey(&Request::Acknowledge(Ids::All)))?;
-        let soft = self.is_troubled();
+        let failing = self.is_troubled();
         match reply {
             None => Ok(()),
             Some(Reply::Acknowledged { acknowledged }) => {
-                self.oracle.acknowledged(&acknowledged, soft);
+                self.oracle.acknowledged(&acknowledged, failing);
                 Ok(())
             }
-            Some(Reply::Error { error }) if soft => {
+            Some(Reply::Error { error }) if failing => {
                 crate::home::assert_clear(&error);
+                self.oracle.perhaps(Order::Know);
                 Ok(())
             }
             Some(other) => Err(format!("an acknowledgement got {other:?}")),

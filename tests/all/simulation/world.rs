@@ -262,6 +262,7 @@ impl World {
     fn wake(&mut self) -> Broken {
         self.note("wakes");
         self.asleep = false;
+        self.fail_at_first();
         let again = self.within(20 * MINUTE);
         if self.random.bool() {
             self.plan(again, Event::Suspend);
@@ -356,6 +357,7 @@ impl World {
     }
 
     fn start_keeper(&mut self) -> Broken {
+        self.fail_at_first();
         self.processes += 1;
         let process = self.processes;
         let device = VirtualDevice { hardware: self.hardware.clone(), process };
@@ -503,9 +505,9 @@ impl World {
             }
             Event::Resume if self.on && self.asleep => self.wake(),
             Event::DiskHeals => {
+                self.is_troubled(); // it was until now
                 self.disk.fail(None);
                 self.disk.slow(0);
-                self.is_troubled();
                 if self.oracle.unsure {
                     self.resolve(true);
                 }
@@ -549,10 +551,13 @@ impl World {
             68..72 => return self.set_clock(self.astray_ns),
             72..82 => return self.travel(),
             82..92 => {
-                let fault =
-                    [Fault::Full, Fault::ReadOnly, Fault::Broken, Fault::Unsynced][self.random.usize(0..4)];
-                self.note(&format!("the disk fails: {fault:?}"));
-                self.disk.fail(Some(fault));
+                let fault = self.fault();
+                if self.random.bool() {
+                    self.note(&format!("the disk fails: {fault:?}"));
+                    self.disk.fail(Some(fault));
+                } else {
+                    self.fail_soon(fault);
+                }
                 let heals =
                     if self.random.bool() { self.within(10 * MINUTE) } else { self.within(10 * HOUR) };
                 self.plan(heals, Event::DiskHeals);
@@ -565,6 +570,27 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    fn fault(&mut self) -> Fault {
+        [Fault::Full, Fault::ReadOnly, Fault::Broken, Fault::Unsynced][self.random.usize(0..4)]
+    }
+
+    /// What wakes or starts may find a disk that is not quite there yet.
+    fn fail_at_first(&mut self) {
+        if self.sort.mishaps == Mishaps::All && self.at_ns() > 0 && self.one_in(6) {
+            let fault = self.fault();
+            self.fail_soon(fault);
+            let heals = self.within(10 * MINUTE);
+            self.plan(heals, Event::DiskHeals);
+        }
+    }
+
+    /// The disk fails in the midst of what is done next, once or from then on.
+    fn fail_soon(&mut self, fault: Fault) {
+        let (change, lasts) = (self.random.u64(1..30), self.random.bool());
+        self.note(&format!("the disk will fail at change {change}: {fault:?}, lasts: {lasts}"));
+        self.disk.fail_at(change, fault, lasts);
     }
 
     fn set_clock(&mut self, by_ns: i64) -> Broken {
