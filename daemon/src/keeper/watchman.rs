@@ -1,6 +1,8 @@
 //! The keeper's one thread of thought: look, record, arm, ring.
 
 mod check;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::io;
