@@ -116,7 +116,7 @@ impl World {
         let days = match self.random.u32(0..if sparse { 10 } else { 6 }) {
             0 | 1 => Days::Once,
             2 if !sparse => Days::Daily,
-            2 | 3 if !sparse || self.one_in(20) => {
+            2 | 3 if !sparse || self.one_in(60) => {
                 let all = [Weekday::Monday, Weekday::Wednesday, Weekday::Thursday, Weekday::Sunday];
                 let from = self.random.usize(0..all.len());
                 Days::Weekly(all[from..].to_vec())

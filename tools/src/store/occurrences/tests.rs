@@ -521,6 +521,23 @@ fn what_is_long_over_goes_and_nothing_rings_again_for_it() {
 }
 
 #[test]
+fn what_was_tidied_away_is_not_missed_when_a_clock_is_set_back() {
+    let mut night = Night::berlin("2026-06-01T12:00:00");
+    night.alarm("2026-06-14T07:00:00", Some("FREQ=MONTHLY"));
+    for month in 6..=12 {
+        night.set(&format!("2026-{month:02}-14T07:00:00"));
+        night.look(Scope::Due);
+        night.stop();
+    }
+    night.set("2026-12-20T12:00:00");
+    night.look(Scope::All);
+    assert_eq!(night.order(|step, clock, _| tidy(step, clock)).unwrap(), 6);
+    night.set("2026-12-10T12:00:00");
+    assert!(night.look(Scope::All).is_empty(), "summer is over, and was heard");
+    assert_eq!(night.planned(), ["alarm 1 Thu 07:00"], "the 14th of December rang, and is not rung twice");
+}
+
+#[test]
 fn a_look_that_changes_nothing_writes_nothing() {
     let mut night = Night::berlin("2026-11-22T22:00:00");
     night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
