@@ -44,6 +44,7 @@ pub struct File {
 impl Change {
     fn apply(&self, to: &mut Vec<u8>) {
         match self {
+            Self::Write(at, bytes) if *at == to.len() => to.extend_from_slice(bytes),
             Self::Write(at, bytes) => {
                 if to.len() < at + bytes.len() {
                     to.resize(at + bytes.len(), 0);

@@ -277,7 +277,12 @@ impl Rule {
             Frequency::Yearly => (day.first_of_year().checked_add(steps.years()).ok()?, 1.year()),
         };
         let end = first.checked_add(length).ok()?;
-        let days = iter::successors(Some(first), |date| date.tomorrow().ok());
+        // A month that is not named is stepped over.
+        let next = |date: &Date| {
+            let named = self.by_month.is_empty() || self.by_month.contains(&date.month());
+            if named { date.tomorrow().ok() } else { date.last_of_month().tomorrow().ok() }
+        };
+        let days = iter::successors(Some(first), next);
         let days = days.take_while(|date| *date < end).filter(|date| self.fits(*date));
         let times = |date: Date| {
             let times =
