@@ -20,8 +20,8 @@ use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::path::Path;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset,
-    RulesetAttr, RulesetCreatedAttr, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd,
+    RestrictionStatus, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus, Scope,
 };
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
@@ -261,7 +261,7 @@ const LANDLOCK: ABI = ABI::V6;
 
 /// Says what the kernel took of it.
 fn landlock(closed: &Closed<'_>) -> String {
-    let close = || -> Result<RulesetStatus, landlock::RulesetError> {
+    let close = || -> Result<RestrictionStatus, landlock::RulesetError> {
         let mut ruleset = Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
             .handle_access(closed.files)?
@@ -275,15 +275,22 @@ fn landlock(closed: &Closed<'_>) -> String {
                 ruleset = ruleset.add_rule(PathBeneath::new(folder, *access))?;
             }
         }
-        Ok(ruleset.restrict_self()?.ruleset)
+        ruleset.restrict_self()
     };
-    match close() {
-        Ok(RulesetStatus::FullyEnforced) => "holds".to_owned(),
-        Ok(RulesetStatus::PartiallyEnforced) => {
-            "holds in part: the kernel is older than the rules".to_owned()
+    let status = match close() {
+        Ok(status) => status,
+        Err(error) => return format!("not applied: {error}"),
+    };
+    match (status.ruleset, status.landlock) {
+        (RulesetStatus::FullyEnforced, _) => "holds".to_owned(),
+        (RulesetStatus::PartiallyEnforced, LandlockStatus::Available { effective_abi, .. }) => format!(
+            "holds in part: the kernel knows version {} of it, the rules are of version {}",
+            effective_abi as i32, LANDLOCK as i32
+        ),
+        (_, LandlockStatus::NotEnabled) => {
+            "is not there: this kernel was started without it (lsm=)".to_owned()
         }
-        Ok(RulesetStatus::NotEnforced) => "the kernel has none".to_owned(),
-        Err(error) => format!("not applied: {error}"),
+        _ => "is not there: this kernel was built without it".to_owned(),
     }
 }
 

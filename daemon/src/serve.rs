@@ -176,7 +176,10 @@ const FORGETTING: Duration = Duration::from_secs(24 * 60 * 60);
 /// Forgets the rows of the ledger that are older than the person wants them kept.
 async fn forget(hob: Arc<Hob>) {
     let days = i64::from(hob.settings.ledger_keep_days);
-    while days > 0 {
+    if days == 0 {
+        return;
+    }
+    loop {
         let mut desk = hob.desk.lock().await;
         let now = desk.world.now();
         if let Ok(before) = now.checked_sub(jiff::Span::new().days(days)) {
