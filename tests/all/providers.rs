@@ -99,7 +99,7 @@ fn searches_are_answered() {
     assert_eq!(answer.sources.len(), 2);
     assert_eq!(answer.sources[1].snippet, "Snow is frozen <rain>.");
     let closed = ProviderSettings { url: format!("{}/closed", server.url()), ..own(Kind::Searxng, &server) };
-    assert!(matches!(desk.ask(&closed, &find("x")).1, Err(AnswerError::Key { status: 403, .. })));
+    assert!(matches!(desk.ask(&closed, &find("x")).1, Err(AnswerError::Shut { .. })));
 
     let brave = ProviderSettings { key: Some(desk.key(servers::KEY)), ..own(Kind::Brave, &server) };
     let answer = desk.ask(&brave, &find("rain")).1.unwrap();

@@ -28,6 +28,15 @@ pub enum AnswerError {
         /// Its words.
         said: String,
     },
+    /// The person can put the key right; or the server's keeper can let programs in, as SearXNG's by `json` among its
+    /// `search.formats`.
+    #[error(
+        "the provider lets nobody in this way (status 403): the key is wrong, or it does not answer programs"
+    )]
+    Shut {
+        /// Its words.
+        said: String,
+    },
     /// Ask later, or less often.
     #[error("the provider has had too many requests; it answers again later")]
     Busy {
@@ -76,7 +85,8 @@ impl AnswerError {
         let said = serde_json::from_slice(body).ok().as_ref().and_then(chat::said);
         let said = told(&said.unwrap_or_default());
         match status {
-            401 | 403 | 407 => Self::Key { status, said },
+            401 | 407 => Self::Key { status, said },
+            403 => Self::Shut { said },
             429 => Self::Busy { said },
             500.. => Self::Down { status, said },
             _ => Self::Refused { status, said },
@@ -87,6 +97,7 @@ impl AnswerError {
     pub fn said(&self) -> &str {
         match self {
             Self::Key { said, .. }
+            | Self::Shut { said }
             | Self::Busy { said }
             | Self::Down { said, .. }
             | Self::Refused { said, .. }

@@ -140,7 +140,7 @@ fn faults_are_told_apart() {
     assert_eq!(Reader::new(&provider(chat)).finish(), Err(AnswerError::Nothing));
     for (status, expected) in [
         (401, "does not take the key"),
-        (403, "does not take the key"),
+        (403, "lets nobody in"),
         (404, "refused the request"),
         (429, "too many"),
         (502, "failed (status 502)"),
