@@ -1,6 +1,7 @@
 //! One user's Hob: what the doors share.
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use hob_policies::redact::Names;
 use hob_policies::{Client, Grant};
@@ -103,6 +104,8 @@ pub struct Hob {
     pub held: Held,
     /// The way out.
     pub sending: Sending,
+    /// Where the keeper answers; nowhere in stories.
+    pub keeper: OnceLock<PathBuf>,
 }
 
 impl Hob {
@@ -118,6 +121,7 @@ impl Hob {
             quit: Notify::new(),
             used: Notify::new(),
             held,
+            keeper: OnceLock::new(),
         })
     }
 

@@ -103,6 +103,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
         grants,
     };
     let hob = Hob::new(settings, policy, desk, held, Sending::new(Courier::new(paths)));
+    let _ = hob.keeper.set(paths.keeper_socket());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob))
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::extract::rejection::QueryRejection;
@@ -25,6 +26,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::net::{UnixListener, UnixStream, unix::SocketAddr};
 use tokio::sync::{broadcast, mpsc};
+use tokio::task::spawn_blocking;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 use tracing::{debug, info, warn};
@@ -33,6 +35,7 @@ use super::caller;
 use crate::consent::{NotTaken, Said};
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Event, Hob, Kept};
+use crate::keeper;
 use crate::policy::PolicyError;
 use crate::turn::{TurnError, consent, explain, turn};
 
@@ -40,6 +43,9 @@ use crate::turn::{TurnError, consent, explain, turn};
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How much of a body that is too long is read before the door closes on it.
 const BODY_BYTES_PASSED_OVER: usize = 16 * 1024 * 1024;
+
+/// The longest that the keeper may take to say who calls.
+const LOOKING: Duration = Duration::from_secs(2);
 
 /// How many rows of the black box and of the ledger are told when nothing is said, and at most.
 const HISTORY_ROWS: u32 = 200;
@@ -105,8 +111,25 @@ impl Connected<IncomingStream<'_, Door>> for Caller {
 }
 
 impl Caller {
-    fn client(self, hob: &Hob) -> Client {
-        caller::client(std::path::Path::new("/proc"), self.0, &hob.settings)
+    /// Who it is. The keeper looks, because what confines the daemon hides other processes from it; without an answer
+    /// it is nobody in particular.
+    async fn client(self, hob: &Hob) -> Client {
+        let keeper = hob.keeper.get().cloned();
+        let looking = spawn_blocking(move || {
+            let pid = self.0?;
+            match keeper {
+                Some(socket) => {
+                    keeper::client::Client::connect(&socket, LOOKING).and_then(|mut keeper| keeper.look(pid))
+                }
+                None => Ok(keeper::callers::look(std::path::Path::new("/proc"), pid)),
+            }
+            .unwrap_or_else(|error| {
+                warn!(%error, "nobody says who calls");
+                None
+            })
+        });
+        let own = fs::read_link("/proc/self/exe").unwrap_or_default();
+        caller::client(looking.await.unwrap_or_default(), &own, &hob.settings)
     }
 }
 
@@ -218,7 +241,7 @@ async fn ask(
         text: body.text,
         conversation: body.conversation.unwrap_or_default(),
         key: body.idempotency_key.or(from_header).filter(|key| !key.is_empty()),
-        client: caller.client(&hob),
+        client: caller.client(&hob).await,
         answers: None,
     };
     let wants_events = headers
@@ -253,7 +276,7 @@ async fn ask(
 
 /// The question that waits for the person, if one does. Only the person gets what an answer must bring.
 async fn open_question(State(hob): State<Arc<Hob>>, ConnectInfo(caller): ConnectInfo<Caller>) -> Response {
-    let kind = caller.client(&hob).kind;
+    let kind = caller.client(&hob).await.kind;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now().timestamp();
     Json(desk.consents.open(now).map(|open| open.shown(kind))).into_response()
@@ -282,7 +305,7 @@ async fn answered(
     body: Taken,
 ) -> Result<Response, Refusal> {
     let body: AnswerBody = read(&body)?;
-    if caller.client(&hob).kind != ClientKind::Person {
+    if caller.client(&hob).await.kind != ClientKind::Person {
         return Err(TurnError::NotThePerson.into());
     }
     whole(async move { Ok(Json(consent(&hob, id, &body.token, &body.answer).await?).into_response()) }).await
@@ -335,7 +358,7 @@ async fn explained(
     let asked = Asked {
         text: body.text,
         conversation: body.conversation.unwrap_or_default(),
-        client: caller.client(&hob),
+        client: caller.client(&hob).await,
         ..Asked::default()
     };
     whole(async move { Ok(Json(explain(&hob, &asked).await?).into_response()) }).await
@@ -355,7 +378,7 @@ async fn undo(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
 ) -> Result<Response, Refusal> {
-    let asked = Asked { text: "undo".to_owned(), client: caller.client(&hob), ..Asked::default() };
+    let asked = Asked { text: "undo".to_owned(), client: caller.client(&hob).await, ..Asked::default() };
     whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await
 }
 
@@ -450,7 +473,7 @@ async fn reload(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
 }
 
 async fn events(State(hob): State<Arc<Hob>>, ConnectInfo(caller): ConnectInfo<Caller>) -> Response {
-    stream(hob.events.subscribe(), caller.client(&hob).kind)
+    stream(hob.events.subscribe(), caller.client(&hob).await.kind)
 }
 
 async fn status(State(hob): State<Arc<Hob>>) -> Response {

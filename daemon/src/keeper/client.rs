@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 
+use super::callers::Seen;
 use super::check::Check;
 use super::rehearsal::Rehearsed;
 use super::wire::{Armed, Event, Ids, Item, Of, Reply, Request, Status};
@@ -161,6 +162,17 @@ impl Client {
         }
     }
 
+    /// Which program a process is, if it is there.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub fn look(&mut self, pid: i32) -> Result<Option<Seen>, ClientError> {
+        match self.ask(&Request::Look { pid })? {
+            Reply::Looked { looked } => Ok(looked),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     /// Puts the device to sleep for 20 seconds, to see that an alarm wakes it. The answer takes as long as that; the
     /// timeout of this connection should be longer.
     ///
@@ -225,6 +237,7 @@ fn unexpected(reply: &Reply) -> ClientError {
         Reply::Check { .. } => "check",
         Reply::Status { .. } => "status",
         Reply::Rehearsed { .. } => "rehearsed",
+        Reply::Looked { .. } => "looked",
         Reply::Error { .. } => "error",
     };
     ClientError::Answer(format!("it answered `{kind}` to another question"))

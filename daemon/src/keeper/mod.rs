@@ -10,6 +10,7 @@
 
 pub mod awake;
 mod bells;
+pub mod callers;
 pub mod check;
 mod chime;
 pub mod client;

@@ -19,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 use tokio::sync::broadcast;
 
+use super::callers;
 use super::device::Device;
 use super::memory::{AHEAD, Memory};
 use super::notices::{Button, Key, Pressed};
@@ -434,6 +435,7 @@ impl<D: Device> Watchman<D> {
             Request::Watch => Reply::Watching { watching: true },
             Request::Check => Reply::Check { check: Box::new(self.check()) },
             Request::Status => Reply::Status { status: Box::new(self.status()) },
+            Request::Look { pid } => Reply::Looked { looked: callers::look(Path::new("/proc"), *pid) },
             // It takes a while; whoever runs the keeper begins it.
             Request::Rehearse => Reply::error(&"nobody here can put the device to sleep"),
         }

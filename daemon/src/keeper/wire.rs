@@ -12,6 +12,7 @@
 //! {"check":true}                   → {"check":{…}}           will it ring? see check.rs
 //! {"status":true}                  → {"status":{…}}
 //! {"rehearse":true}                → {"rehearsed":{…}}       after 20 seconds of sleep
+//! {"look":4711}                    → {"looked":{…}}          which program a process is; null where there is none
 //! anything else                    → {"error":"…"}
 //! ```
 
@@ -21,6 +22,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::awake::Keeps;
+use super::callers::Seen;
 use super::check::Check;
 use super::rehearsal::Rehearsed;
 use super::senses::Senses;
@@ -83,6 +85,11 @@ pub enum Request {
     Status,
     /// Put the device to sleep for 20 seconds, to see that an alarm wakes it. Whoever asks has the person's consent.
     Rehearse,
+    /// Which program a process is. The daemon may not look itself: Landlock hides other processes from it.
+    Look {
+        /// The process.
+        pid: i32,
+    },
 }
 
 /// A line that is no request; what to do about it stands in it.
@@ -93,7 +100,7 @@ pub enum LineError {
     Json(String),
     /// Ask one thing a line.
     #[error(
-        "ask exactly one of poke, ringing, missed, stop, snooze, acknowledge, watch, check, status, rehearse"
+        "ask exactly one of poke, ringing, missed, stop, snooze, acknowledge, watch, check, status, rehearse, look"
     )]
     NotOne,
     /// Leave it away.
@@ -137,6 +144,12 @@ struct Line {
     status: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rehearse: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    look: Option<i32>,
+}
+
+fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Seen>, D::Error> {
+    Option::deserialize(from)
 }
 
 /// `null` is a value here, not an absence.
@@ -165,7 +178,8 @@ impl Request {
         if plain.contains(&Some(false)) {
             return Err(LineError::NotTrue);
         }
-        let orders = [line.stop.is_some(), line.snooze.is_some(), line.acknowledge.is_some()];
+        let orders =
+            [line.stop.is_some(), line.snooze.is_some(), line.acknowledge.is_some(), line.look.is_some()];
         if plain.iter().flatten().count() + orders.iter().filter(|order| **order).count() != 1 {
             return Err(LineError::NotOne);
         }
@@ -185,6 +199,7 @@ impl Request {
             Line { check: Some(_), .. } => Self::Check,
             Line { status: Some(_), .. } => Self::Status,
             Line { rehearse: Some(_), .. } => Self::Rehearse,
+            Line { look: Some(pid), .. } => Self::Look { pid },
             Line { of, .. } => Self::Poke { of },
         })
     }
@@ -205,6 +220,7 @@ impl Request {
             Self::Check => Line { check: Some(true), ..Line::default() },
             Self::Status => Line { status: Some(true), ..Line::default() },
             Self::Rehearse => Line { rehearse: Some(true), ..Line::default() },
+            Self::Look { pid } => Line { look: Some(pid), ..Line::default() },
         };
         to_line(&line)
     }
@@ -338,16 +354,41 @@ pub struct Status {
 #[expect(missing_docs, reason = "each answers the request of that name")]
 pub enum Reply {
     Armed(Armed),
-    Ringing { ringing: Vec<Item> },
-    Missed { missed: Vec<Item> },
-    Stopped { stopped: Vec<Item> },
-    Snoozed { snoozed: Vec<Item> },
-    Acknowledged { acknowledged: Vec<Item> },
-    Watching { watching: bool },
-    Check { check: Box<Check> },
-    Status { status: Box<Status> },
-    Rehearsed { rehearsed: Rehearsed },
-    Error { error: String },
+    Ringing {
+        ringing: Vec<Item>,
+    },
+    Missed {
+        missed: Vec<Item>,
+    },
+    Stopped {
+        stopped: Vec<Item>,
+    },
+    Snoozed {
+        snoozed: Vec<Item>,
+    },
+    Acknowledged {
+        acknowledged: Vec<Item>,
+    },
+    Watching {
+        watching: bool,
+    },
+    Check {
+        check: Box<Check>,
+    },
+    Status {
+        status: Box<Status>,
+    },
+    Rehearsed {
+        rehearsed: Rehearsed,
+    },
+    Looked {
+        // `null` is said, so that what says nothing of it is another answer.
+        #[serde(deserialize_with = "said")]
+        looked: Option<Seen>,
+    },
+    Error {
+        error: String,
+    },
 }
 
 impl Reply {
@@ -414,6 +455,7 @@ mod tests {
             Request::Check,
             Request::Status,
             Request::Rehearse,
+            Request::Look { pid: 4711 },
         ] {
             let line = request.line().unwrap();
             assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
@@ -470,6 +512,8 @@ mod tests {
             Reply::Ringing { ringing: vec![item.clone()] },
             Reply::Stopped { stopped: vec![] },
             Reply::Watching { watching: true },
+            Reply::Looked { looked: None },
+            Reply::Looked { looked: Some(Seen { program: "/bin/x".into(), app: None, at_terminal: true }) },
             Reply::error(&"no"),
         ] {
             let line = to_line(&reply).unwrap();
