@@ -1,47 +1,43 @@
-//! `kill -9` of the courier, of its exchanges and of the process that sends, at random moments, while one message after
-//! another is sent: whenever a byte of a message reaches the provider, its row is in the ledger already.
+//! `kill -9` of daemon, courier and its exchanges at random moments, while one search after another leaves: whenever a
+//! byte of one reaches the provider, its row is in the ledger already, and none comes twice.
 //!
-//! `HOB_KILLS` says how many (a short run without it), `HOB_SEED` repeats a run as far as a real machine can. The
-//! sender is a process of its own with a store and [`hob::sending`], as in the daemon: this test program, started again.
+//! `HOB_KILLS` says how many (a short run without it), `HOB_SEED` repeats a run as far as a real machine can.
 
-use std::collections::BTreeSet;
-use std::env;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use hob::courier::client;
-use hob::sending::{Letter, Sending};
 use hob_tools::Store;
-use hob_tools::store::LedgerMark;
-use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
 
-use super::{Books, post};
-use crate::home::{binary, lives, until};
+use crate::home::{Home, PATIENCE, send, until};
 
 /// Kills without `HOB_KILLS`.
-const KILLS: u32 = 40;
+const KILLS: u32 = 24;
 /// Kills between two looks at the whole chain.
 const ROUND: u32 = 100;
-/// The longest pause between two kills: some messages long.
-const PAUSE_MS: u64 = 60;
-/// The folder of the process that sends.
-const FOLDER: &str = "HOB_TEST_SENDER";
-const NAME: &str = "courier::kills::sender";
+/// The longest pause between two kills, as a multiple of what one search takes from nothing on this machine.
+const PAUSE: u32 = 2;
+/// Three of them are a search that was never made before.
+const WORDS: [&str; 24] = [
+    "apple", "river", "stone", "window", "garden", "bridge", "candle", "forest", "kettle", "ladder",
+    "mirror", "needle", "orange", "pepper", "rabbit", "saddle", "tunnel", "velvet", "walnut", "blanket",
+    "feather", "harbour", "lantern", "pillow",
+];
 
 /// What the provider heard.
 #[derive(Default)]
 struct Heard {
-    /// Each message of which a first byte came, and whether its row was there at that moment.
-    messages: Vec<(String, bool)>,
+    /// Each message of which a first byte came, and how many rows it had at that moment.
+    messages: Vec<(String, i64)>,
     /// Bytes that belong to none.
     strange: Vec<String>,
 }
@@ -66,24 +62,22 @@ fn hear(mut stream: TcpStream, store: &Path, heard: &Mutex<Heard>) {
     if reader.read_line(&mut line).is_err() || line.is_empty() {
         return;
     }
-    // `POST /message-7 HTTP/1.1`; a line that was cut off is a byte that came, too.
-    let Some(path) = line.strip_prefix("POST ").and_then(|rest| rest.split_once(" HTTP/1.1")) else {
+    // `GET /search?q=… HTTP/1.1`; a line that was cut off is a byte that came, too.
+    let Some((path, _)) = line.strip_prefix("GET ").and_then(|rest| rest.split_once(" HTTP/1.1")) else {
         return heard.lock().unwrap().strange.push(line);
     };
-    let path = path.0.to_owned();
-    let noted = kept(store, &path);
-    heard.lock().unwrap().messages.push((path, noted));
-    let mut rest = [0; 4096];
-    let mut came = 0;
-    while came < 100 {
-        match reader.read(&mut rest) {
-            Ok(0) | Err(_) => return,
-            Ok(read) => came += read,
-        }
-    }
-    let body = "an answer that takes its time";
-    let _ = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
-    for piece in body.as_bytes().chunks(10) {
+    let rows = rows(store, path);
+    heard.lock().unwrap().messages.push((path.to_owned(), rows));
+    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {}
+    let body = json!({ "results": [{ "title": "One", "url": "https://one.example/", "content": "two" }] })
+        .to_string();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let _ = stream.write_all(head.as_bytes());
+    // It takes its time, so that there is something to be killed in.
+    for piece in body.as_bytes().chunks(16) {
         thread::sleep(Duration::from_millis(1));
         if stream.write_all(piece).is_err() {
             return;
@@ -91,145 +85,138 @@ fn hear(mut stream: TcpStream, store: &Path, heard: &Mutex<Heard>) {
     }
 }
 
-/// Whether the ledger, as it is on the disk just now, has a row of that address.
-fn kept(store: &Path, path: &str) -> bool {
+/// How many rows of that address the ledger has, as it is on the disk just now.
+fn rows(store: &Path, path: &str) -> i64 {
     let conn = Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     conn.busy_timeout(Duration::from_secs(10)).unwrap();
     let sql = "SELECT count(*) FROM ledger_content WHERE url LIKE '%' || ?1";
-    conn.query_row(sql, [path], |row| row.get::<_, i64>(0)).unwrap() == 1
+    conn.query_row(sql, [path], |row| row.get(0)).unwrap()
 }
 
-/// The courier, as the launcher starts it.
-fn courier(folder: &Path) -> Child {
-    let socket = folder.join("sock");
-    let _ = fs::remove_file(&socket);
-    let door = UnixListener::bind(&socket).unwrap();
-    let mut command = Command::new(binary("hob-courier"));
-    command.env_clear().stdin(OwnedFd::from(door)).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().unwrap()
+/// The `n`-th search.
+fn search(n: usize) -> String {
+    let word = |n: usize| WORDS[n % WORDS.len()];
+    let (all, n) = (WORDS.len(), n + 1);
+    format!("search the web for {} {} {}", word(n / all / all), word(n / all), word(n))
 }
 
-/// This test program, which sends until it is killed.
-fn sends(folder: &Path, port: u16) -> Child {
-    let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--exact", NAME, "--ignored", "--nocapture"]);
-    command.env(FOLDER, folder).env("HOB_TEST_PORT", port.to_string());
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+/// Asks once; whether an answer came.
+fn ask(home: &Home, text: &str) -> bool {
+    let said = || {
+        let mut stream = UnixStream::connect(home.paths().socket()).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        send(&mut stream, "POST", "/v1/ask", &[], json!({ "text": text }).to_string().as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer.contains("https://one.example/"))
+    };
+    said().unwrap_or_default()
 }
 
-#[test]
-#[ignore = "a part of another test: the process that sends"]
-fn sender() {
-    let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else { return };
-    let port = env::var("HOB_TEST_PORT").unwrap();
-    let mut store = Store::open(&folder.join("hob.db")).unwrap();
-    // As the daemon does at its start.
-    store.settle_ledger(Timestamp::now()).unwrap();
-    let books = Arc::new(Books(Mutex::new(store)));
-    let sending = Sending::new(client::Courier::at(&folder.join("sock")));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let ledger: Arc<dyn hob::sending::Ledger> = books;
-        loop {
-            let number = fastrand::u64(..);
-            let url = format!("http://127.0.0.1:{port}/message-{number:016x}");
-            // To a provider of its own name, so that none is let rest.
-            let letter = Letter { provider: format!("{number}"), ..post(&url, &[b'w'; 100]) };
-            if sending.send(&ledger, &letter, &|_| Ok(()), &mut |_| {}).await.is_err() {
-                // A courier that was killed is started again by the test.
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-        }
-    });
+/// Kills one role that runs; says which.
+fn kill_one(home: &Home, random: &mut fastrand::Rng) -> Option<&'static str> {
+    let role = ["daemon", "courier", "exchange"][random.usize(0..3)];
+    let pid = match role {
+        "daemon" => home.holder("daemon.lock"),
+        "courier" => first_holder(home),
+        _ => first_holder(home).and_then(|courier| {
+            let children = fs::read_to_string(format!("/proc/{courier}/task/{courier}/children")).ok()?;
+            children.split_whitespace().next()?.parse().ok()
+        }),
+    }?;
+    let pid = rustix::process::Pid::from_raw(pid)?;
+    rustix::process::kill_process(pid, rustix::process::Signal::KILL).is_ok().then_some(role)
 }
 
-/// The first row of the chain must stay the first, and all of it must hold.
-fn verified(store: &Path, heard: &Heard, start: &mut Option<LedgerMark>) -> u64 {
-    let store = Store::open(store).unwrap();
-    let verified = store.verify_ledger().unwrap();
+/// The courier that waits: its exchanges hold the lock as well, and come after it.
+fn first_holder(home: &Home) -> Option<i32> {
+    let holder = home.holder("courier.lock")?;
+    let stat = fs::read_to_string(format!("/proc/{holder}/stat")).ok()?;
+    let parent: i32 = stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?;
+    let name = fs::read_to_string(format!("/proc/{parent}/comm")).unwrap_or_default();
+    Some(if name.trim() == "hob-courier" { parent } else { holder })
+}
+
+/// Nothing came that was not noted before, or twice, and the chain holds. Gives the rows.
+fn verified(store: &Path, heard: &Mutex<Heard>) -> u64 {
+    let verified = Store::open(store).unwrap().verify_ledger().unwrap();
     assert!(verified.faults.is_empty(), "{:?}", verified.faults);
-    assert_eq!(start.get_or_insert_with(|| verified.start.clone()), &verified.start);
+    let heard = heard.lock().unwrap();
     assert!(heard.strange.is_empty(), "bytes of no message: {:?}", heard.strange);
-    let without: Vec<_> = heard.messages.iter().filter(|(_, noted)| !noted).collect();
-    assert!(without.is_empty(), "left before it was noted: {without:?}");
-    let different: BTreeSet<_> = heard.messages.iter().map(|(path, _)| path).collect();
-    assert_eq!(different.len(), heard.messages.len(), "a message was sent twice");
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for (path, rows) in &heard.messages {
+        assert_eq!(*rows, 1, "it left before it was noted, or was noted twice: {path}");
+        *times.entry(path).or_default() += 1;
+    }
+    let twice: Vec<_> = times.iter().filter(|(_, times)| **times > 1).collect();
+    assert!(twice.is_empty(), "sent twice: {twice:?}");
     verified.left
 }
 
 #[test]
 fn killed_at_any_moment_nothing_has_left_that_is_not_in_the_ledger() {
-    let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
     let kills = number("HOB_KILLS").and_then(|kills| u32::try_from(kills).ok()).unwrap_or(KILLS);
     let seed = number("HOB_SEED").unwrap_or_else(|| fastrand::u64(..));
     println!("HOB_SEED={seed} HOB_KILLS={kills}");
     let mut random = fastrand::Rng::with_seed(seed);
-    let folder = tempfile::TempDir::with_prefix("hob-ledger-").unwrap();
-    let store = folder.path().join("hob.db");
-    drop(Store::open(&store).unwrap());
-    let heard = Arc::new(Mutex::new(Heard::default()));
+    let (home, heard) = (Home::new(), Arc::new(Mutex::new(Heard::default())));
+    let store = home.paths().store();
     let port = provider(store.clone(), heard.clone());
-    let (mut courier_is, mut sender_is) = (courier(folder.path()), sends(folder.path(), port));
-    until("a message arrives", || !heard.lock().unwrap().messages.is_empty());
-    let (mut killed, mut start) = ([0_u32; 3], None);
+    fs::create_dir_all(home.paths().config).unwrap();
+    let settings = format!(
+        "ledger_keep_content = true\nconfidence_min = 0.0\n\n[[provider]]\nname = \"home\"\nkind = \"searxng\"\nurl = \"http://127.0.0.1:{port}\"\nlocal = true\n"
+    );
+    fs::write(home.paths().settings(), settings).unwrap();
+    let rules = "@id(\"mine\")\n@because(\"it is the test's own\")\npermit (principal, action == Action::\"send\", resource)\nwhen { context.provider.local };\n";
+    fs::write(home.paths().config.join("rules.cedar"), rules).unwrap();
     let began = Instant::now();
-    while killed.iter().sum::<u32>() < kills {
-        let before = heard.lock().unwrap().messages.len();
-        thread::sleep(Duration::from_micros(random.u64(0..PAUSE_MS * 1000)));
-        match random.usize(0..3) {
-            0 => {
-                courier_is.kill().unwrap();
-                courier_is.wait().unwrap();
-                // Its socket is gone with it: what is sent meanwhile is told that nobody carries it.
-                thread::sleep(Duration::from_micros(random.u64(0..5000)));
-                courier_is = courier(folder.path());
-                killed[0] += 1;
-            }
-            1 => {
-                let pid = courier_is.id();
-                let children =
-                    fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-                let Some(child) = children.split_whitespace().next().and_then(|pid| pid.parse().ok()) else {
-                    continue;
-                };
-                if lives(child) {
-                    let child = rustix::process::Pid::from_raw(child).unwrap();
-                    killed[1] += u32::from(
-                        rustix::process::kill_process(child, rustix::process::Signal::KILL).is_ok(),
-                    );
+    home.says(&["start"]);
+    assert!(ask(&home, &search(0)), "a search gives no answer");
+    let pause = u64::try_from((began.elapsed() * PAUSE).as_micros()).unwrap();
+    let (mut killed, mut asked, mut answered) = (BTreeMap::<&str, u32>::new(), 1, 1);
+    while killed.values().sum::<u32>() < kills {
+        let over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let asking = scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) {
+                    asked += 1;
+                    let good = ask(&home, &search(asked));
+                    answered += u32::from(good);
+                    if !good {
+                        // As the next command of a person would.
+                        home.hob(&["start"]);
+                    }
+                }
+            });
+            for _ in 0..ROUND.min(kills) {
+                while !asking.is_finished() {
+                    thread::sleep(Duration::from_micros(random.u64(0..=pause)));
+                    if let Some(role) = kill_one(&home, &mut random) {
+                        *killed.entry(role).or_default() += 1;
+                        break;
+                    }
                 }
             }
-            _ => {
-                sender_is.kill().unwrap();
-                sender_is.wait().unwrap();
-                sender_is = sends(folder.path(), port);
-                killed[2] += 1;
-                // Otherwise a slow machine would kill it again before it has sent anything.
-                if random.u8(0..4) > 0 {
-                    until("a message arrives", || heard.lock().unwrap().messages.len() > before);
-                }
-            }
-        }
-        if killed.iter().sum::<u32>().is_multiple_of(ROUND) {
-            let left = verified(&store, &heard.lock().unwrap(), &mut start);
-            println!(
-                "courier, exchange, sender: {killed:?}; {left} rows, {} messages arrived, {} s",
-                heard.lock().unwrap().messages.len(),
-                began.elapsed().as_secs()
-            );
-        }
+            over.store(true, Ordering::Relaxed);
+        });
+        let left = verified(&store, &heard);
+        let arrived = heard.lock().unwrap().messages.len();
+        let seconds = began.elapsed().as_secs();
+        println!(
+            "{killed:?}: {asked} asked, {left} rows, {arrived} arrived, {answered} answered; {seconds} s"
+        );
     }
-    for child in [&mut sender_is, &mut courier_is] {
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
-    let heard = heard.lock().unwrap();
-    let left = verified(&store, &heard, &mut start);
-    // What nobody saw the end of is settled at the next start, and every row has its end then.
-    let mut store = Store::open(&store).unwrap();
-    store.settle_ledger(Timestamp::now()).unwrap();
-    assert!(store.verify_ledger().unwrap().open.is_empty());
-    let arrived = heard.messages.len() as u64;
-    println!("killed {killed:?}: {left} rows, {arrived} messages arrived");
-    assert!(arrived > 1 && left >= arrived);
+    // What nobody saw the end of is settled at the next start: every row has its end then.
+    home.kill("daemon.lock");
+    home.says(&["start"]);
+    until("a search is answered again", || {
+        asked += 1;
+        ask(&home, &search(asked))
+    });
+    let left = verified(&store, &heard);
+    assert!(Store::open(&store).unwrap().verify_ledger().unwrap().open.is_empty(), "a row has no end");
+    home.says(&["ledger", "verify"]);
+    let arrived = heard.lock().unwrap().messages.len() as u64;
+    assert!(answered > 1 && arrived > 1 && left >= arrived, "{answered} {arrived} {left}");
 }
