@@ -56,7 +56,9 @@ fn main() -> ExitCode {
     let rounds = if measured { 31 } else { 1 };
     let mut slow = false;
     for preset in Preset::ALL {
+        let began = Instant::now();
         let shipped = Rules::of(preset).expect("a preset");
+        let alone = began.elapsed();
         let text = own(RULES - shipped.count());
         let began = Instant::now();
         let rules = Rules::with_own(preset, "own", &text).expect("rules");
@@ -97,7 +99,7 @@ fn main() -> ExitCode {
         }
         let reference = middle(&mut reference);
         println!(
-            "{}: {RULES} rules, read in {read:?}; {} rulings, the median of {rounds} rounds each; the reference takes {reference:?}",
+            "{}: {RULES} rules, read in {read:?} (the preset alone in {alone:?}); {} rulings, the median of {rounds} rounds each; the reference takes {reference:?}",
             preset.name(),
             jobs.len()
         );

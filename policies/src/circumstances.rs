@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use hob_tools::{Resolved, Risk};
+use hob_tools::catalogue::Kind;
+use hob_tools::{Resolved, Risk, catalogue};
 use serde::{Deserialize, Serialize};
 
 use crate::label::{Label, Labels};
@@ -178,4 +179,11 @@ impl Circumstances {
     pub fn granted(&self, call: &Resolved) -> bool {
         self.grants.iter().any(|grant| grant.covers(call, self))
     }
+}
+
+/// The words of a call that were chosen from a fixed set.
+pub(crate) fn choices(call: &Resolved) -> BTreeSet<String> {
+    let args = catalogue().tool(&call.tool).map_or(&[][..], |tool| tool.args.as_slice());
+    let chosen = args.iter().filter(|arg| arg.kind == Kind::Choice);
+    chosen.filter_map(|arg| call.values.get(&arg.name)?.as_str()).map(str::to_owned).collect()
 }

@@ -76,7 +76,7 @@ pub fn rule(rules: &Rules, call: &Resolved, of: &Circumstances) -> (Ruling, Beca
     let run = (call.risk != Risk::Sends).then(|| rules.rule(Action::Run, call, of));
     let send = of.leaves(call).then(|| rules.rule(Action::Send, call, of));
     // Without a rule there is no leave.
-    let ruled = [run, send].into_iter().flatten().reduce(stricter).unwrap_or_else(Rules::nothing_rules);
+    let ruled = [run, send].into_iter().flatten().reduce(stricter).unwrap_or_else(nothing);
     match at_best {
         Some(at_best) => stricter(at_best, ruled),
         None => ruled,
@@ -86,4 +86,16 @@ pub fn rule(rules: &Rules, call: &Resolved, of: &Circumstances) -> (Ruling, Beca
 /// The stricter of two; the first, where they are alike.
 fn stricter(one: (Ruling, Because), other: (Ruling, Because)) -> (Ruling, Because) {
     if other.0 > one.0 { other } else { one }
+}
+
+/// What holds where no rule does.
+pub(crate) fn nothing() -> (Ruling, Because) {
+    let words = "no rule allows it".to_owned();
+    (Ruling::Refuse, Because { rule: "none".to_owned(), words })
+}
+
+/// A rule that cannot be worked out refuses.
+pub(crate) fn unworkable(what: &str) -> (Ruling, Because) {
+    let words = format!("a rule could not be worked out: {what}");
+    (Ruling::Refuse, Because { rule: "floor.unworkable".to_owned(), words })
 }

@@ -16,6 +16,7 @@ pub mod label;
 mod monotone;
 pub mod permit;
 pub mod preset;
+mod reading;
 pub mod redact;
 pub mod rules;
 

@@ -204,7 +204,7 @@ fn rules() -> impl Strategy<Value = String> {
 const LABELS: [&str; 5] = ["contacts", "calendar", "messages", "location", "person"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, max_global_rejects: 65_536, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, max_global_rejects: 65_536, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn local_only_sends_nothing_to_anybody(
@@ -243,4 +243,50 @@ proptest! {
         let (one, other) = (rule(&rules, &call, &before), rule(&rules, &call, &after));
         prop_assert!(one.0 <= other.0, "{text}\n{one:?}\n{other:?}");
     }
+
+    #[test]
+    fn no_text_breaks_the_reader(text in ".{0,200}", at in 0..2_000_usize, gone in 0..20_usize, more in "[\\PC]{0,8}") {
+        let _ = Rules::with_own(Preset::Ask, "rules.cedar", &text);
+        let (_, shipped) = Preset::TrustedHome.files()[1];
+        let at = at % shipped.len();
+        let cut = |at: usize| shipped.floor_char_boundary(at);
+        let text = format!("{}{more}{}", &shipped[..cut(at)], &shipped[cut((at + gone).min(shipped.len()))..]);
+        if let Err(error) = Rules::with_own(Preset::LocalOnly, "rules.cedar", &text) {
+            prop_assert!(!error.to_string().contains('\n'), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_rule_as_deep_as_it_is_long_is_read_or_refused() {
+    let whole = |times: usize, open: &str, inner: &str, close: &str| {
+        let condition = format!("{}{inner}{}", open.repeat(times), close.repeat(times));
+        let head = "@id(\"a\") @because(\"b\")\nforbid (principal, action, resource) when";
+        Rules::with_own(Preset::Ask, "rules.cedar", &format!("{head} {{ {condition} }};"))
+    };
+    let locked = "context.device.locked";
+    for (open, inner, close) in [
+        ("(", locked, ")"),
+        ("[", "true", "]"),
+        ("!", locked, ""),
+        ("-", "1", ""),
+        ("!(", locked, ")"),
+        ("if 1<2 then ", locked, " else false"),
+        ("if 1<2 then true else ", locked, ""),
+        ("true&&", locked, ""),
+        ("false||", locked, ""),
+        ("1+", "1", ""),
+        ("", "context", ".device"),
+        ("", "[true]", ".contains(1)"),
+        ("{a:", "1", "}"),
+    ] {
+        assert!(whole(40_000, open, inner, close).is_err(), "{open}");
+        for times in [1, 2, 4, 8, 12, 16, 22, 64, 128, 256, 320] {
+            drop(whole(times, open, inner, close));
+        }
+    }
+    for start in ["\"", "\"\n", "\"\\", "'", "/", "/*", "@id(\""] {
+        assert!(wrong(&format!("{start}{}", "(".repeat(40_000))).starts_with("`rules.cedar`"), "{start}");
+    }
+    assert!(whole(8, "(", locked, ")").is_ok() && whole(100, "true&&", locked, "").is_ok());
 }
