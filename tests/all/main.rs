@@ -10,6 +10,7 @@ mod home;
 mod injected;
 mod install;
 mod keeper;
+mod leaves;
 mod ledger;
 mod promises;
 mod providers;

@@ -1,7 +1,7 @@
 //! Providers as their pages document them: servers of the tests' own, asked through the courier. Those of others are
 //! asked by command (`tests/servers/run`).
 
-mod servers;
+pub mod servers;
 
 use hob::courier::client::Courier;
 use hob::courier::wire::{Exchange, Limits, Piece};
