@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
-use std::os::linux::fs::MetadataExt as _;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
@@ -75,8 +74,9 @@ impl Seen {
 /// The processes of Hob that run for these folders, with all that they started; the roles first.
 pub fn look(paths: &Paths) -> Vec<Seen> {
     let mut roles: Vec<(String, i32)> = Vec::new();
-    for role in ["daemon", "keeper"] {
-        roles.extend(holder(&paths.runtime.join(format!("{role}.lock"))).map(|pid| (role.to_owned(), pid)));
+    for (role, program) in [("daemon", "hob"), ("keeper", "hob-keeper")] {
+        let lock = paths.runtime.join(format!("{role}.lock"));
+        roles.extend(holder(&lock, program).map(|pid| (role.to_owned(), pid)));
     }
     roles.extend(listener(&paths.courier_socket()).map(|pid| ("courier".to_owned(), pid)));
     let parents: Vec<(i32, i32)> = processes().filter_map(|pid| Some((pid, parent(pid)?))).collect();
@@ -141,15 +141,16 @@ fn program(pid: i32) -> Option<String> {
     Some(Path::new(&word(pid, 0)?).file_name()?.to_str()?.to_owned())
 }
 
-/// Who holds a lock, by the kernel's list of locks.
-fn holder(lock: &Path) -> Option<i32> {
-    let about = fs::metadata(lock).ok()?;
-    let (major, minor) = (rustix::fs::major(about.st_dev()), rustix::fs::minor(about.st_dev()));
-    let file = format!("{major:02x}:{minor:02x}:{}", about.ino());
+/// Which of Hob's programs holds a lock, by the kernel's list of locks. By the number of the file alone: some file systems
+/// tell another device there than to whoever asks.
+fn holder(lock: &Path, of: &str) -> Option<i32> {
+    let inode = fs::metadata(lock).ok()?.ino().to_string();
     fs::read_to_string("/proc/locks").ok()?.lines().find_map(|line| {
         let words: Vec<&str> = line.split_whitespace().filter(|word| *word != "->").collect();
-        let held = words.get(1) == Some(&"FLOCK") && words.get(5) == Some(&file.as_str());
-        held.then(|| words.get(4)?.parse().ok()).flatten()
+        let file = words.get(5)?.rsplit(':').next();
+        let pid = words.get(4)?.parse().ok()?;
+        let held = words.get(1) == Some(&"FLOCK") && file == Some(inode.as_str());
+        (held && program(pid).is_some_and(|name| name == of)).then_some(pid)
     })
 }
 

@@ -8,6 +8,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 /// The table x32 of x86-64: the numbers of the common one, with this bit.
+#[cfg(target_arch = "x86_64")]
 pub(super) const X32: u32 = 0x4000_0000;
 /// More than the families that the kernel knows (46 in 6.18).
 const FAMILIES: libc::c_int = 64;
