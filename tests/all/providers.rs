@@ -10,8 +10,10 @@ use hob::providers::{
     keys,
 };
 
+use std::process::Command;
+
 use self::servers::Server;
-use crate::home::Home;
+use crate::home::{Home, binary};
 
 /// A home with a courier, and one thread's event loop.
 struct Desk {
@@ -184,4 +186,46 @@ fn faults_of_models_are_told() {
         answer.text.len()
     );
     assert_eq!(ask("endless-line", servers::KEY), Err(AnswerError::TooLarge));
+}
+
+/// What `hob` says to this person at a terminal of their own, which `script` of util-linux makes.
+fn at_terminal(home: &Home, words: &str) -> String {
+    let mut command = home.command("hob");
+    let environment: Vec<(String, String)> = command
+        .get_envs()
+        .filter_map(|(name, value)| Some((name.to_str()?.to_owned(), value?.to_str()?.to_owned())))
+        .collect();
+    command = Command::new("script");
+    command.arg("-qec").arg(format!("{} {words}", binary("hob").display())).arg("/dev/null").env_clear();
+    let output = command.envs(environment).stdin(std::process::Stdio::null()).output().unwrap();
+    String::from_utf8_lossy(&output.stdout).replace('\r', "")
+}
+
+#[test]
+fn a_person_at_a_terminal_is_answered_by_their_own_servers() {
+    let (home, server) = (Home::new(), Server::start());
+    std::fs::create_dir_all(home.paths().config).unwrap();
+    let key = home.paths().config.join("key");
+    std::fs::write(&key, servers::KEY).unwrap();
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let url = server.url();
+    let settings = format!(
+        "policy = \"trusted-home\"\n\n[[provider]]\nname = \"wiki\"\nkind = \"wikipedia\"\nurl = \"{url}\"\nlocal = true\n\n\
+         [[provider]]\nname = \"home\"\nkind = \"openai\"\nurl = \"{url}\"\nmodel = \"returns\"\nlocal = true\n\
+         key = {{ file = \"~/.config/hob/key\" }}\n"
+    );
+    std::fs::write(home.paths().settings(), settings).unwrap();
+    let said = at_terminal(&home, "ask search the web for the height of Mont Blanc");
+    assert!(said.contains("wiki says: Mont Blanc is 4,806 m high"), "{said}");
+    assert!(said.contains("https://en.wikipedia.org/wiki/Alps"), "{said}");
+    let said = at_terminal(&home, "ask who wrote Faust");
+    assert!(said.contains(&format!("home says: {}", servers::ANSWER)), "{said}");
+    // Without a terminal it is a program that asks, and programs only wait.
+    let said = home.says(&["ask", "search the web for the height of Mont Blanc"]);
+    assert!(!said.contains("Mont Blanc is 4,806 m high"), "{said}");
+    assert_eq!(server.requests().len(), 2);
+    let kept = std::fs::read(home.paths().store()).unwrap();
+    let log = std::fs::read_to_string(home.paths().runtime.join("courier.log")).unwrap_or_default();
+    assert!(!kept.windows(servers::KEY.len()).any(|bytes| bytes == servers::KEY.as_bytes()));
+    assert!(!log.contains(servers::KEY) && !log.contains("Faust"), "{log}");
 }
