@@ -9,7 +9,7 @@ use hob::courier::wire::{FaultKind, Limits};
 use hob::sending::{Letter, SendError};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
 
@@ -40,14 +40,7 @@ impl Authority {
         params.not_after = date_time_ymd(years.1, 1, 1);
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
-            .unwrap();
-        TlsAcceptor::from(Arc::new(config))
+        acceptor(certificate.der().clone(), &key)
     }
 }
 
@@ -64,6 +57,28 @@ pub async fn secure(proof: TlsAcceptor, says: impl Fn(&str) -> String + Send + S
         }
     })
     .await
+}
+
+/// What a server made for itself, as home servers do: it says that it is an authority.
+fn by_itself(names: &[&str], years: (i32, i32)) -> (String, TlsAcceptor) {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = CertificateParams::new(names).unwrap();
+    (params.not_before, params.not_after) = (date_time_ymd(years.0, 1, 1), date_time_ymd(years.1, 1, 1));
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let made = params.self_signed(&key).unwrap();
+    (made.pem(), acceptor(made.der().clone(), &key))
+}
+
+fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor {
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
 }
 
 const NOW: (i32, i32) = (2020, 2090);
@@ -105,6 +120,28 @@ async fn an_authority_of_ones_own_is_believed_where_it_was_named() {
     letter.ca_pem = Some("no certificate".to_owned());
     assert!(refused(&desk, &letter).await.contains("cannot be read"));
     assert_eq!(server.heard.requests().len(), heard, "something was said to a stranger");
+}
+
+#[tokio::test]
+async fn what_a_home_server_made_for_itself_is_believed_where_it_was_named() {
+    let desk = Desk::new();
+    let (pem, proof) = by_itself(&["localhost"], NOW);
+    let server = secure(proof, |_| answer("200 OK", &[], "home")).await;
+    let named = |server: &Server, host: &str, pem: &str| Letter {
+        ca_pem: Some(pem.to_owned()),
+        ..secured(server, host)
+    };
+    assert_eq!(desk.send(&named(&server, "localhost", &pem)).await.unwrap().body, b"home");
+    // Under its own name alone, not for ever, and not another that says the same of itself.
+    let said = refused(&desk, &named(&server, "127.0.0.1", &pem)).await;
+    assert!(said.contains("another's"), "{said}");
+    let (another, _) = by_itself(&["localhost"], NOW);
+    assert!(!refused(&desk, &named(&server, "localhost", &another)).await.is_empty());
+    let (old, proof) = by_itself(&["localhost"], (2010, 2020));
+    let server = secure(proof, |_| answer("200 OK", &[], "old")).await;
+    let said = refused(&desk, &named(&server, "localhost", &old)).await;
+    assert!(said.contains("expired"), "{said}");
+    assert!(server.heard.requests().is_empty());
 }
 
 #[tokio::test]
