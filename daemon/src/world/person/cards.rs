@@ -7,6 +7,14 @@ use hob_policies::redact::Kind;
 
 use super::lines::{Line, unfolded};
 
+/// What phone books call those by whom nobody is named: left in a question they give nothing away, and taken out of it
+/// they would blot out "how do I make pizza".
+const ROLES: &str = " boss chef doctor dentist vet bank school kindergarten nursery hospital pharmacy police emergency help info \
+    service support hotline taxi pizza plumber electrician garage landlord neighbour neighbor office reception work home \
+    house mobile phone mailbox voicemail fax internet printer me myself mom mum mother dad father mama papa oma opa grandma \
+    grandpa wife husband son daughter brother sister friend arzt zahnarzt büro arbeit zuhause vermieter nachbar werkstatt \
+    schule apotheke polizei notruf ich ";
+
 /// What takes the values that are found.
 pub type Take<'a> = &'a mut dyn FnMut(Kind, &str);
 
@@ -33,8 +41,8 @@ pub fn events(file: &[u8], take: Take<'_>) -> Result<(), &'static str> {
 fn contact(line: &Line, take: Take<'_>) {
     match line.name.as_str() {
         "FN" | "NICKNAME" | "X-PHONETIC-FIRST-NAME" | "X-PHONETIC-LAST-NAME" => {
-            for name in parts(&line.value, ',') {
-                take(Kind::Name, &name);
+            for name in parts(&line.value, ',').iter().filter(|name| !is_role(name)) {
+                take(Kind::Name, name);
             }
         }
         "N" => {
@@ -46,11 +54,14 @@ fn contact(line: &Line, take: Take<'_>) {
                 .map(|part| part.trim())
                 .filter(|part| !part.is_empty())
                 .collect();
-            take(Kind::Name, &named.join(" ").replace(',', " "));
+            let name = named.join(" ").replace(',', " ");
+            if !is_role(&name) {
+                take(Kind::Name, &name);
+            }
         }
         "ORG" => {
-            for org in parts(&line.value, ';') {
-                take(Kind::Org, &org);
+            for org in parts(&line.value, ';').iter().filter(|org| !is_role(org)) {
+                take(Kind::Org, org);
             }
         }
         "TEL" => take(Kind::Phone, strip(&plain(&line.value), &["tel:"])),
@@ -70,6 +81,10 @@ fn contact(line: &Line, take: Take<'_>) {
         }
         _ => {}
     }
+}
+
+fn is_role(name: &str) -> bool {
+    ROLES.contains(&format!(" {} ", name.trim().to_lowercase()))
 }
 
 /// Post office box; flat; street; city; region; code; country. A street is known alone, too; a city by itself is
@@ -257,6 +272,15 @@ mod tests {
             (Kind::Email, "j@m.example"),
             (Kind::Org, "Bäcker"),
         ];
+        assert_eq!(all, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn a_role_names_nobody() {
+        let card = "BEGIN:VCARD\nFN:Pizza\nN:Pizza;;;;\nORG:Work\nTEL:5551234\nEND:VCARD\nBEGIN:VCARD\nFN:Anna\nN:;Anna;;;\nEND:VCARD\n";
+        let (all, whole) = of(contacts, card.as_bytes());
+        assert!(whole);
+        let expected = [(Kind::Phone, "5551234"), (Kind::Name, "Anna"), (Kind::Name, "Anna")];
         assert_eq!(all, expected.map(|(kind, text)| (kind, text.to_owned())));
     }
 
