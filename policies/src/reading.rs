@@ -102,7 +102,8 @@ pub(crate) fn id<'a>(annotations: impl Iterator<Item = (&'a str, &'a str)>) -> R
 }
 
 pub(crate) fn one_line(error: impl Display) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = error.to_string().replace(|letter: char| letter.is_control(), " ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A mistake at a place of a text, given in bytes.
@@ -110,5 +111,5 @@ pub(crate) fn at(name: &str, text: &str, offset: usize, what: String) -> RulesEr
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    RulesError::At { name: name.to_owned(), line, column, what }
+    RulesError::At { name: name.to_owned(), line, column, what: one_line(what) }
 }

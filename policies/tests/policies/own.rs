@@ -159,7 +159,7 @@ fn a_rule_that_loosens_for_a_strangers_or_personal_words_is_no_rule() {
     }
 }
 
-/// Rules as people might write them, good and bad.
+/// Rules as people might write them; what cannot be read stays out.
 fn rules() -> impl Strategy<Value = String> {
     let effect = proptest::sample::select(vec!["permit", "forbid"]);
     let action =
@@ -195,16 +195,17 @@ fn rules() -> impl Strategy<Value = String> {
         .prop_map(|(effect, action, resource, kind, condition)| {
             format!("{effect} (principal, {action}, {resource}) {kind} {{ {condition} }};")
         });
-    proptest::collection::vec(one, 1..4).prop_map(|rules| {
-        let numbered = rules.iter().enumerate();
-        numbered.map(|(at, rule)| format!("@id(\"own.{at}\") @because(\"own\")\n{rule}\n")).collect()
+    proptest::collection::vec(one, 4..12).prop_map(|rules| {
+        let named = |(at, rule): (usize, &String)| format!("@id(\"own.{at}\") @because(\"own\")\n{rule}\n");
+        let all = rules.iter().enumerate().map(named);
+        all.filter(|rule| Rules::with_own(Preset::Ask, "rules.cedar", rule).is_ok()).collect()
     })
 }
 
 const LABELS: [&str; 5] = ["contacts", "calendar", "messages", "location", "person"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_global_rejects: 65_536, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_global_rejects: 65_536, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn local_only_sends_nothing_to_anybody(
@@ -212,10 +213,7 @@ proptest! {
     ) {
         let tool = ["web.search", "message.send", "call.start", "remote.ask", "media.play"][tool];
         let text = format!("{text}\n@id(\"all\") @because(\"all\")\npermit (principal, action, resource);");
-        let rules = match Rules::with_own(Preset::LocalOnly, "rules.cedar", &text) {
-            Ok(rules) => rules,
-            Err(_) => return Ok(()),
-        };
+        let rules = own(Preset::LocalOnly, &text);
         let mut of = when(tool, &format!("by=model {}", labels.join(" ")));
         of.approved = approved;
         if let Some(provider) = &mut of.provider {
@@ -229,7 +227,7 @@ proptest! {
         text in rules(), tool in 0..4_usize, preset in 0..3_usize, few in proptest::sample::subsequence(LABELS.to_vec(), 0..4),
         more in proptest::sample::subsequence(LABELS.to_vec(), 0..4), tainted: bool, approved: bool, granted: bool,
     ) {
-        let Ok(rules) = Rules::with_own(Preset::ALL[preset], "rules.cedar", &text) else { return Ok(()) };
+        let rules = own(Preset::ALL[preset], &text);
         let tool = ["web.search", "message.send", "alarm.set", "setting.switch"][tool];
         let mut before = when(tool, &format!("provider=somebody {}", few.join(" ")));
         before.approved = approved;
