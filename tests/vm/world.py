@@ -11,7 +11,7 @@ from qemu import Gone, Machine
 # Where the keeper's binary may wake the device, and nothing else may.
 INSTALL = """
 mount -o ro /dev/vdb /mnt
-install -m 755 /mnt/hob /mnt/hob-keeper /usr/bin/
+install -m 755 /mnt/hob /mnt/hob-keeper /mnt/hob-courier /usr/bin/
 umount /mnt
 setcap cap_wake_alarm+ep /usr/bin/hob-keeper
 # As a package manager does.
@@ -94,7 +94,7 @@ class World:
         folder = self.cache / "hob"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        for name in ("hob", "hob-keeper"):
+        for name in ("hob", "hob-keeper", "hob-courier"):
             subprocess.run(["strip", "-o", folder / name, binaries / name], check=True)
         self.payload.unlink(missing_ok=True)
         subprocess.run(["mke2fs", "-q", "-t", "ext4", "-d", folder, self.payload, "128M"], check=True)

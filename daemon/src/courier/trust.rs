@@ -55,10 +55,9 @@ pub async fn secure<S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin>(
     trusted.add_parsable_certificates(CertificateDer::pem_slice_iter(&bundle).flatten());
     let own_pem = own.unwrap_or_default().as_bytes();
     let of_person: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(own_pem).flatten().collect();
-    if own.is_some() {
-        if trusted.add_parsable_certificates(of_person.iter().cloned()).0 == 0 {
-            return Err(fault(FaultKind::Tls, "the provider's own certificate authority cannot be read"));
-        }
+    let taken = trusted.add_parsable_certificates(of_person.iter().cloned()).0;
+    if own.is_some() && taken == 0 {
+        return Err(fault(FaultKind::Tls, "the provider's own certificate authority cannot be read"));
     }
     if trusted.is_empty() {
         return Err(fault(
