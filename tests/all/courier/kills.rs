@@ -212,6 +212,7 @@ fn killed_at_any_moment_nothing_has_left_that_is_not_in_the_ledger() {
         );
     }
     // What nobody saw the end of is settled at the next start: every row has its end then.
+    home.says(&["start"]);
     home.kill("daemon.lock");
     home.says(&["start"]);
     until("a search is answered again", || {
