@@ -360,6 +360,9 @@ ask-consent = { $family ->
         [0] {""}
         [one] {" "}One personal thing is left out.
        *[other] {" "}{ $left_out } personal things are left out.
+    }{ $has_named ->
+        [yes] {" "}It names { $named }.
+       *[no] {""}
     }{ $has_cost ->
         [yes] {" "}{ $cost }
        *[no] {""}

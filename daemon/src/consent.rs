@@ -90,6 +90,8 @@ pub struct Shown {
     pub text: String,
     /// How many personal things were left out of them.
     pub left_out: usize,
+    /// What reads like a name in them.
+    pub named: Vec<String>,
     /// Where to.
     pub url: String,
     /// The whole body, where it is text.
@@ -297,7 +299,7 @@ impl Question {
 
     /// As it is shown; with its token to the person alone.
     pub fn shown(&self, to: ClientKind) -> Shown {
-        let Draft { call, provider, message, words, placeholders, .. } = &self.draft;
+        let Draft { call, provider, message, words, placeholders, named, .. } = &self.draft;
         Shown {
             id: self.id,
             token: (to == ClientKind::Person).then(|| self.token.clone()),
@@ -306,6 +308,7 @@ impl Question {
             local: provider.local,
             text: words.clone(),
             left_out: placeholders.len(),
+            named: named.clone(),
             url: message.url.clone(),
             body: String::from_utf8_lossy(&message.body).into_owned(),
             digest: self.message.clone(),

@@ -2,8 +2,8 @@
 //!
 //! Nothing is sent here. A draft is what a rule rules on, what the person is shown, and what the ledger keeps.
 
-use hob_policies::redact::{Known, Names, Placeholders, redact, redact_more, scan};
-use hob_policies::{Labels, Passing, Provider};
+use hob_policies::redact::{Kind, Known, Names, Placeholders, Span, redact, redact_more, scan};
+use hob_policies::{Label, Labels, Passing, Provider};
 use hob_tools::outgoing::Source;
 use hob_tools::store::message_digest;
 use hob_tools::{Outgoing, Resolved};
@@ -23,6 +23,8 @@ pub struct Draft {
     pub words: String,
     /// What was left out of them.
     pub placeholders: Placeholders,
+    /// What reads like a name in them and was not left out.
+    pub named: Vec<String>,
     /// To whom.
     pub provider: ProviderSettings,
     /// The bytes.
@@ -42,8 +44,21 @@ pub enum DraftError {
     Personal,
 }
 
+/// What reads like the name of a person in the words. One small word alone does not: it would be pointed out again and
+/// again, and what is always pointed out is not read.
+fn named(words: &str, names: &dyn Names) -> Vec<String> {
+    let chars: Vec<char> = words.chars().collect();
+    let text = |span: &Span| chars.get(span.start..span.end).unwrap_or_default().iter().collect::<String>();
+    let told = |name: &String| name.contains(' ') || name.chars().any(char::is_uppercase);
+    let people = names.find(words).into_iter().filter(|span| span.kind == Kind::Name);
+    people.map(|span| text(&span)).filter(|name| told(name) && !name.contains(['[', ']', '_'])).collect()
+}
+
 impl Draft {
     /// Redacts, composes, and looks through the bytes. `labels` are those of the words so far.
+    ///
+    /// What the device knows of its person is left out. What only reads like a name is left out where the person wants
+    /// that, and else pointed out: most names that are asked about are everybody's.
     ///
     /// # Errors
     /// [`DraftError`]; nothing may leave.
@@ -54,11 +69,16 @@ impl Draft {
         labels: &Labels,
         provider: ProviderSettings,
         known: &Known,
-        names: Option<&dyn Names>,
+        names: &dyn Names,
+        leave_out_names: bool,
     ) -> Result<Self, DraftError> {
-        let redacted = redact(outgoing.words(), known, names);
+        let redacted = redact(outgoing.words(), known, leave_out_names.then_some(names));
         let (words, mut labels) = (redacted.text, labels.join(&redacted.labels));
         let mut placeholders = redacted.placeholders;
+        let named = if leave_out_names { Vec::new() } else { named(&words, names) };
+        if !named.is_empty() {
+            labels.from.insert(Label::Names);
+        }
         // Strangers' pages can name the person's friends.
         let mut hide = |text: &str| {
             let hidden = redact_more(text, known, None, std::mem::take(&mut placeholders));
@@ -89,7 +109,17 @@ impl Draft {
         if !scan(&bytes, known).is_empty() {
             return Err(DraftError::Personal);
         }
-        Ok(Self { call: call.clone(), outgoing, sources, words, placeholders, provider, message, labels })
+        Ok(Self {
+            call: call.clone(),
+            outgoing,
+            sources,
+            words,
+            placeholders,
+            named,
+            provider,
+            message,
+            labels,
+        })
     }
 
     /// The digest of the bytes, as the ledger writes it.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use hob_policies::redact::Names;
+use hob_policies::redact::{Names, Tagger};
 use hob_policies::{Client, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
@@ -126,8 +126,8 @@ impl Hob {
     }
 
     /// Who finds names in what would leave.
-    pub fn names(&self) -> Option<&dyn Names> {
-        None
+    pub fn names(&self) -> &'static dyn Names {
+        Tagger::shipped()
     }
 
     /// Takes back what the person had allowed for good; whether there was such a number.

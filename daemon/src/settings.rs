@@ -79,6 +79,8 @@ pub struct Settings {
     pub rules: String,
     /// Seconds.
     pub consent_timeout_s: u64,
+    /// Yes or no.
+    pub redact_names: bool,
     /// Paths of programs.
     pub consent_by: Vec<String>,
     /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
@@ -142,6 +144,7 @@ impl Default for Settings {
             ledger_keep_content: false,
             ledger_keep_days: 90,
             consent_timeout_s: 120,
+            redact_names: false,
             consent_by: Vec::new(),
             search_with: String::new(),
             ask_with: String::new(),

@@ -18,14 +18,23 @@ pub enum Label {
     Location,
     /// The person's own name, numbers and addresses.
     Person,
+    /// What reads like the name of somebody, or of a place, that the device does not know.
+    Names,
     /// Passwords, keys, tokens: never leave.
     Secret,
 }
 
 impl Label {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Contacts, Self::Calendar, Self::Messages, Self::Location, Self::Person, Self::Secret];
+    pub const ALL: [Self; 7] = [
+        Self::Contacts,
+        Self::Calendar,
+        Self::Messages,
+        Self::Location,
+        Self::Person,
+        Self::Names,
+        Self::Secret,
+    ];
 
     /// As rules and the ledger spell it.
     pub fn name(self) -> &'static str {
@@ -35,6 +44,7 @@ impl Label {
             Self::Messages => "messages",
             Self::Location => "location",
             Self::Person => "person",
+            Self::Names => "names",
             Self::Secret => "secret",
         }
     }

@@ -276,6 +276,7 @@ fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
             variables.text("because", sentence(&shown.because));
             variables.text("cost", sentence(&shown.cost));
             variables.text("family", shown.tool.split('.').next().unwrap_or_default());
+            variables.text("named", phrase.and(&shown.named));
             variables.number("left_out", i64::try_from(shown.left_out).unwrap_or(i64::MAX));
             variables.flag("local", shown.local);
             let message = if to == ClientKind::Person { "ask-consent" } else { "wait-consent" };

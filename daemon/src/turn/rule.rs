@@ -168,9 +168,17 @@ fn drafted(
                 let conversation = desk.conversations.get(&asked.conversation);
                 let sources = if searches { Vec::new() } else { conversation.sources_for(&asked.text) };
                 let known = desk.world.known();
-                let names = hob.names();
-                let draft = Draft::new(call, outgoing, sources, &of.labels, provider, &known, names)
-                    .map_err(Unsent::Draft)?;
+                let draft = Draft::new(
+                    call,
+                    outgoing,
+                    sources,
+                    &of.labels,
+                    provider,
+                    &known,
+                    hob.names(),
+                    hob.settings.redact_names,
+                )
+                .map_err(Unsent::Draft)?;
                 Some((draft, None))
             }
         },
