@@ -73,7 +73,11 @@ impl Memory {
             let late = clock.now.duration_since(of.rings_at);
             let to = match of.state {
                 State::Planned | State::Due | State::Snoozed if of.rings_at > soon(of) => continue,
-                State::Planned | State::Due | State::Snoozed if late > limits.grace => State::Missed,
+                State::Planned | State::Due | State::Snoozed
+                    if late > limits.grace || occurrences::outlived(of, clock) =>
+                {
+                    State::Missed
+                }
                 State::Planned | State::Due | State::Snoozed => State::Ringing,
                 State::Ringing if silence(of, clock, limits) <= clock.now => State::Missed,
                 _ => continue,
@@ -202,6 +206,18 @@ mod tests {
         memory.snooze(&Ids::All, Some(SignedDuration::from_secs(60)), &clock(1000), &limits);
         assert!(memory.advance(&before(1060), &limits).is_empty(), "it was to be silent until then");
         assert_eq!(memory.advance(&clock(1060), &limits)[0].to, State::Ringing);
+    }
+
+    #[test]
+    fn a_snooze_dies_with_its_day_wherever_that_ends() {
+        let limits = Limits::default();
+        let mut memory = Memory::default();
+        memory.learn(&[], vec![planned(1, 1000)]);
+        memory.advance(&clock(1000), &limits);
+        let by = Some(SignedDuration::from_hours(20));
+        assert_eq!(memory.snooze(&Ids::All, by, &clock(1000), &limits).len(), 1);
+        let east = Clock { zone: TimeZone::get("Pacific/Kiritimati").unwrap(), ..clock(1000 + 20 * 3600) };
+        assert_eq!(memory.advance(&east, &limits)[0].to, State::Missed, "it is tomorrow there");
     }
 
     #[test]

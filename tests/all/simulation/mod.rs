@@ -36,6 +36,7 @@ const SEED: u64 = 1;
 const DENSE: Sort = Sort {
     days: 30,
     many: 0,
+    daily: 0,
     asked_max: 10,
     ask_ns: 4 * HOUR,
     mishap_ns: 10 * HOUR,
@@ -46,6 +47,7 @@ const DENSE: Sort = Sort {
 const WIDE: Sort = Sort {
     days: 5 * 365,
     many: 1_000,
+    daily: 0,
     asked_max: 20,
     ask_ns: 30 * DAY,
     mishap_ns: 20 * DAY,
@@ -57,21 +59,23 @@ const WIDE: Sort = Sort {
 const CUTS: Sort = Sort {
     days: 3,
     many: 0,
+    daily: 0,
     asked_max: 10,
     ask_ns: 20 * MINUTE,
     mishap_ns: HOUR,
     crash_in: 0,
     mishaps: Mishaps::Cuts,
 };
-/// A day on which one write fails.
+/// Days on which one write fails, and the device sleeps past what was to ring until just after it would ring again.
 const FAULTS: Sort = Sort {
-    days: 1,
+    days: 4,
     many: 0,
-    asked_max: 3,
-    ask_ns: 4 * HOUR,
-    mishap_ns: 3 * HOUR,
+    daily: 3,
+    asked_max: 6,
+    ask_ns: 6 * HOUR,
+    mishap_ns: 4 * HOUR,
     crash_in: 0,
-    mishaps: Mishaps::Heals,
+    mishaps: Mishaps::Sleeps,
 };
 
 #[derive(Debug, Default)]

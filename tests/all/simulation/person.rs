@@ -146,12 +146,12 @@ impl World {
 
     /// What is there from the beginning.
     pub fn populate(&mut self) -> Broken {
-        if self.sort.many == 0 {
-            return Ok(());
-        }
         let schedules: Vec<(Source, Schedule)> = (0..self.sort.many)
             .map(|_| (if self.one_in(3) { Source::Reminder } else { Source::Alarm }, self.schedule(true)))
             .collect();
+        if schedules.is_empty() {
+            return self.ask_daily();
+        }
         let Some(daemon) = &mut self.daemon else { return Ok(()) };
         self.disk.enter(daemon.process);
         let failed = |error: &dyn std::fmt::Display| format!("cannot begin: {error}");
@@ -165,6 +165,18 @@ impl World {
         let at_ns = self.at_ns();
         ids.into_iter().for_each(|(id, schedule)| self.oracle.confirm(id, Plan::Calendar(schedule), at_ns));
         self.poke(None)
+    }
+
+    /// Somebody sets what is to ring every morning.
+    fn ask_daily(&mut self) -> Broken {
+        let today = self.hardware.borrow().now().to_zoned(self.hardware.borrow().zone.clone()).date();
+        for n in 0..self.sort.daily {
+            let time = Time::new(7, i8::try_from(n).unwrap_or_default(), 0, 0).unwrap();
+            let first = today.tomorrow().unwrap().to_datetime(time);
+            let (days, skips) = (Days::Daily, BTreeSet::new());
+            self.set(Source::Alarm, Schedule { days, first, until: None, zone: None, skips })?;
+        }
+        Ok(())
     }
 
     /// Somebody asks for something.
@@ -282,6 +294,10 @@ impl World {
     fn ask_new(&mut self, source: Source) -> Broken {
         let sparse = self.sort.many > 0;
         let schedule = self.schedule(sparse);
+        self.set(source, schedule)
+    }
+
+    fn set(&mut self, source: Source, schedule: Schedule) -> Broken {
         let plan = Plan::Calendar(schedule.clone());
         let label = format!("number {}", self.random.u32(0..100_000));
         let (tool, values) = match source {

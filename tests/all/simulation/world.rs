@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 
 use super::device::{Hardware, VirtualDevice};
-use super::oracle::{MADE_MS, Oracle};
+use super::oracle::{MADE_MS, Oracle, Promise};
 use super::rows::{self, Unsure};
 use crate::disk::{Disk, Fault, Process};
 
@@ -54,6 +54,8 @@ pub struct Sort {
     pub days: i64,
     /// Alarms and reminders that are there from the beginning.
     pub many: usize,
+    /// Alarms that ring every morning from the beginning.
+    pub daily: usize,
     /// The most that stand at a time because somebody asked.
     pub asked_max: usize,
     /// The mean time between two requests, and between two mishaps.
@@ -71,8 +73,10 @@ pub enum Mishaps {
     All,
     /// The power is cut in the midst of a write.
     Cuts,
-    /// Nothing, but that a disk that fails is well again in time.
-    Heals,
+    /// A disk that fails is well again in time, and then the device sleeps, and nothing wakes it.
+    Sleeps,
+    /// Nothing.
+    None,
 }
 
 pub struct Keeper {
@@ -195,7 +199,7 @@ impl World {
     fn recover(&mut self) -> Broken {
         self.disk.fail(None);
         self.disk.slow(0);
-        (self.sort.crash_in, self.sort.mishaps) = (0, Mishaps::Heals);
+        (self.sort.crash_in, self.sort.mishaps) = (0, Mishaps::None);
         self.asleep = false;
         if !self.on {
             self.boot()?;
@@ -225,6 +229,18 @@ impl World {
     /// A time that is that long in the mean.
     pub fn within(&mut self, mean_ns: i64) -> i64 {
         self.random.i64(0..2 * mean_ns)
+    }
+
+    /// Until a few minutes after the time at which something comes next, or after the same time some days later.
+    fn until_something(&mut self) -> i64 {
+        let all: Vec<i64> =
+            self.oracle.promises.values().filter(|each| each.active).filter_map(Promise::next_ms).collect();
+        let wall_ns = self.hardware.borrow().wall_ns();
+        let coming =
+            all.into_iter().map(|at| at * 1_000_000 - wall_ns).filter(|left| (0..DAY).contains(left));
+        let coming: Vec<i64> = coming.collect();
+        let Some(next) = self.random.choice(coming) else { return self.within(HOUR) };
+        next + self.random.i64(0..4) * DAY + self.random.i64(0..9 * MINUTE)
     }
 
     /// Whether one of so many chances comes true.
@@ -499,7 +515,11 @@ impl World {
             Event::ClockSet(by) => self.set_clock(by),
             Event::Suspend if self.is_up() => {
                 self.asleep = true;
-                let until = if self.random.bool() { self.within(HOUR) } else { self.within(12 * HOUR) };
+                let until = match self.random.u32(0..3) {
+                    0 => self.within(HOUR),
+                    1 => self.within(12 * HOUR),
+                    _ => self.until_something(),
+                };
                 self.plan(until, Event::Resume);
                 Ok(())
             }
@@ -525,10 +545,12 @@ impl World {
                 self.disk.cut_at(changes);
                 return Ok(());
             }
-            Mishaps::Heals => {
+            Mishaps::Sleeps if self.is_up() => {
                 self.disk.fail(None);
-                return Ok(());
+                self.hardware.borrow_mut().can_wake = false;
+                return self.happen(Event::Suspend);
             }
+            Mishaps::Sleeps | Mishaps::None => return Ok(()),
         }
         let kind = self.random.u32(0..100);
         match kind {
@@ -543,11 +565,14 @@ impl World {
             // machine cannot be told from one that lost its time.
             50..72 if !self.on || self.is_troubled() => {}
             50..68 => {
-                let most = [SECOND, 5 * MINUTE, 3 * HOUR, 30 * HOUR, 12 * DAY][self.random.usize(0..5)];
+                // Nobody sets the clock of a device that sleeps; it drifts.
+                let mosts = [SECOND, 5 * MINUTE, 3 * HOUR, 30 * HOUR, 12 * DAY];
+                let most = mosts[self.random.usize(0..if self.asleep { 3 } else { 5 })];
                 let by = self.random.i64(-most..most);
                 self.note(&format!("the clock is set by {} s", by / SECOND));
                 return self.set_clock(by);
             }
+            68..72 if self.asleep => {}
             68..72 => return self.set_clock(self.astray_ns),
             72..82 => return self.travel(),
             82..92 => {
@@ -641,9 +666,10 @@ impl World {
         let wall = self.hardware.borrow().moment().wall_ms;
         self.oracle.interrupted(wall);
         self.hardware.borrow_mut().fall_silent();
-        let back = match self.random.u32(0..4) {
+        let back = match self.random.u32(0..5) {
             0 => self.within(3 * DAY),
             1 => self.within(HOUR),
+            2 => self.until_something(),
             _ => self.within(3 * MINUTE),
         };
         self.plan(back, Event::Boot);

@@ -352,7 +352,7 @@ fn take_due(
         let (source, source_id) = (occurrence.source, occurrence.source_id);
         let fresh = occurrence.state == State::Planned;
         let too_late = late > limits.grace;
-        if too_late || (occurrence.snoozes > 0 && clock.now > end_of_day(&occurrence, clock)) {
+        if too_late || outlived(&occurrence, clock) {
             lapses.count(source, source_id);
             let why = if too_late { "it could not ring in time" } else { "its day was over" };
             done.changes.push(end(step, occurrence, State::Missed, clock, why)?);
@@ -448,6 +448,12 @@ pub fn snooze(
 #[must_use]
 pub fn can_snooze(occurrence: &Occurrence, clock: &Clock, limits: &Limits) -> bool {
     snoozed(occurrence, limits.snooze, clock, limits).is_ok()
+}
+
+/// Whether it was snoozed and its day is over, so that it rings no more.
+#[must_use]
+pub fn outlived(occurrence: &Occurrence, clock: &Clock) -> bool {
+    occurrence.snoozes > 0 && clock.now > end_of_day(occurrence, clock)
 }
 
 /// When it would ring again if it were snoozed for `by`.
