@@ -5,6 +5,7 @@
 //! ended, the next one may begin with the latest of these states or with an earlier one since the disk began to fail, until
 //! something is seen or heard of it on a disk that works.
 
+use hob_tools::store::occurrences::Occurrence;
 use jiff::civil::DateTime;
 
 /// How far it has come.
@@ -38,7 +39,10 @@ pub type Possible = Option<(State, bool)>;
 /// See the module.
 #[derive(Debug, Clone)]
 pub struct Fate {
+    /// The civil time that it was, by the plan of then.
     pub civil: Option<DateTime>,
+    /// Whether it floated: then that civil time had its turn in every zone.
+    pub floated: bool,
     pub state: State,
     pub occurrence: i64,
     pub rang: bool,
@@ -53,9 +57,23 @@ pub struct Fate {
 
 impl Fate {
     /// It had its turn just now. `failing`: the disk is in trouble.
-    pub fn new(civil: Option<DateTime>, state: State, occurrence: i64, rang: bool, failing: bool) -> Self {
-        let others = if failing { vec![None] } else { Vec::new() };
-        Self { civil, state, occurrence, rang, interrupted: false, snoozes: 0, others, ended: false }
+    pub fn new(civil: Option<DateTime>, state: State, of: &Occurrence, failing: bool) -> Self {
+        Self {
+            civil,
+            floated: of.civil.is_some(),
+            state,
+            occurrence: of.id,
+            rang: matches!(state, State::Ringing { .. }),
+            interrupted: false,
+            snoozes: 0,
+            others: if failing { vec![None] } else { Vec::new() },
+            ended: false,
+        }
+    }
+
+    /// Whether this civil time had its turn by it, for something that floats.
+    pub fn was(&self, civil: DateTime) -> bool {
+        self.floated && self.civil == Some(civil)
     }
 
     /// It came to another state, or showed that it is in this one.

@@ -150,7 +150,8 @@ impl Promise {
             Plan::Calendar(schedule) => loop {
                 let Some(at) = schedule.after(self.checked) else { break None };
                 let due = schedule.instant(at, here);
-                if !self.fates.contains_key(&due) && !self.fates.values().any(|fate| fate.civil == Some(at)) {
+                let had_turn = schedule.zone.is_none() && self.fates.values().any(|fate| fate.was(at));
+                if !self.fates.contains_key(&due) && !had_turn {
                     break Some((Some(at), due));
                 }
                 self.checked = Some(at);
@@ -462,10 +463,10 @@ impl Oracle {
                 return Err(format!("{name} rings at a time that nobody asked for"));
             };
             may_begin(None, false)?;
-            if civil.is_some() && promise.fates.values().any(|fate| fate.civil == civil) {
+            if occurrence.civil.is_some_and(|at| promise.fates.values().any(|fate| fate.was(at))) {
                 return Err(format!("{name} had its turn as {civil:?}"));
             }
-            promise.fates.insert(due, Fate::new(civil, ringing, occurrence.id, true, self.failing));
+            promise.fates.insert(due, Fate::new(civil, ringing, occurrence, self.failing));
             promise.plan_next(id, &self.here, &mut self.coming);
             self.took_turn((id, due));
             self.counts.rings += 1;
@@ -575,7 +576,7 @@ impl Oracle {
                 return Err(format!("{name} is missed at a time that nobody asked for"));
             };
             let excused = may_be(None)?;
-            promise.fates.insert(due, Fate::new(civil, State::Missed, occurrence.id, false, self.failing));
+            promise.fates.insert(due, Fate::new(civil, State::Missed, occurrence, self.failing));
             promise.plan_next(id, &self.here, &mut self.coming);
             self.took_turn((id, due));
             self.counts.missed += 1;
