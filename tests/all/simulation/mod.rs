@@ -68,12 +68,12 @@ const CUTS: Sort = Sort {
 };
 /// Days on which one write fails, and the device sleeps past what was to ring until just after it would ring again.
 const FAULTS: Sort = Sort {
-    days: 4,
+    days: 10,
     many: 0,
     daily: 3,
     asked_max: 6,
-    ask_ns: 6 * HOUR,
-    mishap_ns: 4 * HOUR,
+    ask_ns: 12 * HOUR,
+    mishap_ns: 20 * HOUR,
     crash_in: 0,
     mishaps: Mishaps::Sleeps,
 };
@@ -154,6 +154,7 @@ fn what_was_confirmed_rings_whatever_happens() {
         let sort = match env::var("HOB_SIMULATION_SORT").as_deref() {
             Ok("wide") => WIDE,
             Ok("dense") => DENSE,
+            Ok("faults") => FAULTS,
             _ => sort_of(seed),
         };
         let mut world = World::new(seed, sort);

@@ -231,8 +231,8 @@ impl World {
         self.random.i64(0..2 * mean_ns)
     }
 
-    /// Until a few minutes after the time at which something comes next, or after the same time some days later.
-    fn until_something(&mut self) -> i64 {
+    /// Until a few minutes after the time at which something comes next, so many days later.
+    fn until_something(&mut self, days: i64) -> i64 {
         let all: Vec<i64> =
             self.oracle.promises.values().filter(|each| each.active).filter_map(Promise::next_ms).collect();
         let wall_ns = self.hardware.borrow().wall_ns();
@@ -240,7 +240,7 @@ impl World {
             all.into_iter().map(|at| at * 1_000_000 - wall_ns).filter(|left| (0..DAY).contains(left));
         let coming: Vec<i64> = coming.collect();
         let Some(next) = self.random.choice(coming) else { return self.within(HOUR) };
-        next + self.random.i64(0..4) * DAY + self.random.i64(0..9 * MINUTE)
+        next + days * DAY + self.random.i64(0..9 * MINUTE)
     }
 
     /// Whether one of so many chances comes true.
@@ -518,7 +518,10 @@ impl World {
                 let until = match self.random.u32(0..3) {
                     0 => self.within(HOUR),
                     1 => self.within(12 * HOUR),
-                    _ => self.until_something(),
+                    _ => {
+                        let days = self.random.i64(0..4);
+                        self.until_something(days)
+                    }
                 };
                 self.plan(until, Event::Resume);
                 Ok(())
@@ -548,7 +551,10 @@ impl World {
             Mishaps::Sleeps if self.is_up() => {
                 self.disk.fail(None);
                 self.hardware.borrow_mut().can_wake = false;
-                return self.happen(Event::Suspend);
+                self.asleep = true;
+                let until = self.until_something(3);
+                self.plan(until, Event::Resume);
+                return Ok(());
             }
             Mishaps::Sleeps | Mishaps::None => return Ok(()),
         }
@@ -669,7 +675,10 @@ impl World {
         let back = match self.random.u32(0..5) {
             0 => self.within(3 * DAY),
             1 => self.within(HOUR),
-            2 => self.until_something(),
+            2 => {
+                let days = self.random.i64(0..4);
+                self.until_something(days)
+            }
             _ => self.within(3 * MINUTE),
         };
         self.plan(back, Event::Boot);
