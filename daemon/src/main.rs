@@ -10,11 +10,12 @@ use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
     alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, policy,
-    rehearse, spans, talk,
+    redact, rehearse, spans, talk,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
+use hob::world::person::Person;
 use tracing::level_filters::LevelFilter;
 
 /// An assistant that lives on this device: alarms, timers, reminders, lists, notes, and honest answers.
@@ -114,6 +115,8 @@ enum Cmd {
     When,
     /// Resolve amounts from standard input (JSON lines).
     Quantity,
+    /// Take what is personal out of texts from standard input (JSON lines).
+    Redact,
     /// Run suites of requests and count the right plans.
     Eval {
         /// Suites, as JSON lines.
@@ -176,6 +179,7 @@ impl Cmd {
                 }
                 | Self::When
                 | Self::Quantity
+                | Self::Redact
                 | Self::Eval { .. }
                 | Self::Bench { .. }
         )
@@ -250,6 +254,7 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
         Cmd::Chat => chat::run(&paths, &runtime).map_err(|error| text(&error))?,
         Cmd::When => quiet(spans::when(&settings.day))?,
         Cmd::Quantity => quiet(spans::quantity())?,
+        Cmd::Redact => quiet(redact::run(&Person::new(settings.person.clone()).known()))?,
         Cmd::Rehearse { yes } => {
             return Ok(good(rehearse::run(&paths, yes, show).map_err(|error| text(&error))?));
         }

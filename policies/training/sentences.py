@@ -136,6 +136,65 @@ when (they|we) weren't (singing|talking|writing) about {noun}s, they were (singi
 (remind|tell) me (to|that i) (call|visit|email|pay|pick up) {N} (at|from|in) ({O}|{P}|{S})
 (i'm|i am) so {adj}(!|.) {clause}
 {n}... {n}... {n}... {noun}!
+(a|this|my) (tribute|letter|song|note|blog|toast) (to|for|by|from) {FULL}(, sadly|, who {v} the {noun}| from {O}|)
+who's coming to the {noun} with me? (maybe |){N}(| and {N})(.|?|)
+{N} had a (bad|good|{adj}) (day|week|year) at {O}(| and left for {P})
+{N} (flew|walked|rode|moved|drove) (from {P} |)(to|through|across) {P}(| with {N}| to see {O}| in {year})
+(i once|she once|he used to) lived in {P}, (now|but now) (i live|she lives|he lives) in {P}
+(celebrating|remembering|happy) the {n}th birthday of {N}
+(our|the) (next|last|first) (concert|conference|meeting|show|game|stop) is (in|at) {P}(| on {day}| with {FULL})
+(greetings|postcard|live|news|reporting) from {P}(!|.|:|)
+{O} (announced|said|reported|denied|launched|cancelled|closed) (on {day}|in {year}|that) (a|the|its) {adj} {noun}(| in {P})
+(the|a) (spokesman|lawyer|doctor|neighbour|widow|daughter|fan|teacher) of {N} (said|was|died|won)
+{N} (won|lost|sold|bought|found|wrote|broke|painted) (a|the|her|his) {adj} {noun}(| in {P}| for {O}| from {N})
+{N} (and|or|with|versus|vs) {N}(| in {P})(|?|!)
+(thanks|thank you|sorry|congratulations|welcome|goodbye|happy birthday)(,|) {F}(!|.|, you are {adj})
+@{F} (look|see|is this) (at |){adj}(?|!)
+(rip|r.i.p.|farewell|goodbye) {FULL}(, {n}|, the {adj} {job} of {P}|)
+(patient|client|suspect|victim|witness) {FULL}, {n}, (of|from) {P}, (was|is) (seen|admitted|arrested) (on|at) (the {noun}|{O})
+(mr.|mrs.|ms.|dr.|prof.|sir|lady|uncle|aunt|captain|judge) {L} (is|was|says|will|called|lives)(| in {P}| at {O}| on {S})
+(is|was) {P} (bigger|older|colder|cheaper|safer) than {P}(?|)
+{P} and {P} (signed|fought|share|are|were) (a|the) {adj} {noun}
+(the|all) (streets|people|beaches|hotels|mayor|army|embassy|border|coast) of {P} (are|is|was) {adj}
+{noun} in {P}
+{P}, {year}
+{CITY}, {LAND}
+{FULL}, {CITY}
+{O}, {CITY}
+{Job} (at|for|with) {O}
+(ceo|founder|head|owner|member|employee|director) of {O}
+(is|are) {O} (and|or) {O} (hiring|merging|the same company|open on {day})(?|)
+(my|our) {adj} {noun} from {O} (is|arrived|broke|never came)(| in {month})
+(i|we) (hate|love|trust|left|joined|called) {O}(!|.|, they are {adj}| because of the {noun})
+(apply|applied|interview|job) (to|at|with) {O}(| in {CITY}| as a {job})
+(sponsored|hosted|organised|paid) by {O}(| and {O})
+{O}'s (new|last|{adj}) {noun} (is|was) {adj}
+(he|she) (studied|teaches|taught) {noun} at {O}
+(the|a) (letter|parcel|invoice|refund|email) from {O} (to|for) {N}
+(please |)(transfer|send|wire|pay) (the {noun}|all funds|{n} euros) (to|from) {N}(|'s account| {card}) (at {O}|in {P}|)
+(my|his|her) (date of birth|birthday|dob) is {date}(,|.) (my|his|her) name is {N}
+(i was|she was|he was) born in {P} (on {date}|in {year}|)
+(you can|please) (reach|call|mail) (me|{N}) (at|on) {phone}(| or {email}|, ask for {F})
+(once|long ago|yesterday), {N} {v} (a|the) {adj} {noun} (in|near) {P}
+(where|how far|which way) is {S}(| in {CITY}| from here| from {S})(?|)
+(flat|house|room|apartment) (to rent|for sale|available) (in|on|at) {S}(|, {CITY})
+(i'm|we're|he's|she's) (standing|waiting|living|staying|parked) (at|on|outside|near) {S}(|, {CITY})
+{A}
+address: {A}
+{O}\n{A}
+{FULL}\n{A}
+(deliver to|ship to|bill to|recipient|sender): {FULL}, {A}
+(my|the) (zip|zip code|postcode|postal code) (is|was) {ZIP}
+zip: {ZIP}
+(when i {v} {N}|after {N} {v}|as {N} {v}), (the {noun} was {adj}|i {v} the {noun})
+{N} {v} that the {noun} of {N} (is|was) {adj}
+{F} {v} {F} (a|the|her|his) {noun}
+{F} {v} the {noun}, then {F} {v} it {adj}
+to {N}: {clause}
+{clause}, {F}(.|!|?)
+{clause} (with|to|by|from|for) {N}(.|)
+{clause} (in|at|to|from) {P}(.|)
+{clause} (by|from|with|at) {O}(.|)
 (this|the) {n} year old (male|female|patient|man|woman) (complaining|complains) of {noun} pain
 (my|her|his) (brother|sister|son|mom|boss|{job}) (just |)(turned|is) {n}(| and lives in {P}|, her name is {F}|)
 """.strip().split("\n")]
@@ -171,6 +230,7 @@ class Sentences:
             "Noun": lambda: r.choice(MORE + NOUN + plain.NOUNS).capitalize(),
             "adj": lambda: r.choice(r.choice([ADJS, ADJ, plain.ADJS])),
             "Adj": lambda: r.choice(ADJS + ADJ + plain.ADJS).capitalize(),
+            "v": lambda: r.choice(plain.VERBS) + "ed",
             "job": lambda: r.choice(JOBS),
             "Job": lambda: r.choice(JOBS).capitalize(),
             "nat": lambda: r.choice(NATS),

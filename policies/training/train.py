@@ -1,14 +1,15 @@
 """Trains the detector of names, places, organisations and addresses and writes `policies/data/names.bin`.
 
-    python policies/training/train.py [--rows 60000] [--minutes 8] [--seed 1]
+    python policies/training/train.py [--rows 100000] [--minutes 60] [--seed 1]
 
-One thread, some minutes, no file but those beside it. A row is made, read once and thrown away, so there is nothing to
-overfit to but the vocabulary. What it writes is described in `policies/src/redact/names.rs`, which computes the same.
+One thread, two minutes, no file but those beside it. A row is made, read once and thrown away, so there is nothing to
+overfit to but the vocabulary. Beside the weights stands what a test holds the Rust code to. What it writes is described in `policies/src/redact/names.rs`, which computes the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import pathlib
 import struct
 import time
@@ -120,8 +121,8 @@ def example(row: list[tuple[str, str]]):
     return words, labels
 
 
-def batch(examples, drop: float, rng: numpy.random.Generator):
-    length = max(len(words) for words, _ in examples) + 1
+def batch(examples, drop: float, rng: numpy.random.Generator, padding: int = 1):
+    length = max(len(words) for words, _ in examples) + padding
     ids, offsets, shapes, targets = [], [], [], []
     for words, labels in examples:
         for at in range(length):
@@ -160,10 +161,37 @@ def export(net: Net, path: pathlib.Path) -> None:
     print(path, path.stat().st_size, "bytes")
 
 
+def rounded(net: Net) -> None:
+    """Makes the weights what the file says."""
+
+    def like(matrix: torch.Tensor) -> torch.Tensor:
+        scale = matrix.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        return torch.round(matrix / scale) * scale
+
+    with torch.no_grad():
+        net.grams.weight.copy_(like(net.grams.weight))
+        for layer in net.layers:
+            rows = layer.weight.permute(0, 2, 1).reshape(layer.out_channels, -1)
+            layer.weight.copy_(like(rows).view(layer.out_channels, 3, -1).permute(0, 2, 1))
+
+
+def fixture(net: Net, path: pathlib.Path) -> None:
+    """What the detector must compute: a text a line, with the scores of its words."""
+    texts = ["Write to Anna Kowalski in Oslo.", "tell zoë i'm at 12 elm street", "Ω-Corp, Łódź 2026!\nO'Neil's 3rd x1", "e\u0301clair 10115 BERLIN"]
+    with path.open("w") as file:
+        for text in texts:
+            words = [text[start:end] for start, end in tokens(text)]
+            *inputs, _, size = batch([(words, [0] * len(words))], 0, numpy.random.default_rng(0), 0)
+            with torch.no_grad():
+                scores = net(*inputs, size)[0][: len(words)]
+            row = {"text": text, "scores": [[round(score, 3) for score in word] for word in scores.tolist()]}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=200_000)
-    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path, default=OUT)
     given = parser.parse_args()
@@ -190,7 +218,8 @@ def main() -> None:
             print(steps, f"{loss.item():.4f}", f"{time.monotonic() - began:.0f} s", flush=True)
     net.eval()
     export(net, given.out)
-    torch.save(net.state_dict(), given.out.with_suffix(".pt")) if given.out != OUT else None
+    rounded(net)
+    fixture(net, given.out.with_suffix(".jsonl"))
 
 
 if __name__ == "__main__":

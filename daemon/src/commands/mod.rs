@@ -14,6 +14,7 @@ pub mod lines;
 pub mod plan;
 pub mod play;
 pub mod policy;
+pub mod redact;
 pub mod rehearse;
 pub mod spans;
 pub mod talk;

@@ -111,7 +111,7 @@ fn find(text: &str, chars: &[char], known: &Known, names: Option<&dyn Names>) ->
 /// Whether a letter or digit stands right beside it.
 fn is_glued(chars: &[char], span: &Span) -> bool {
     let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphanumeric());
-    beside(span.start.checked_sub(1)) || beside(Some(span.end)) || beside(Some(span.end + 1))
+    beside(span.start.checked_sub(1)) || beside(Some(span.end))
 }
 
 /// What is left of `named` beside `spans`, which are sorted; without the spaces at its ends.

@@ -203,6 +203,9 @@ impl Tagger {
 
 impl Names for Tagger {
     fn find(&self, text: &str) -> Vec<Span> {
+        if self.layers.is_empty() {
+            return Vec::new();
+        }
         let chars: Vec<char> = text.chars().collect();
         let words = words(&chars);
         let labels = self.labels(&chars, &words);
@@ -415,5 +418,52 @@ impl Reader<'_> {
         let scales = self.floats(count)?;
         let bytes = self.bytes(count.checked_mul(width)?)?.iter().map(|byte| byte.cast_signed()).collect();
         Some(Rows { scales, bytes, width })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Row {
+        text: String,
+        scores: Vec<[f32; LABELS]>,
+    }
+
+    #[test]
+    fn it_computes_what_the_training_computed() {
+        for line in include_str!("../../data/names.jsonl").lines() {
+            let row: Row = serde_json::from_str(line).unwrap();
+            let chars: Vec<char> = row.text.chars().collect();
+            let scores = Tagger::shipped().scores(&chars, &words(&chars));
+            assert_eq!(scores.len(), row.scores.len(), "{}", row.text);
+            for (mut ours, theirs) in scores.into_iter().zip(row.scores) {
+                ours[0] += CAUTION;
+                assert!(
+                    ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 0.02),
+                    "{}: {ours:?} {theirs:?}",
+                    row.text
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_of_weights_is_not_read() {
+        let good = include_bytes!("../../data/names.bin");
+        assert!(Tagger::read(good).is_some());
+        assert!(Tagger::read(&good[..good.len() - 1]).is_none());
+        assert!(Tagger::read(b"HOBN1\n\xff\xff\xff\xff").is_none());
+        assert!(Tagger::nothing().find("Anna lives in Oslo").is_empty());
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_parts_as_if_in_one() {
+        let text = "Please tell Anna Kowalski in Oslo that the meeting is over, and go home. ".repeat(60);
+        let one = Tagger::shipped().find(&text[..text.len() / 60]);
+        let all = Tagger::shipped().find(&text);
+        assert!(!one.is_empty());
+        assert_eq!(all.len(), one.len() * 60);
     }
 }
