@@ -14,6 +14,7 @@ mod leaves;
 mod ledger;
 mod promises;
 mod providers;
+mod redact;
 mod rest;
 mod rings;
 mod simulation;

@@ -8,6 +8,13 @@
 //! and puts placeholders there, which [`Placeholders::restore`] turns back in text that the person sees. Then [`scan`],
 //! which shares no code with the three, looks through the bytes that would leave, behind whatever they are encoded in:
 //! a hit means that nothing is sent.
+//!
+//! Measured: `cargo test -p hob-policies --test redact` (`HOB_LEAK_REQUESTS=100000` for as many generated requests),
+//! `cargo run -p hob-policies --example measure -- FILE` (found and rightly found on texts of others),
+//! `cargo bench -p hob-policies --bench redact`. The README has the numbers.
+//!
+//! Telephone numbers are known by how they are written and announced. The `phonenumber` crate was tried: at its first
+//! number it costs 10 MB and half a second, needs to know the country of a number without one, and so finds no more.
 
 mod fold;
 mod kind;

@@ -262,7 +262,8 @@ fn judge(page: &Page, number: &Number) -> Option<(Kind, usize)> {
     {
         return None;
     }
-    if announced == Some(Said::Phone) && (5..=15).contains(&digits) && !years(page, number) {
+    let least = if widths.len() > 1 { 5 } else { 7 };
+    if announced == Some(Said::Phone) && (least..=15).contains(&digits) && !years(page, number) {
         return Some((Kind::Phone, end));
     }
     let dialled = match widths.len() {
