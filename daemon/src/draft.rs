@@ -33,6 +33,17 @@ pub struct Draft {
     pub labels: Labels,
 }
 
+/// By what words are redacted.
+#[derive(Clone, Copy)]
+pub struct Redaction<'a> {
+    /// What the device knows of its person.
+    pub known: &'a Known,
+    /// Who finds what reads like a name.
+    pub names: &'a dyn Names,
+    /// Whether that is left out, too.
+    pub leave_out_names: bool,
+}
+
 /// Why there is nothing to send.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
@@ -68,10 +79,9 @@ impl Draft {
         sources: Vec<Source>,
         labels: &Labels,
         provider: ProviderSettings,
-        known: &Known,
-        names: &dyn Names,
-        leave_out_names: bool,
+        by: Redaction<'_>,
     ) -> Result<Self, DraftError> {
+        let Redaction { known, names, leave_out_names } = by;
         let redacted = redact(outgoing.words(), known, leave_out_names.then_some(names));
         let (words, mut labels) = (redacted.text, labels.join(&redacted.labels));
         let mut placeholders = redacted.placeholders;

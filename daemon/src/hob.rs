@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use hob_policies::redact::{Names, Tagger};
+use hob_policies::redact::{Known, Tagger};
 use hob_policies::{Client, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
@@ -17,6 +17,7 @@ use tokio::sync::{Mutex, Notify, broadcast};
 use crate::confine::Held;
 use crate::consent::Consents;
 use crate::conversation::Conversations;
+use crate::draft::Redaction;
 use crate::policy::Policy;
 use crate::propose::Proposer;
 use crate::sending::Sending;
@@ -125,9 +126,9 @@ impl Hob {
         })
     }
 
-    /// Who finds names in what would leave.
-    pub fn names(&self) -> &'static dyn Names {
-        Tagger::shipped()
+    /// By what words that would leave are redacted.
+    pub fn redaction<'a>(&self, known: &'a Known) -> Redaction<'a> {
+        Redaction { known, names: Tagger::shipped(), leave_out_names: self.settings.redact_names }
     }
 
     /// Takes back what the person had allowed for good; whether there was such a number.

@@ -168,17 +168,8 @@ fn drafted(
                 let conversation = desk.conversations.get(&asked.conversation);
                 let sources = if searches { Vec::new() } else { conversation.sources_for(&asked.text) };
                 let known = desk.world.known();
-                let draft = Draft::new(
-                    call,
-                    outgoing,
-                    sources,
-                    &of.labels,
-                    provider,
-                    &known,
-                    hob.names(),
-                    hob.settings.redact_names,
-                )
-                .map_err(Unsent::Draft)?;
+                let draft = Draft::new(call, outgoing, sources, &of.labels, provider, hob.redaction(&known))
+                    .map_err(Unsent::Draft)?;
                 Some((draft, None))
             }
         },

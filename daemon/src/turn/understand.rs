@@ -91,16 +91,7 @@ impl Understood {
         let Draft { call, outgoing, sources, provider, labels, .. } = question.draft;
         let known = desk.world.known();
         let outgoing = outgoing.with_words(words.trim().to_owned());
-        question.draft = Draft::new(
-            &call,
-            outgoing,
-            sources,
-            &labels,
-            provider,
-            &known,
-            hob.names(),
-            hob.settings.redact_names,
-        )?;
+        question.draft = Draft::new(&call, outgoing, sources, &labels, provider, hob.redaction(&known))?;
         let seen = question.draft.words == words.trim();
         let mut understood = Self::consented(desk, question);
         for outcome in &mut understood.outcomes {

@@ -312,6 +312,7 @@ fn it_is_what_the_context_or_an_earlier_call_left() {
         text: "9 minutes pasta".into(),
         entities: pasta.entities,
         when: None,
+        ..ContextItem::default()
     }];
     let longer = home.does(
         "add two minutes to it",
