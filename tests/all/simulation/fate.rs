@@ -71,6 +71,15 @@ impl Fate {
         }
     }
 
+    /// It came at a time that it no longer has: the store, once it can be read, may end it.
+    pub fn former(state: State, of: &Occurrence) -> Self {
+        let over = if state == State::Missed { State::Known } else { State::Stopped };
+        let mut fate = Self::new(None, state, of, true);
+        fate.others.push(Some((over, fate.rang)));
+        fate.ended = true;
+        fate
+    }
+
     /// Whether this civil time had its turn by it, for something that floats.
     pub fn was(&self, civil: DateTime) -> bool {
         self.floated && self.civil == Some(civil)

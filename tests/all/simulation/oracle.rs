@@ -16,7 +16,7 @@
 //!   before that turn is passed over.
 //! - What something had before it was set or changed does not count.
 //! - While the store fails, what rings is what was planned when it was last read, in the zone of that time, and timers go
-//!   by the wall clock. What a crash may bring back then stands in `fate.rs`.
+//!   by the wall clock; also what was changed or cancelled since, at the time that it had. What a crash may bring back then stands in `fate.rs`.
 //! - After a long absence the first 32 missed of one repetition are told, and the rest is passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +70,8 @@ pub struct Promise {
     since_ms: i64,
     /// It had a turn by a clock that ran ahead.
     ahead: bool,
+    /// When it was to come before it was changed or cancelled, until a keeper could look at that.
+    former: Option<i64>,
 }
 
 /// What was counted.
@@ -109,6 +111,8 @@ pub struct Oracle {
     /// Where the person was when a keeper was last seen with a disk that works.
     planned_in: TimeZone,
     coming: Coming,
+    /// What was changed or cancelled since a keeper last looked on a disk that works.
+    unlooked: BTreeSet<Id>,
 }
 
 /// What comes next, so that a world of many need not be gone through at each step.
@@ -208,6 +212,7 @@ impl Oracle {
             promises,
             planned_in,
             coming: Coming::default(),
+            unlooked: BTreeSet::new(),
             here,
             counts,
             limits,
@@ -241,6 +246,7 @@ impl Oracle {
             since_ns: at_ns,
             since_ms: i64::MIN,
             ahead: false,
+            former: None,
         };
         promise.plan_next(id, &self.here, &mut self.coming);
         self.counts.confirmed += 1;
@@ -255,6 +261,8 @@ impl Oracle {
     /// It was moved to another time: what rings or waits for a time that it has no more is let go.
     pub fn change(&mut self, id: Id, plan: Plan) {
         let Some(promise) = self.promises.get_mut(&id) else { return };
+        promise.former = promise.former.or(promise.next_ms());
+        self.unlooked.insert(id);
         promise.plan = plan;
         promise.checked = None;
         let belongs = |promise: &Promise, fate: &Fate| match &promise.plan {
@@ -279,6 +287,8 @@ impl Oracle {
     /// It was cancelled or done.
     pub fn end(&mut self, id: Id, at_ns: i64) {
         let Some(promise) = self.promises.get_mut(&id) else { return };
+        promise.former = promise.former.or(promise.next_ms());
+        self.unlooked.insert(id);
         promise.active = false;
         promise.plan_next(id, &self.here, &mut self.coming);
         if id.0 != Source::Timer {
@@ -429,6 +439,10 @@ impl Oracle {
         let Some(promise) = self.promises.get_mut(&id) else {
             return if self.unsure { Ok(()) } else { Err(format!("{name} rings, and nobody asked for it")) };
         };
+        if self.failing && promise.former == Some(due) && !promise.fates.contains_key(&due) {
+            self.formerly((id, due), State::Ringing { since_ms: now.wall_ms, at_ns }, occurrence);
+            return Ok(());
+        }
         if !promise.active {
             return Err(format!("{name} rings though it was cancelled"));
         }
@@ -499,6 +513,13 @@ impl Oracle {
         Ok(())
     }
 
+    /// It comes as it was planned before it was changed or cancelled, by a keeper that could not look at that yet.
+    fn formerly(&mut self, place: (Id, i64), state: State, of: &Occurrence) {
+        let Some(promise) = self.promises.get_mut(&place.0) else { return };
+        promise.fates.insert(place.1, Fate::former(state, of));
+        self.took_turn(place);
+    }
+
     fn took_turn(&mut self, place: (Id, i64)) {
         self.open.insert(place);
         if self.failing {
@@ -550,6 +571,10 @@ impl Oracle {
             };
         };
         let late = promise.late(due, now);
+        if self.failing && promise.former == Some(due) && !promise.fates.contains_key(&due) {
+            self.formerly((id, due), State::Missed, occurrence);
+            return Ok(true);
+        }
         let early = late < 0 && !(self.failing && id.0 == Source::Timer);
         // Whether it may be missed at all, and whether by itself.
         let may_be = |from: Option<State>| match from {
@@ -672,7 +697,11 @@ impl Oracle {
         let now = hardware.moment();
         for place in std::mem::take(&mut self.doubtful) {
             let Some(promise) = self.promises.get_mut(&place.0) else { continue };
-            let early = promise.late(place.1, &now) < 0;
+            // Its time is to come, or it was one of another zone, where the disk failed: it may have had no turn.
+            let civil = promise.fates.get(&place.1).and_then(|fate| fate.civil);
+            let calendar = matches!(promise.plan, Plan::Calendar(_));
+            let elsewhere = calendar && promise.civil(place.1, civil, &self.here).is_none();
+            let early = elsewhere || promise.late(place.1, &now) < 0;
             let Some(fate) = promise.fates.get_mut(&place.1) else { continue };
             let loud = hardware.loud.contains_key(&fate.occurrence);
             let noticed = hardware.notices.contains_key(&fate.occurrence);
@@ -707,6 +736,9 @@ impl Oracle {
         let now = hardware.moment();
         let grace = self.grace_ms();
         self.planned_in = self.here.clone();
+        for id in std::mem::take(&mut self.unlooked) {
+            self.promises.get_mut(&id).into_iter().for_each(|promise| promise.former = None);
+        }
         let by_now = self.coming.calendars.range(..=(now.wall_ms, LAST)).map(|(_, id)| *id);
         for id in by_now.chain(self.coming.timers.iter().copied()).collect::<Vec<_>>() {
             let Some(promise) = self.promises.get_mut(&id) else { continue };

@@ -549,7 +549,10 @@ impl World {
                 return Ok(());
             }
             Mishaps::Sleeps if self.is_up() => {
-                self.disk.fail(None);
+                // What is to fail later still does.
+                if self.disk.fault().is_some() {
+                    self.disk.fail(None);
+                }
                 self.hardware.borrow_mut().can_wake = false;
                 self.asleep = true;
                 let until = self.until_something(3);
