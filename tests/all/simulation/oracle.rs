@@ -113,6 +113,8 @@ pub struct Oracle {
     coming: Coming,
     /// What was changed or cancelled since a keeper last looked on a disk that works.
     unlooked: BTreeSet<Id>,
+    /// What a clock that was set back took back since then: on a disk that fails it may be told once more.
+    taken: BTreeSet<(Id, i64)>,
 }
 
 /// What comes next, so that a world of many need not be gone through at each step.
@@ -213,6 +215,7 @@ impl Oracle {
             planned_in,
             coming: Coming::default(),
             unlooked: BTreeSet::new(),
+            taken: BTreeSet::new(),
             here,
             counts,
             limits,
@@ -387,6 +390,7 @@ impl Oracle {
             for due in &taken {
                 promise.fates.remove(due);
                 self.open.remove(&(*id, *due));
+                self.taken.insert((*id, *due));
             }
             if !taken.is_empty() {
                 promise.checked = None;
@@ -575,6 +579,13 @@ impl Oracle {
             self.formerly((id, due), State::Missed, occurrence);
             return Ok(true);
         }
+        if self.failing && self.taken.contains(&(id, due)) && !promise.fates.contains_key(&due) {
+            let mut fate = Fate::new(None, State::Missed, occurrence, true);
+            fate.end();
+            promise.fates.insert(due, fate);
+            self.took_turn((id, due));
+            return Ok(true);
+        }
         let early = late < 0 && !(self.failing && id.0 == Source::Timer);
         // Whether it may be missed at all, and whether by itself.
         let may_be = |from: Option<State>| match from {
@@ -736,6 +747,7 @@ impl Oracle {
         let now = hardware.moment();
         let grace = self.grace_ms();
         self.planned_in = self.here.clone();
+        self.taken.clear();
         for id in std::mem::take(&mut self.unlooked) {
             self.promises.get_mut(&id).into_iter().for_each(|promise| promise.former = None);
         }
