@@ -228,6 +228,8 @@ struct Answered {
 struct Ran {
     call: Resolved,
     result: Result<Receipt, ToolError>,
+    /// The row of the ledger, where words were handed on.
+    ledger: Option<i64>,
 }
 
 struct Done {
@@ -279,7 +281,7 @@ fn run(
             Err(error) => {
                 desk.store.abandon(std::slice::from_ref(entry))?;
                 receipts.push(Receipt::new(&call.tool, "failed"));
-                ran.push(Ran { call, result: Err(error.into()) });
+                ran.push(Ran { call, result: Err(error.into()), ledger: None });
                 continue;
             }
             Ok(left) => left,
@@ -293,7 +295,7 @@ fn run(
             Err(error) => warn!(tool = call.tool, kind = kind_of(error), "failed"),
         }
         receipts.push(result.as_ref().map_or_else(|_| Receipt::new(&call.tool, "failed"), Receipt::clone));
-        ran.push(Ran { call, result });
+        ran.push(Ran { call, result, ledger: left });
     }
     Ok(Done { ran, group })
 }

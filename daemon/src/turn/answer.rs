@@ -50,7 +50,10 @@ pub(super) fn answer(
     for part in parts {
         match part {
             Part::Runs(place) => {
-                let Some(Ran { call, result }) = ran.get_mut(place).and_then(Option::take) else { continue };
+                let Some(Ran { call, result, ledger }) = ran.get_mut(place).and_then(Option::take) else {
+                    continue;
+                };
+                reply.ledger.extend(ledger);
                 match result {
                     Ok(receipt) => {
                         let watch = watch_of(&receipt, armed, now);
