@@ -360,6 +360,10 @@ ask-consent = { $family ->
         [0] {""}
         [one] {" "}One personal thing is left out.
        *[other] {" "}{ $left_out } personal things are left out.
+    }{ $sources ->
+        [0] {""}
+        [one] {" "}The page that was found goes along.
+       *[other] {" "}{ $sources } pages that were found go along.
     }{ $has_named ->
         [yes] {" "}It names { $named }.
        *[no] {""}
@@ -413,10 +417,11 @@ ask-rather = I am not sure what you mean. Could you say it another way?
 
 # On a notification
 notice-consent-title = Hand this to { $provider }?
-notice-consent-body = “{ $text }”{ $has_cost ->
+notice-consent-body = “{ $text }” ({ $because }){ $has_cost ->
         [yes] {" "}{ $cost }
        *[no] {""}
     }
+notice-consent-long = There is more to see than fits here: type “hob consent”.
 notice-consent-locked = Hob has a question: unlock to answer
 notice-yes = Send
 notice-no = Don't send

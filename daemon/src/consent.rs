@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::draft::Draft;
+use crate::hob::Asked;
 use crate::reply::Reply;
 
 /// Questions that programs may have asked the person in [`ASKED_IN_S`].
@@ -37,8 +38,10 @@ pub struct Question {
     pub because: Because,
     /// Who asked for it.
     pub client: Client,
-    /// In which conversation.
+    /// In which conversation, as who asked calls it, and its name among all.
     pub conversation: String,
+    /// See [`Asked::place`].
+    pub place: String,
     /// When no answer is a no.
     pub expires: Timestamp,
     /// Whether "always" may be said.
@@ -92,6 +95,8 @@ pub struct Shown {
     pub left_out: usize,
     /// What reads like a name in them.
     pub named: Vec<String>,
+    /// How many pages that were found go along.
+    pub sources: usize,
     /// Where to.
     pub url: String,
     /// The whole body, where it is text.
@@ -174,15 +179,16 @@ impl Consents {
         &mut self,
         draft: Draft,
         because: Because,
-        client: &Client,
-        conversation: &str,
+        asked: &Asked,
         lasting: bool,
         terms: Terms<'_>,
     ) -> Result<&Question, NotAsked> {
         self.age(terms.now);
-        // The person who asks again in the same place has given up the question before.
-        let own = |open: &Question| client.kind == ClientKind::Person && open.conversation == conversation;
-        if let Some(open) = self.open.take_if(|open| own(open)) {
+        let client = asked.principal();
+        // A program's question does not stand in the person's way.
+        let before =
+            |open: &Question| client.kind == ClientKind::Person && open.client.kind == ClientKind::Plain;
+        if let Some(open) = self.open.take_if(|open| before(open)) {
             self.end(open.id, State::No);
         }
         if self.open.is_some() {
@@ -200,7 +206,8 @@ impl Consents {
             draft,
             because,
             client: client.clone(),
-            conversation: conversation.to_owned(),
+            conversation: asked.conversation.clone(),
+            place: asked.place(),
             expires: expires.unwrap_or(terms.now),
             lasting,
             rules: terms.rules.to_owned(),
@@ -258,6 +265,14 @@ impl Consents {
         if matches!(said, Said::No) || unchanged { Ok(open) } else { Err(NotTaken::Changed) }
     }
 
+    /// The person asks for something else in the same place: what they were asked there before is given up.
+    pub fn give_up(&mut self, asked: &Asked) {
+        let own = |open: &Question| asked.client.kind == ClientKind::Person && open.place == asked.place();
+        if let Some(open) = self.open.take_if(|open| own(open)) {
+            self.end(open.id, State::No);
+        }
+    }
+
     /// Drops the open question, if it is this one: that is a no.
     pub fn drop_question(&mut self, id: u64) {
         if self.open.take_if(|open| open.id == id).is_some() {
@@ -274,7 +289,7 @@ impl Consents {
     /// Keeps the reply to what was decided, for whoever waits for it.
     pub fn keep(&mut self, id: u64, reply: &Reply) {
         if let Some(ended) = self.ended.iter_mut().find(|ended| ended.id == id) {
-            ended.reply = Some(Box::new(reply.clone()));
+            ended.reply = Some(Box::new(reply.without_token()));
         }
     }
 
@@ -299,7 +314,7 @@ impl Question {
 
     /// As it is shown; with its token to the person alone.
     pub fn shown(&self, to: ClientKind) -> Shown {
-        let Draft { call, provider, message, words, placeholders, named, .. } = &self.draft;
+        let Draft { call, provider, message, words, placeholders, named, sources, .. } = &self.draft;
         Shown {
             id: self.id,
             token: (to == ClientKind::Person).then(|| self.token.clone()),
@@ -309,6 +324,7 @@ impl Question {
             text: words.clone(),
             left_out: placeholders.len(),
             named: named.clone(),
+            sources: sources.len(),
             url: message.url.clone(),
             body: String::from_utf8_lossy(&message.body).into_owned(),
             digest: self.message.clone(),

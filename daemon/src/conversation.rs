@@ -42,11 +42,11 @@ pub struct Conversation {
 #[derive(Debug, Clone)]
 pub enum Waiting {
     /// Something is missing or could be several things.
-    Argument(Ask),
+    Argument(Ask, Labels),
     /// The model was not sure; a yes runs it.
-    Sure(Box<Resolved>),
+    Sure(Box<Resolved>, Labels),
     /// A rule asks; a yes runs it.
-    Approval(Box<Resolved>, Because),
+    Approval(Box<Resolved>, Because, Labels),
     /// The device is offline; a yes sets this reminder to ask again.
     Later(Box<Resolved>),
     /// Something would leave; a yes of the person, with the token, sends it.
@@ -60,6 +60,9 @@ impl Conversation {
         if old {
             self.waiting.clear();
             self.group = None;
+            // "It" is of today.
+            self.sources.clear();
+            self.items.retain(|item| !item.labels.tainted);
         }
         self.at = Some(now.clone());
     }
@@ -70,7 +73,7 @@ impl Conversation {
         let back = points_back(request);
         let mut labels = Labels::default();
         let pending = self.waiting.front().and_then(|waiting| match waiting {
-            Waiting::Argument(ask) => Some(AskedBefore {
+            Waiting::Argument(ask, _) => Some(AskedBefore {
                 tool: ask.tool.clone(),
                 missing: ask.arg.clone().unwrap_or_default(),
                 options: ask.options.clone(),
@@ -99,7 +102,7 @@ impl Conversation {
     /// What `context.k` of the model names: the options of the question, or else the last receipts.
     pub fn context_items(&self) -> Vec<ContextItem> {
         match self.waiting.front() {
-            Some(Waiting::Argument(ask)) => ask
+            Some(Waiting::Argument(ask, _)) => ask
                 .options
                 .iter()
                 .enumerate()
@@ -151,9 +154,9 @@ pub fn sources(receipt: &Receipt) -> Vec<Source> {
 }
 
 /// Words with which a request means what was said before.
-const BACK: [&str; 22] = [
+const BACK: [&str; 20] = [
     "it", "its", "that", "this", "those", "these", "them", "they", "he", "him", "she", "her", "one", "ones",
-    "answer", "result", "results", "page", "pages", "above", "there", "so",
+    "answer", "result", "results", "page", "pages", "above",
 ];
 
 /// Whether a request points back at what was said before.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use hob_policies::redact::{Known, Tagger};
-use hob_policies::{Client, Grant};
+use hob_policies::{Client, ClientKind, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
 use hob_tools::store::{Content, Left};
@@ -39,8 +39,29 @@ pub struct Asked {
     pub key: Option<String>,
     /// Who asks, as the kernel says.
     pub client: Client,
+    /// For whom, where the person answers what a program began.
+    pub on_behalf: Option<(Client, String)>,
     /// Where to tell an answer from elsewhere while it comes.
     pub answers: Option<UnboundedSender<String>>,
+}
+
+impl Asked {
+    /// For whom it is: who asks, or the program that began what the person answers.
+    pub fn principal(&self) -> &Client {
+        self.on_behalf.as_ref().map_or(&self.client, |(client, _)| client)
+    }
+
+    /// The name of its conversation among all: a program has its own, and no name of the person's leads into theirs.
+    pub fn place(&self) -> String {
+        match (&self.on_behalf, self.client.kind) {
+            (Some((_, place)), _) => place.clone(),
+            (None, ClientKind::Person) => self.conversation.clone(),
+            (None, ClientKind::Plain) => {
+                let program = self.client.app.as_deref().unwrap_or(&self.client.name);
+                format!("{program}\u{1f}{}", self.conversation)
+            }
+        }
+    }
 }
 
 /// Something that front-ends hear about without asking.

@@ -44,6 +44,18 @@ pub struct Reply {
     pub ledger: Vec<i64>,
 }
 
+impl Reply {
+    /// For whoever is not known to be the person: what an answer to a question must bring is left out.
+    #[must_use]
+    pub fn without_token(&self) -> Self {
+        let mut reply = self.clone();
+        if let Some(consent) = &mut reply.consent {
+            consent.token = None;
+        }
+        reply
+    }
+}
+
 /// What kind of answer is expected, so that a voice front-end knows whether to listen on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {

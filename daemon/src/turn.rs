@@ -11,9 +11,9 @@ mod understand;
 use std::sync::Arc;
 
 use hob_grammars::Distrust;
-use hob_policies::{Because, Circumstances, Client, ClientKind, Grant, Permit};
+use hob_policies::{Because, Circumstances, Client, ClientKind, Grant, emergency};
 use hob_tools::store::{Came, Known, Leaving};
-use hob_tools::{Ask, Entry, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
+use hob_tools::{Ask, Entry, Labels, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ use tokio::sync::MutexGuard;
 use tracing::{info, warn};
 
 use crate::consent::{NotTaken, Question, Said};
+use crate::conversation::Waiting;
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Desk, Event, Hob};
@@ -28,7 +29,7 @@ use crate::reply::{Reply, Watch};
 use crate::request::{self, RequestError};
 use crate::world::Armed;
 use answer::answer;
-use rule::{AllRuled, rule};
+use rule::{AllRuled, Let, rule};
 use send::send;
 use understand::{Understood, understand};
 pub use understand::{ranges, told_items};
@@ -75,6 +76,10 @@ pub enum TurnError {
 pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
+    let territory = desk.world.habits().locale.territory();
+    // Help is not a repetition, and waits for no disk.
+    let urgent = emergency::request(&asked.text, territory.as_deref()).is_some();
+    let asked = &Asked { key: asked.key.clone().filter(|_| !urgent), ..asked.clone() };
     if let Some(reply) = begin(&mut desk, asked)? {
         return Ok(reply);
     }
@@ -103,6 +108,7 @@ pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Resul
         conversation: question.conversation.clone(),
         // It is the person who answers, whoever asked; the ledger tells both apart by the consent.
         client: Client { kind: ClientKind::Person, ..question.client.clone() },
+        on_behalf: Some((question.client.clone(), question.place.clone())),
         ..Asked::default()
     };
     let understood = match said {
@@ -115,7 +121,7 @@ pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Resul
         Said::Edit(words) => Understood::edited(hob, &mut desk, question, words)?,
     };
     let reply = carry(hob, desk, &asked, understood, &now).await?;
-    let answered = Event::new("reply", json!({ "consent": id, "reply": reply }));
+    let answered = Event::new("reply", json!({ "consent": id, "reply": reply.without_token() }));
     hob.desk.lock().await.consents.keep(id, &reply);
     let _ = hob.events.send(answered);
     Ok(reply)
@@ -171,6 +177,10 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
+    // What waits for an answer is not answered by an explanation.
+    let waits = matches!(desk.conversations.get(&asked.place()).waiting.front(), Some(Waiting::Consent(_)));
+    let apart = Asked { conversation: format!("{}\u{1f}", asked.conversation), ..asked.clone() };
+    let asked = if waits { &apart } else { asked };
     let understood = understand(hob, &mut desk, asked, &now).await?;
     hob.used.notify_one();
     let mut calls: Vec<Value> = Vec::new();
@@ -230,6 +240,8 @@ struct Ran {
     result: Result<Receipt, ToolError>,
     /// The row of the ledger, where words were handed on.
     ledger: Option<i64>,
+    /// Where all that led to it came from.
+    labels: Labels,
 }
 
 struct Done {
@@ -241,12 +253,12 @@ struct Done {
 fn run(
     desk: &mut Desk,
     asked: &Asked,
-    permits: Vec<(Permit, Because)>,
+    permits: Vec<Let>,
     group: Option<i64>,
     urgent: bool,
     now: &Zoned,
 ) -> Result<Done, TurnError> {
-    let calls: Vec<&Resolved> = permits.iter().map(|(permit, _)| permit.call()).collect();
+    let calls: Vec<&Resolved> = permits.iter().map(|one| one.permit.call()).collect();
     let id = asked.key.clone().unwrap_or_else(|| now.timestamp().as_nanosecond().to_string());
     let entries = match desk.store.intend(group, &id, now.timestamp(), &calls) {
         Err(error) if urgent => {
@@ -259,6 +271,7 @@ fn run(
     let group = entries.iter().find_map(Entry::group).or(group);
     if let (Some(key), Some(group)) = (&asked.key, group)
         && let Err(error) = desk.store.bind_request(CALLER, key, group)
+        && !urgent
     {
         // Nothing has run yet, and nothing will.
         desk.store.abandon(&entries)?;
@@ -266,10 +279,10 @@ fn run(
     }
     let mut ran: Vec<Ran> = Vec::new();
     let mut receipts: Vec<Receipt> = Vec::new();
-    for ((permit, because), entry) in permits.into_iter().zip(&entries) {
+    for (Let { permit, because, labels }, entry) in permits.into_iter().zip(&entries) {
         let call = permit.call().clone();
         let left = if call.risk == Risk::Sends && is_built(&call) {
-            passed_on(desk, asked, &call, &because, now)
+            passed_on(desk, asked, &call, &because, &labels, now)
         } else {
             Ok(None)
         };
@@ -281,12 +294,15 @@ fn run(
             Err(error) => {
                 desk.store.abandon(std::slice::from_ref(entry))?;
                 receipts.push(Receipt::new(&call.tool, "failed"));
-                ran.push(Ran { call, result: Err(error.into()), ledger: None });
+                ran.push(Ran { call, result: Err(error.into()), ledger: None, labels });
                 continue;
             }
             Ok(left) => left,
         };
-        let result = permit.run(entry, &receipts, desk.world.as_mut(), &mut desk.store);
+        // What led to a call stays with what it leaves: a stranger's words do not become the person's by being noted.
+        let result = permit
+            .run(entry, &receipts, desk.world.as_mut(), &mut desk.store)
+            .map(|receipt| Receipt { labels: receipt.labels.join(&labels), ..receipt });
         if let Some(id) = left {
             handed_on(desk, id, &result);
         }
@@ -295,7 +311,7 @@ fn run(
             Err(error) => warn!(tool = call.tool, kind = kind_of(error), "failed"),
         }
         receipts.push(result.as_ref().map_or_else(|_| Receipt::new(&call.tool, "failed"), Receipt::clone));
-        ran.push(Ran { call, result, ledger: left });
+        ran.push(Ran { call, result, ledger: left, labels });
     }
     Ok(Done { ran, group })
 }
@@ -310,6 +326,7 @@ fn passed_on(
     asked: &Asked,
     call: &Resolved,
     because: &Because,
+    labels: &Labels,
     now: &Zoned,
 ) -> Result<Option<i64>, StoreError> {
     let (family, words) =
@@ -323,9 +340,9 @@ fn passed_on(
         url: "",
         headers: &[],
         body: words.as_bytes(),
-        labels: &[],
+        labels: &send::names(labels),
         rule: &because.rule,
-        consent: None,
+        consent: (because.rule == "yes").then_some("in words"),
         retry_of: None,
         keep: false,
     });
@@ -419,7 +436,7 @@ fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zone
 /// Keeps the reply for a repeated request, and tells front-ends that something changed.
 fn finish(hob: &Hob, desk: &mut Desk, asked: &Asked, reply: &Reply) {
     if let Some(key) = &asked.key
-        && let Err(error) = to_json(&Answered { text: asked.text.clone(), reply: reply.clone() })
+        && let Err(error) = to_json(&Answered { text: asked.text.clone(), reply: reply.without_token() })
             .and_then(|json| desk.store.answer_request(CALLER, key, &json).map_err(|error| error.to_string()))
     {
         warn!(%error, "the reply is not kept for a repetition");

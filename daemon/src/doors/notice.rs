@@ -21,6 +21,9 @@ use crate::keeper::session::{self, APP, NOTIFICATIONS, Vardict};
 use crate::texts::Variables;
 use crate::turn::consent;
 
+/// The most characters of words that a notification shows whole everywhere.
+const SHOWN_MAX: usize = 300;
+
 /// Shows each question that a program raised, one at a time, as long as Hob runs.
 pub async fn serve(hob: Arc<Hob>) {
     let mut events = hob.events.subscribe();
@@ -29,7 +32,7 @@ pub async fn serve(hob: Arc<Hob>) {
             Ok(event) if event.name == "consent" => {
                 let Some((shown, left)) = raised(&hob).await else { continue };
                 match timeout(left, show(&hob, &shown)).await {
-                    Ok(Ok(Some(said))) => answer(&hob, &shown, &said).await,
+                    Ok(Ok(Some(said))) => drop(tokio::spawn(answer(Arc::clone(&hob), shown, said))),
                     Ok(Ok(None)) | Err(_) => debug!("nobody answered the notification"),
                     Ok(Err(error)) => info!(%error, "no notification for a question"),
                 }
@@ -49,9 +52,9 @@ async fn raised(hob: &Hob) -> Option<(Shown, Duration)> {
     Some((open.shown(ClientKind::Person), left))
 }
 
-async fn answer(hob: &Arc<Hob>, shown: &Shown, said: &Said) {
+async fn answer(hob: Arc<Hob>, shown: Shown, said: Said) {
     let token = shown.token.clone().unwrap_or_default();
-    if let Err(error) = consent(hob, shown.id, &token, said).await {
+    if let Err(error) = consent(&hob, shown.id, &token, &said).await {
         info!(%error, "an answer by notification did not count");
     }
 }
@@ -83,7 +86,7 @@ async fn show(hob: &Hob, shown: &Shown) -> zbus::Result<Option<Said>> {
                 }
             }
             event = ended.recv() => match event {
-                Ok(event) if event.name == "reply" => break None,
+                Ok(event) if event.name == "reply" && event.data.get("consent") == Some(&shown.id.into()) => break None,
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => break None,
             },
@@ -105,14 +108,19 @@ async fn notify(
     variables.text("provider", &*shown.provider);
     variables.text("text", &*shown.text);
     variables.text("cost", &*shown.cost);
+    variables.text("because", &*shown.because);
+    // What cannot be shown whole is not agreed to here.
+    let long = shown.text.chars().count() > SHOWN_MAX || shown.sources > 0;
     let (title, body) = if locked {
         (hob.texts.word("notice-consent-locked"), String::new())
+    } else if long {
+        (hob.texts.say("notice-consent-title", &variables), hob.texts.word("notice-consent-long"))
     } else {
         (hob.texts.say("notice-consent-title", &variables), hob.texts.say("notice-consent-body", &variables))
     };
     let (yes, no) = (hob.texts.word("notice-yes"), hob.texts.word("notice-no"));
     // A locked screen has no yes.
-    let actions: Vec<&str> = if locked { vec!["no", &no] } else { vec!["yes", &yes, "no", &no] };
+    let actions: Vec<&str> = if locked || long { vec!["no", &no] } else { vec!["yes", &yes, "no", &no] };
     let hints: Vardict<'_> =
         [("urgency", Variant::U8(1)), ("resident", Variant::Bool(true)), ("desktop-entry", APP.into())]
             .into();

@@ -242,7 +242,7 @@ async fn ask(
         conversation: body.conversation.unwrap_or_default(),
         key: body.idempotency_key.or(from_header).filter(|key| !key.is_empty()),
         client: caller.client(&hob).await,
-        answers: None,
+        ..Asked::default()
     };
     let wants_events = headers
         .get(header::ACCEPT)

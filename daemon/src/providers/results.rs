@@ -42,7 +42,7 @@ pub(super) fn wikipedia(of: &ProviderSettings, query: &str) -> Result<Message, P
             ("exintro", "1"),
             ("explaintext", "1"),
             ("exchars", EXTRACT_CHARS),
-            ("exlimit", "max"),
+            ("exlimit", &most),
             ("inprop", "url"),
         ],
     )?;

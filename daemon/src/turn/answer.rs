@@ -35,7 +35,7 @@ pub(super) fn answer(
 ) -> Reply {
     let habits = desk.world.habits().clone();
     let phrase = Phrase { texts: &hob.texts, locale: &habits.locale, now };
-    let conversation = desk.conversations.get(&asked.conversation);
+    let conversation = desk.conversations.get(&asked.place());
     let mut reply = Reply {
         handled_by: "local".to_owned(),
         conversation: asked.conversation.clone(),
@@ -50,7 +50,9 @@ pub(super) fn answer(
     for part in parts {
         match part {
             Part::Runs(place) => {
-                let Some(Ran { call, result, ledger }) = ran.get_mut(place).and_then(Option::take) else {
+                let Some(Ran { call, result, ledger, labels: ran_labels }) =
+                    ran.get_mut(place).and_then(Option::take)
+                else {
                     continue;
                 };
                 reply.ledger.extend(ledger);
@@ -75,7 +77,7 @@ pub(super) fn answer(
                     }
                     Err(ToolError::Ask(ask)) => {
                         reply.calls.push(report(&call, "asked", ask.reason.contract()));
-                        waiting.push(Waiting::Argument(*ask));
+                        waiting.push(Waiting::Argument(*ask, ran_labels));
                     }
                     Err(error) => {
                         sentences.push(reply::failure("failed", &error.to_string(), &phrase));
@@ -126,9 +128,9 @@ pub(super) fn answer(
             Part::Unclear => sentences.push(phrase.texts.word("ask-rather")),
             Part::Waits(one) => {
                 reply.calls.push(match &one {
-                    Waiting::Argument(ask) => asked_report(ask, "asked", ask.reason.contract()),
-                    Waiting::Sure(call) => report(call, "asked", "unsure"),
-                    Waiting::Approval(call, _) => report(call, "asked", "approval"),
+                    Waiting::Argument(ask, _) => asked_report(ask, "asked", ask.reason.contract()),
+                    Waiting::Sure(call, _) => report(call, "asked", "unsure"),
+                    Waiting::Approval(call, ..) => report(call, "asked", "approval"),
                     Waiting::Consent(shown) => consent_report(shown),
                     Waiting::Later(call) => report(call, "asked", "offline"),
                 });
@@ -280,32 +282,25 @@ fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
             variables.text("cost", sentence(&shown.cost));
             variables.text("family", shown.tool.split('.').next().unwrap_or_default());
             variables.text("named", phrase.and(&shown.named));
+            variables.number("sources", i64::try_from(shown.sources).unwrap_or(i64::MAX));
             variables.number("left_out", i64::try_from(shown.left_out).unwrap_or(i64::MAX));
             variables.flag("local", shown.local);
             let message = if to == ClientKind::Person { "ask-consent" } else { "wait-consent" };
             phrase.texts.say(message, &variables)
         }
-        Waiting::Approval(call, because) => {
+        Waiting::Approval(call, because, _) => {
             variables.text("intent", phrase.tool("intent", &call.tool, false, ""));
-            // What was not said but found is shown as it would be used.
-            let shown = |(name, said): (&String, &Value)| match said_text(said) {
-                text if text.is_empty() => call.values.get(name).map(said_text).unwrap_or_default(),
-                text => text,
-            };
-            let texts: Vec<String> = call.said.iter().map(shown).filter(|text| !text.is_empty()).collect();
-            variables.text("text", texts.join(", "));
+            variables.text("text", shown_texts(call));
             variables.text("because", sentence(&because.words));
             let own = format!("ask-approval-{}", call.tool.replace(['.', '_'], "-"));
             phrase.texts.say(if phrase.texts.has(&own) { &own } else { "ask-approval" }, &variables)
         }
-        Waiting::Sure(call) => {
+        Waiting::Sure(call, _) => {
             variables.text("intent", phrase.tool("intent", &call.tool, false, ""));
-            let texts: Vec<String> =
-                call.said.values().map(said_text).filter(|text| !text.is_empty()).collect();
-            variables.text("text", texts.join(", "));
+            variables.text("text", shown_texts(call));
             phrase.texts.say("ask-unsure", &variables)
         }
-        Waiting::Argument(ask) => {
+        Waiting::Argument(ask, _) => {
             variables.text("options", phrase.or(&ask.options));
             variables.text("detail", sentence(&ask.detail));
             match ask.reason {
@@ -342,10 +337,10 @@ fn expected(waiting: &Waiting, from: ClientKind) -> Option<Expected> {
         options: Vec::new(),
     };
     Some(match waiting {
-        Waiting::Sure(call) | Waiting::Approval(call, _) | Waiting::Later(call) => yes_no(&call.tool),
+        Waiting::Sure(call, _) | Waiting::Approval(call, ..) | Waiting::Later(call) => yes_no(&call.tool),
         Waiting::Consent(_) if from == ClientKind::Plain => return None,
         Waiting::Consent(shown) => Expected { kind: "consent".to_owned(), ..yes_no(&shown.tool) },
-        Waiting::Argument(ask) => {
+        Waiting::Argument(ask, _) => {
             let kind = conversation::kind(ask).and_then(|kind| serde_json::to_value(kind).ok());
             let kind = kind.as_ref().and_then(Value::as_str).unwrap_or("text");
             Expected {
@@ -361,6 +356,16 @@ fn expected(waiting: &Waiting, from: ClientKind) -> Option<Expected> {
             }
         }
     })
+}
+
+/// What a call would use, in words: as it was said, and what was not said but found as it was found.
+fn shown_texts(call: &Resolved) -> String {
+    let shown = |(name, said): (&String, &Value)| match said_text(said) {
+        text if text.is_empty() => call.values.get(name).map(said_text).unwrap_or_default(),
+        text => text,
+    };
+    let texts: Vec<String> = call.said.iter().map(shown).filter(|text| !text.is_empty()).collect();
+    texts.join(", ")
 }
 
 /// What was said for one argument, in words.

@@ -4,7 +4,7 @@ use hob_policies::{
     Because, Circumstances, ClientKind, DeviceState, Grant, Passing, Permit, Provider, Ruled, Ruling, decide,
     emergency,
 };
-use hob_tools::{Ask, AskReason, Resolved, Risk, ToolError, catalogue, toolbox};
+use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
 use super::understand::{Outcome, Understood};
@@ -50,11 +50,19 @@ pub(super) enum Unsent {
 
 pub(super) struct AllRuled {
     pub(super) parts: Vec<Part>,
-    pub(super) permits: Vec<(Permit, Because)>,
+    pub(super) permits: Vec<Let>,
     pub(super) letters: Vec<Decided>,
     pub(super) group: Option<i64>,
     /// Help is called for: nothing may stand in its way.
     pub(super) urgent: bool,
+}
+
+/// A call that may run.
+pub(super) struct Let {
+    pub(super) permit: Permit,
+    pub(super) because: Because,
+    /// Where all that led to it came from.
+    pub(super) labels: Labels,
 }
 
 /// A message that may leave.
@@ -75,6 +83,7 @@ pub(super) async fn rule(hob: &Hob, desk: &mut Desk, asked: &Asked, understood: 
         group: understood.group,
         urgent: false,
     };
+    desk.consents.give_up(asked);
     for outcome in understood.outcomes {
         let part = one(hob, desk, asked, outcome, &mut all).await;
         all.parts.push(part);
@@ -91,24 +100,25 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
             return match ask.reason {
                 AskReason::NotFound => Part::NotThere(ask),
                 AskReason::Unsure => Part::Unclear,
-                _ => Part::Waits(Waiting::Argument(ask)),
+                _ => Part::Waits(Waiting::Argument(ask, labels)),
             };
         }
     };
-    let mut of = Circumstances { client: asked.client.clone(), labels, approved, ..Circumstances::default() };
+    let mut of =
+        Circumstances { client: asked.principal().clone(), labels, approved, ..Circumstances::default() };
     of.emergency = emergency_call(desk, &call);
     let built = catalogue().tool(&call.tool).is_some_and(|tool| tool.built);
-    let sure = sure || of.emergency || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
+    let sure = sure || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
     if !sure {
-        return if built { Part::Waits(Waiting::Sure(Box::new(call))) } else { Part::Unclear };
+        return if built { Part::Waits(Waiting::Sure(Box::new(call), of.labels)) } else { Part::Unclear };
     }
     let draft = match drafted(hob, desk, asked, &call, draft, &mut of) {
         Ok(draft) => draft,
         Err(why) => return Part::Unsent(call, why),
     };
     let rules = hob.policy.rules();
+    of.grants.clone_from(&desk.grants);
     of.device = stands(hob, desk, &call, &of).await;
-    of.grants = desk.grants.clone();
     if !built {
         // It does nothing but say so: a question would promise more. What is refused is refused first.
         of.approved = true;
@@ -118,7 +128,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     match (ruled, draft) {
         (Ruled::Refused(call, because), _) => Part::Refused(call, because),
         (Ruled::Allowed(permit), None) => {
-            all.permits.push((permit, because));
+            all.permits.push(Let { permit, because, labels: of.labels });
             all.urgent |= of.emergency;
             Part::Runs(all.permits.len() - 1)
         }
@@ -126,13 +136,13 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
             all.letters.push(Decided { permit, draft, because, consent });
             Part::Leaves(all.letters.len() - 1)
         }
-        // What is passed on by a service of this device is asked of the person alone.
-        (Ruled::Asked(call, because), None)
-            if call.risk == Risk::Sends && asked.client.kind == ClientKind::Plain =>
-        {
+        // The person alone is asked; a program would answer itself.
+        (Ruled::Asked(call, because), None) if asked.client.kind == ClientKind::Plain => {
             Part::Refused(call, because)
         }
-        (Ruled::Asked(call, because), None) => Part::Waits(Waiting::Approval(Box::new(call), because)),
+        (Ruled::Asked(call, because), None) => {
+            Part::Waits(Waiting::Approval(Box::new(call), because, of.labels))
+        }
         (Ruled::Asked(call, because), Some((draft, _))) => {
             let lasting = Grant::of(&call, &of).is_some();
             match ask(hob, desk, asked, draft, because, lasting) {
@@ -165,7 +175,7 @@ fn drafted(
                     providers::questions(&hob.settings)
                 };
                 let provider = provider.ok_or(Unsent::Nobody)?;
-                let conversation = desk.conversations.get(&asked.conversation);
+                let conversation = desk.conversations.get(&asked.place());
                 let sources = if searches { Vec::new() } else { conversation.sources_for(&asked.text) };
                 let known = desk.world.known();
                 let draft = Draft::new(call, outgoing, sources, &of.labels, provider, hob.redaction(&known))
@@ -202,7 +212,7 @@ fn ask(
         timeout_s: i64::try_from(hob.settings.consent_timeout_s).unwrap_or(i64::MAX),
         rules: rules.digest(),
     };
-    let question = desk.consents.ask(draft, because, &asked.client, &asked.conversation, lasting, terms)?;
+    let question = desk.consents.ask(draft, because, asked, lasting, terms)?;
     let _ = hob.events.send(Event::new("consent", json!(question.shown(ClientKind::Person))));
     Ok(question.shown(asked.client.kind))
 }
@@ -248,8 +258,8 @@ pub(super) async fn explained(
         Err(Unsent::Tool(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
         Err(Unsent::NotAsked(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
     };
+    of.grants.clone_from(&desk.grants);
     of.device = stands(hob, desk, &call, &of).await;
-    of.grants = desk.grants.clone();
     let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);
     let leaves = draft.map_or(Value::Null, |(draft, _)| {
         json!({

@@ -9,7 +9,7 @@ use std::{env, time::Duration};
 use hob_policies::redact::Restorer;
 use hob_tools::outgoing::{self, Answered, Source};
 use hob_tools::store::{Came, Leaving};
-use hob_tools::{Receipt, Resolved};
+use hob_tools::{Labels, Receipt, Resolved};
 use tokio::sync::MutexGuard;
 use tracing::info;
 use url::Url;
@@ -133,7 +133,7 @@ async fn one(
         proxy: (!of.proxy.is_empty()).then(|| of.proxy.clone()),
         ca_pem: certificates(of)?,
         limits: limits(of),
-        labels: labels(&draft),
+        labels: names(&draft.labels),
         rule,
         consent: consent.map(|id| format!("question {id}, {}", draft.digest())),
         keep: hob.settings.ledger_keep_content,
@@ -225,12 +225,10 @@ fn certificates(of: &ProviderSettings) -> Result<Option<String>, NoAnswer> {
     Ok(Some(text))
 }
 
-fn labels(draft: &Draft) -> Vec<String> {
-    let mut labels: Vec<String> = draft.labels.from.iter().map(|label| label.name().to_owned()).collect();
-    if draft.labels.tainted {
-        labels.push("tainted".to_owned());
-    }
-    labels
+/// Labels as the ledger keeps them.
+pub(super) fn names(labels: &Labels) -> Vec<String> {
+    let taint = labels.tainted.then_some("tainted");
+    labels.names().into_iter().chain(taint).map(str::to_owned).collect()
 }
 
 /// The ledger in the store: each row a short write at the desk.

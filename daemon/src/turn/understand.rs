@@ -6,7 +6,7 @@ use hob_grammars::words;
 use hob_policies::{ClientKind, emergency};
 use hob_tools::catalogue::Kind;
 use hob_tools::{
-    Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Risk, Said as Spoken,
+    Ask, Call, ContextItem, Habits, Labels, Live, Ref, Request, ResolveContext, Resolved, Said as Spoken,
     catalogue, quantity, resolve, when,
 };
 use jiff::Zoned;
@@ -58,7 +58,7 @@ impl Understood {
 
     /// What the person has consented to. What waits in the conversation behind it waits on.
     pub(super) fn consented(desk: &mut Desk, question: Question) -> Self {
-        let conversation = desk.conversations.get(&question.conversation);
+        let conversation = desk.conversations.get(&question.place);
         let asked = |waiting: &Waiting| matches!(waiting, Waiting::Consent(shown) if shown.id == question.id);
         let rest = conversation.waiting.iter().filter(|waiting| !asked(waiting)).cloned().collect();
         let Question { id, draft, .. } = question;
@@ -74,7 +74,7 @@ impl Understood {
 
     /// The person said no: nothing leaves.
     pub(super) fn declined(desk: &mut Desk, question: &Question) -> Self {
-        let conversation = desk.conversations.get(&question.conversation);
+        let conversation = desk.conversations.get(&question.place);
         let asked = |waiting: &Waiting| matches!(waiting, Waiting::Consent(shown) if shown.id == question.id);
         let rest = conversation.waiting.iter().filter(|waiting| !asked(waiting)).cloned().collect();
         Self { rest, ..one_tool("hob.cancel") }
@@ -108,26 +108,33 @@ pub(super) async fn understand(
     asked: &Asked,
     now: &Zoned,
 ) -> Result<Understood, TurnError> {
-    let conversation = desk.conversations.get(&asked.conversation);
+    let habits = desk.world.habits().clone();
+    if let Some(who) = emergency::request(&asked.text, habits.locale.territory().as_deref()) {
+        return Ok(for_help(&who, &habits, now));
+    }
+    let conversation = desk.conversations.get(&asked.place());
     conversation.age(now);
     let (context, read) = conversation.context(&asked.text);
     let items = conversation.context_items();
     let waiting = conversation.waiting.front().cloned();
+    let before = match &waiting {
+        Some(Waiting::Argument(_, labels) | Waiting::Sure(_, labels)) => labels.clone(),
+        _ => Labels::default(),
+    };
     let group = conversation.group;
     let rest: Vec<Waiting> = conversation.waiting.iter().skip(1).cloned().collect();
     let live = desk.store.live(now, &desk.world.boot())?;
-    let habits = desk.world.habits().clone();
     let moment = ResolveContext { now, habits: &habits };
     let joined = |joined: &Joined| {
         let request = Request { text: &joined.text, words: &joined.words };
         let outcomes = resolve(&joined.calls, &request, &live, &items, &moment);
-        let labels = led(&joined.calls, &items, &Labels::default());
+        let labels = led(&joined.calls, &items, &before.join(&read));
         let outcomes = outcomes.into_iter().zip(labels);
         let outcomes = outcomes.map(|(outcome, labels)| Outcome { labels, ..Outcome::new(1.0, outcome) });
         Understood { group, rest: rest.clone(), ..Understood::new(outcomes.collect()) }
     };
     match &waiting {
-        Some(Waiting::Argument(ask)) => {
+        Some(Waiting::Argument(ask, _)) => {
             if at_once::yes_or_no(&asked.text) == Some(false) {
                 return Ok(one_tool("hob.cancel"));
             }
@@ -137,21 +144,25 @@ pub(super) async fn understand(
                 return Ok(joined(&complete));
             }
         }
-        Some(Waiting::Sure(call) | Waiting::Later(call)) => match at_once::yes_or_no(&asked.text) {
+        Some(Waiting::Sure(call, _) | Waiting::Later(call)) => match at_once::yes_or_no(&asked.text) {
             Some(true) => {
-                let meant = Outcome { sure: true, labels: read, ..Outcome::new(1.0, Ok((**call).clone())) };
+                let meant = Outcome {
+                    sure: true,
+                    labels: before.join(&read),
+                    ..Outcome::new(1.0, Ok((**call).clone()))
+                };
                 return Ok(Understood { group, rest, ..Understood::new(vec![meant]) });
             }
             Some(false) => return Ok(one_tool("hob.cancel")),
             None => {}
         },
-        Some(Waiting::Approval(call, _)) => match at_once::yes_or_no(&asked.text) {
-            Some(true) if call.risk == Risk::Sends && asked.client.kind != ClientKind::Person => {
+        Some(Waiting::Approval(call, _, labels)) => match at_once::yes_or_no(&asked.text) {
+            Some(true) if asked.client.kind != ClientKind::Person => {
                 return Err(TurnError::NotThePerson);
             }
             Some(true) => {
                 let meant = Outcome::new(1.0, Ok((**call).clone()));
-                let approved = Outcome { sure: true, approved: true, labels: Labels::tainted(), ..meant };
+                let approved = Outcome { sure: true, approved: true, labels: labels.clone(), ..meant };
                 return Ok(Understood { group, rest, ..Understood::new(vec![approved]) });
             }
             Some(false) => return Ok(one_tool("hob.cancel")),
@@ -168,13 +179,6 @@ pub(super) async fn understand(
         return Ok(one_tool(&call.tool));
     }
     // Help does not wait for a model.
-    if let Some(who) = emergency::request(&asked.text, habits.locale.territory().as_deref()) {
-        let mut joined = Joined::default();
-        joined.call("call.start", "who", &who);
-        let request = Request { text: &joined.text, words: &joined.words };
-        let outcomes = resolve(&joined.calls, &request, &live, &items, &moment);
-        return Ok(Understood::new(outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome)).collect()));
-    }
     let started = std::time::Instant::now();
     let proposal = desk.proposer.propose(&asked.text, &context, &[]).await;
     hob.used.notify_one();
@@ -188,7 +192,7 @@ pub(super) async fn understand(
     let ranges = ranges(&asked.text);
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
     let request = Request { text: &asked.text, words: &ranges };
-    if let Some(Waiting::Argument(ask)) = &waiting
+    if let Some(Waiting::Argument(ask, _)) = &waiting
         && let Some(complete) = modelled_answer(ask, &proposal, &request)
     {
         return Ok(joined(&complete));
@@ -199,6 +203,16 @@ pub(super) async fn understand(
     let outcomes = outcomes
         .map(|((call, outcome), labels)| Outcome { labels, ..Outcome::new(call.confidence, outcome) });
     Ok(Understood::new(outcomes.collect()))
+}
+
+/// A call for help: nothing that is kept and no model is asked for it.
+fn for_help(who: &str, habits: &Habits, now: &Zoned) -> Understood {
+    let mut joined = Joined::default();
+    joined.call("call.start", "who", who);
+    let request = Request { text: &joined.text, words: &joined.words };
+    let outcomes = resolve(&joined.calls, &request, &Live::default(), &[], &ResolveContext { now, habits });
+    let outcomes = outcomes.into_iter().map(|outcome| Outcome { sure: true, ..Outcome::new(1.0, outcome) });
+    Understood::new(outcomes.collect())
 }
 
 /// A yes or no to what would leave. The words of a program are not the person's.
@@ -223,7 +237,7 @@ fn consent(
     match taken {
         Ok(question) => Ok(Understood::consented(desk, question)),
         Err(error) => {
-            desk.conversations.get(&asked.conversation).waiting.pop_front();
+            desk.conversations.get(&asked.place()).waiting.clear();
             Err(TurnError::NotTaken(error))
         }
     }
@@ -244,9 +258,10 @@ fn led(calls: &[Call], items: &[ContextItem], read: &Labels) -> Vec<Labels> {
                 Ref::Context(k) => {
                     k.checked_sub(1).and_then(|at| items.get(at)).map(|item| item.labels.clone())
                 }
-                Ref::Call(k) => {
-                    k.checked_sub(1).and_then(|at| calls.get(at)).map(|earlier| leaves_behind(&earlier.tool))
-                }
+                Ref::Call(k) => k
+                    .checked_sub(1)
+                    .and_then(|at| calls.get(at).zip(all.get(at)))
+                    .map(|(earlier, labels): (&Call, &Labels)| labels.join(&leaves_behind(&earlier.tool))),
             };
             labels = labels.join(&of.unwrap_or_default());
         }

@@ -140,7 +140,9 @@ impl Person {
         let mut hasher = DefaultHasher::new();
         desktop.hash(&mut hasher);
         let digest = hasher.finish();
-        let read = match old.filter(|read| read.desktop == digest) {
+        // Who did not answer has not forgotten anybody: what was known is known still.
+        let silent = !desktop.unread.is_empty() && old.as_ref().is_some_and(|read| read.unread.is_empty());
+        let read = match old.filter(|read| silent || read.desktop == digest) {
             Some(read) => Read { asked, ..read },
             None => {
                 let (values, unread) = self.values(contacts, calendars, desktop);

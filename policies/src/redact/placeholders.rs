@@ -82,7 +82,9 @@ impl Placeholders {
         let mut restored = String::with_capacity(text.len());
         let mut done = 0;
         for found in find(text) {
-            if let Some(value) = self.values.get(&(found.kind, found.number)) {
+            if let Some(value) = self.values.get(&(found.kind, found.number))
+                && !in_link(text, found.at.start)
+            {
                 restored.push_str(text.get(done..found.at.start).unwrap_or_default());
                 restored.push_str(value);
                 done = found.at.end;
@@ -121,9 +123,21 @@ impl Restorer<'_> {
     }
 }
 
+/// Whether a place in a text is inside of a link: one tap, or a preview, would send what stood there.
+fn in_link(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.contains("://") || word.to_ascii_lowercase().contains("www.")
+}
+
 /// How many bytes from the beginning can be restored whatever follows: up to the last space, line or sign that no
 /// placeholder holds, or that an open bracket waits behind.
 fn sure(text: &str) -> usize {
+    // A word that may be a link is looked at whole.
+    let word = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    if in_link(text, text.len()) {
+        return word;
+    }
     let tail = text.char_indices().rev().nth(CHARS_MAX).map_or(0, |(at, _)| at);
     let Some(end) = text.get(tail..) else { return text.len() };
     if let Some(open) = end.rfind('[')

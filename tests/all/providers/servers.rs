@@ -112,7 +112,6 @@ async fn mediawiki(State(requests): State<Requests>, Query(query): Pairs, header
         ("prop", "extracts|info"),
         ("exintro", "1"),
         ("explaintext", "1"),
-        ("exlimit", "max"),
         ("inprop", "url"),
     ];
     for (name, value) in fixed {

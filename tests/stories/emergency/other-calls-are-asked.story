@@ -6,4 +6,4 @@ asks    Call Anna?
 user    yes
 says    Calling Anna.
 dialled +491715551234
-ledger  call.start phone answered, by yes
+ledger  call.start phone answered, by yes, consented

@@ -10,5 +10,5 @@ model   call.start who="Anna"
 asks    Call Anna?
 client  plain
 user    yes
-fails   what would leave is decided by the person, on the device
+fails   (says) That is not something I can do, so I did nothing.
 dialled nothing
