@@ -15,7 +15,7 @@ fn a_search_says_its_words_and_nothing_else() {
         url,
         "https://en.wikipedia.org/w/api.php?action=query&format=json&formatversion=2&generator=search\
          &gsrsearch=h%C3%B6he%20der%20Zugspitze%20%26%20mehr%2B%3F&gsrlimit=5&prop=extracts%7Cinfo&exintro=1\
-         &explaintext=1&exchars=600&exlimit=max&inprop=url"
+         &explaintext=1&exchars=600&exlimit=5&inprop=url"
     );
     let agent = concat!("Hob/", env!("CARGO_PKG_VERSION"));
     let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
