@@ -22,6 +22,7 @@ use crate::doors::{bus, notice, socket};
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob, granted};
 use crate::keeper;
+use crate::keeper::rest::Rest;
 use crate::launch::{self, answers, beside};
 use crate::paths::{PathError, Paths};
 use crate::policy::{Policy, PolicyError};
@@ -149,14 +150,17 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Frees the engine when it has rested long enough. Sleeps without a timer while none runs.
+/// Frees the engine when it has rested long enough. Sleeps without a timer, and with little, while none runs.
 async fn rest(hob: Arc<Hob>) {
+    let program = Rest::of_this_program();
+    program.allow(true);
     loop {
         let until = match &hob.desk.lock().await.proposer {
             Proposer::Process(engine) => engine.rests_until(),
             _ => None,
         };
         let Some(until) = until else {
+            program.begin();
             hob.used.notified().await;
             continue;
         };

@@ -26,7 +26,7 @@ mod players;
 pub mod quiet;
 mod reached;
 pub mod rehearsal;
-mod rest;
+pub mod rest;
 mod screen;
 pub mod senses;
 pub mod session;
