@@ -106,10 +106,15 @@ impl Home {
     pub fn kill(&self, lock: &str) {
         let pid = self.holder(lock).expect("it runs");
         Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
-        // Its files are closed one after another; only a process that is dead has let go of its sockets.
-        let dead = || {
-            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        // Its files are closed one after another, by the last of its threads to end: only then are its sockets let go.
+        let ended = |thread: fs::DirEntry| {
+            let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
             stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X']))
+        };
+        let dead = || {
+            let threads = fs::read_dir(format!("/proc/{pid}/task"));
+            threads.is_ok_and(|threads| threads.flatten().all(ended))
+                || !Path::new(&format!("/proc/{pid}")).exists()
         };
         until("it is gone", || self.holder(lock).is_none() && dead());
     }
