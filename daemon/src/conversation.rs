@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::at_once;
 use crate::consent::Shown;
+use crate::hob::Given;
 
 /// A question is dropped when this much time has passed, in seconds: nobody remembers it.
 const QUESTION_S: i64 = 300;
@@ -227,6 +228,23 @@ pub fn complete(ask: &Ask, answer: Answer) -> Option<Joined> {
     args.insert(missing, said);
     joined.calls = vec![Call { tool: ask.tool.clone(), args, confidence: 1.0 }];
     Some(joined)
+}
+
+/// The words of calls that a program gives.
+pub fn given(calls: &[Given]) -> Joined {
+    let mut joined = Joined::default();
+    for call in calls {
+        let mut args = BTreeMap::new();
+        for (name, texts) in &call.args {
+            let said = match texts.as_slice() {
+                [text] if is_choice(&call.tool, name) => Said::Choice(text.clone()),
+                texts => Said::Spans(texts.iter().map(|text| joined.add(text)).collect()),
+            };
+            args.insert(name.clone(), said);
+        }
+        joined.calls.push(Call { tool: call.tool.clone(), args, confidence: 1.0 });
+    }
+    joined
 }
 
 /// An answer to a question.

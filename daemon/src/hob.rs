@@ -1,5 +1,6 @@
 //! One user's Hob: what the doors share.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -33,6 +34,10 @@ const EVENTS_BEHIND_MAX: usize = 64;
 pub struct Asked {
     /// The person's words.
     pub text: String,
+    /// What else a recogniser may have heard, the likeliest first; empty for what was typed.
+    pub others: Vec<String>,
+    /// Calls in place of words, from a program that names the tools itself; `text` then shows them.
+    pub given: Vec<Given>,
     /// The conversation that it belongs to; empty for the common one.
     pub conversation: String,
     /// The same key again is the same request, and gets the same reply.
@@ -43,6 +48,16 @@ pub struct Asked {
     pub on_behalf: Option<(Client, String)>,
     /// Where to tell an answer from elsewhere while it comes.
     pub answers: Option<UnboundedSender<String>>,
+}
+
+/// A call that a program gives: it names the tool, and its words are resolved, ruled and journalled like what a person
+/// says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// `family.verb`.
+    pub tool: String,
+    /// The words of each argument; several for a list, or for a time that is said in several places.
+    pub args: BTreeMap<String, Vec<String>>,
 }
 
 impl Asked {
@@ -56,10 +71,7 @@ impl Asked {
         match (&self.on_behalf, self.client.kind) {
             (Some((_, place)), _) => place.clone(),
             (None, ClientKind::Person) => self.conversation.clone(),
-            (None, ClientKind::Plain) => {
-                let program = self.client.app.as_deref().unwrap_or(&self.client.name);
-                format!("{program}\u{1f}{}", self.conversation)
-            }
+            (None, ClientKind::Plain) => format!("{}\u{1f}{}", self.client.who(), self.conversation),
         }
     }
 }

@@ -34,9 +34,6 @@ use send::send;
 use understand::{Understood, understand};
 pub use understand::{ranges, told_items};
 
-/// The name under which all doors of this version call. One user, one caller.
-const CALLER: &str = "local";
-
 /// Why a request got no reply. Nothing of it was done.
 #[derive(Debug, thiserror::Error)]
 pub enum TurnError {
@@ -216,7 +213,7 @@ pub fn plan_ask(ask: &Ask) -> Value {
 fn begin(desk: &mut Desk, asked: &Asked) -> Result<Option<Reply>, TurnError> {
     let Some(key) = &asked.key else { return Ok(None) };
     let at = desk.world.now().timestamp();
-    match desk.store.begin_request(CALLER, key, at)? {
+    match desk.store.begin_request(asked.client.who(), key, at)? {
         Known::New => Ok(None),
         Known::Answered(answered) => match serde_json::from_str::<Answered>(&answered) {
             Ok(Answered { text, reply }) if text == asked.text => Ok(Some(reply)),
@@ -270,7 +267,7 @@ fn run(
     // With nothing to run, the next answer still joins what was done before.
     let group = entries.iter().find_map(Entry::group).or(group);
     if let (Some(key), Some(group)) = (&asked.key, group)
-        && let Err(error) = desk.store.bind_request(CALLER, key, group)
+        && let Err(error) = desk.store.bind_request(asked.client.who(), key, group)
         && !urgent
     {
         // Nothing has run yet, and nothing will.
@@ -333,7 +330,7 @@ fn passed_on(
         (call.tool.split('.').next().unwrap_or_default(), Value::Object(call.said.clone()).to_string());
     let left = desk.store.leave(&Leaving {
         at: now.timestamp(),
-        asked_by: asked.client.app.as_deref().unwrap_or(&asked.client.name),
+        asked_by: asked.client.who(),
         tool: &call.tool,
         provider: rule::PHONE,
         method: family,
@@ -437,7 +434,9 @@ fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zone
 fn finish(hob: &Hob, desk: &mut Desk, asked: &Asked, reply: &Reply) {
     if let Some(key) = &asked.key
         && let Err(error) = to_json(&Answered { text: asked.text.clone(), reply: reply.without_token() })
-            .and_then(|json| desk.store.answer_request(CALLER, key, &json).map_err(|error| error.to_string()))
+            .and_then(|json| {
+                desk.store.answer_request(asked.client.who(), key, &json).map_err(|error| error.to_string())
+            })
     {
         warn!(%error, "the reply is not kept for a repetition");
     }
@@ -449,7 +448,7 @@ fn finish(hob: &Hob, desk: &mut Desk, asked: &Asked, reply: &Reply) {
 
 fn forget(desk: &mut Desk, asked: &Asked) {
     if let Some(key) = &asked.key
-        && let Err(error) = desk.store.forget_request(CALLER, key)
+        && let Err(error) = desk.store.forget_request(asked.client.who(), key)
     {
         warn!(%error, "a key stays in use");
     }

@@ -31,6 +31,13 @@ pub struct Client {
     pub app: Option<String>,
 }
 
+impl Client {
+    /// The name by which it is known: its Flatpak id, or else its program's.
+    pub fn who(&self) -> &str {
+        self.app.as_deref().unwrap_or(&self.name)
+    }
+}
+
 /// How the device stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceState {

@@ -6,12 +6,42 @@
 //! keeps honest programs from answering in the person's place.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use hob_policies::{Client, ClientKind};
+use tokio::task::spawn_blocking;
+use tracing::warn;
 
+use crate::hob::Hob;
+use crate::keeper;
 use crate::keeper::callers::Seen;
 use crate::settings::Settings;
+
+/// The longest that the keeper may take to say who calls.
+const LOOKING: Duration = Duration::from_secs(2);
+
+/// The client behind a process, by the number that the kernel gave for its connection. The keeper looks, because what
+/// confines the daemon hides other processes from it; without an answer it is nobody in particular.
+pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
+    let keeper = hob.keeper.get().cloned();
+    let looking = spawn_blocking(move || {
+        let pid = pid?;
+        match keeper {
+            Some(socket) => {
+                keeper::client::Client::connect(&socket, LOOKING).and_then(|mut keeper| keeper.look(pid))
+            }
+            None => Ok(keeper::callers::look(Path::new("/proc"), pid)),
+        }
+        .unwrap_or_else(|error| {
+            warn!(%error, "nobody says who calls");
+            None
+        })
+    });
+    let own = fs::read_link("/proc/self/exe").unwrap_or_default();
+    client(looking.await.unwrap_or_default(), &own, &hob.settings)
+}
 
 /// The client behind a process of this user. `own` is the program that runs here.
 pub fn client(seen: Option<Seen>, own: &Path, settings: &Settings) -> Client {
@@ -29,7 +59,6 @@ pub fn client(seen: Option<Seen>, own: &Path, settings: &Settings) -> Client {
 mod tests {
     use super::*;
     use crate::keeper::callers::look;
-    use std::fs;
     use std::os::unix::fs::symlink;
 
     /// A process as the kernel shows it.

@@ -121,7 +121,7 @@ async fn one(
         None => Vec::new(),
     };
     let letter = Letter {
-        asked_by: asked.client.app.clone().unwrap_or_else(|| asked.client.name.clone()),
+        asked_by: asked.client.who().to_owned(),
         tool: draft.call.tool.clone(),
         provider: of.name.clone(),
         method: draft.message.method,

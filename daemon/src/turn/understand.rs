@@ -133,6 +133,15 @@ pub(super) async fn understand(
         let outcomes = outcomes.map(|(outcome, labels)| Outcome { labels, ..Outcome::new(1.0, outcome) });
         Understood { group, rest: rest.clone(), ..Understood::new(outcomes.collect()) }
     };
+    if !asked.given.is_empty() {
+        // It answers no question: what waits is for words.
+        let given = conversation::given(&asked.given);
+        hob_grammars::check(&given.calls, &catalogue().tools, given.words.len(), 0)?;
+        let request = Request { text: &given.text, words: &given.words };
+        let outcomes = resolve(&given.calls, &request, &live, &[], &moment);
+        let outcomes = outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome));
+        return Ok(Understood::new(outcomes.collect()));
+    }
     match &waiting {
         Some(Waiting::Argument(ask, _)) => {
             if at_once::yes_or_no(&asked.text) == Some(false) {

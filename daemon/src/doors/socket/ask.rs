@@ -1,0 +1,148 @@
+//! Requests: asked, explained, taken back; and events as they come.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::sse::{self, Sse};
+use axum::response::{IntoResponse, Response};
+use hob_policies::ClientKind;
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::{broadcast, mpsc};
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
+use tracing::debug;
+
+use super::Caller;
+use super::body::{Refusal, Taken, read};
+use crate::hob::{Asked, Event, Hob};
+use crate::turn::{explain, turn};
+
+/// Pieces of an answer that a slow client may fall behind by; the reply has it whole.
+const ANSWER_BEHIND_MAX: usize = 256;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskBody {
+    text: String,
+    #[serde(default)]
+    conversation: Option<String>,
+    #[serde(default)]
+    idempotency_key: Option<String>,
+}
+
+pub(super) async fn ask(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    headers: HeaderMap,
+    body: Taken,
+) -> Result<Response, Refusal> {
+    let body: AskBody = read(&body)?;
+    let from_header = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
+    let asked = Asked {
+        text: body.text,
+        conversation: body.conversation.unwrap_or_default(),
+        key: body.idempotency_key.or(from_header).filter(|key| !key.is_empty()),
+        client: caller.client(&hob).await,
+        ..Asked::default()
+    };
+    let wants_events = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
+    if !wants_events {
+        return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
+    }
+    // The stream says at once that the request was heard, then an answer from elsewhere as it comes, then the reply.
+    let (sender, receiver) = broadcast::channel(ANSWER_BEHIND_MAX);
+    let _ = sender.send(Event::new("heard", json!({ "conversation": asked.conversation })));
+    let (answers, mut coming) = mpsc::unbounded_channel();
+    let asked = Asked { answers: Some(answers), ..asked };
+    let told = sender.clone();
+    let telling = tokio::spawn(async move {
+        while let Some(text) = coming.recv().await {
+            let _ = told.send(Event::new("answer", json!({ "text": text })));
+        }
+    });
+    tokio::spawn(async move {
+        let done = match turn(&hob, &asked).await {
+            Ok(reply) => Event::new("reply", json!(reply)),
+            Err(error) => Event::new("error", json!({ "error": error.to_string() })),
+        };
+        drop(asked);
+        let _ = telling.await;
+        let _ = sender.send(done);
+    });
+    Ok(stream(receiver, ClientKind::Plain))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExplainBody {
+    text: String,
+    #[serde(default)]
+    conversation: Option<String>,
+}
+
+pub(super) async fn explained(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    body: Taken,
+) -> Result<Response, Refusal> {
+    let body: ExplainBody = read(&body)?;
+    let asked = Asked {
+        text: body.text,
+        conversation: body.conversation.unwrap_or_default(),
+        client: caller.client(&hob).await,
+        ..Asked::default()
+    };
+    whole(async move { Ok(Json(explain(&hob, &asked).await?).into_response()) }).await
+}
+
+/// Carries work to its end even when the client hangs up in the middle: what was begun is not left half-done, and
+/// the engine's answer is heard by the request that it belongs to.
+pub(super) async fn whole(
+    work: impl Future<Output = Result<Response, Refusal>> + Send + 'static,
+) -> Result<Response, Refusal> {
+    tokio::spawn(work).await.unwrap_or_else(|_| {
+        Err(Refusal(StatusCode::INTERNAL_SERVER_ERROR, "the request was broken off".to_owned()))
+    })
+}
+
+pub(super) async fn undo(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+) -> Result<Response, Refusal> {
+    let asked = Asked { text: "undo".to_owned(), client: caller.client(&hob).await, ..Asked::default() };
+    whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await
+}
+
+pub(super) async fn events(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+) -> Response {
+    stream(hob.events.subscribe(), caller.client(&hob).await.kind)
+}
+
+/// Events as they come, until nobody sends any more. A client that is too slow misses events; memory stays bounded.
+/// What an answer to a question must bring is told to the person alone.
+pub(super) fn stream(receiver: broadcast::Receiver<Event>, to: ClientKind) -> Response {
+    let events = BroadcastStream::new(receiver).filter_map(move |event| match event {
+        Ok(mut event) => {
+            if to != ClientKind::Person
+                && let Some(data) = event.data.as_object_mut()
+            {
+                data.remove("token");
+            }
+            Some(Ok::<_, Infallible>(sse::Event::default().event(event.name).data(event.data.to_string())))
+        }
+        Err(lagged) => {
+            debug!(%lagged, "a client is too slow");
+            None
+        }
+    });
+    Sse::new(events).into_response()
+}

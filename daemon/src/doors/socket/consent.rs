@@ -1,0 +1,81 @@
+//! What would leave: the question, the answer, and what is allowed for good.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use hob_policies::ClientKind;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Caller;
+use super::ask::whole;
+use super::body::{Number, Refusal, Taken, read};
+use crate::consent::Said;
+use crate::hob::Hob;
+use crate::turn::{TurnError, consent};
+
+/// The question that waits for the person, if one does. Only the person gets what an answer must bring.
+pub(super) async fn open_question(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+) -> Response {
+    let kind = caller.client(&hob).await.kind;
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now().timestamp();
+    Json(desk.consents.open(now).map(|open| open.shown(kind))).into_response()
+}
+
+pub(super) async fn question(
+    State(hob): State<Arc<Hob>>,
+    Number(id): Number<u64>,
+) -> Result<Response, Refusal> {
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now().timestamp();
+    let state = desk.consents.state(id, now);
+    let state =
+        state.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "no such question was asked".to_owned()))?;
+    Ok(Json(json!({ "state": state, "reply": desk.consents.reply(id) })).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswerBody {
+    token: String,
+    answer: Said,
+}
+
+pub(super) async fn answered(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    Number(id): Number<u64>,
+    body: Taken,
+) -> Result<Response, Refusal> {
+    let body: AnswerBody = read(&body)?;
+    if caller.client(&hob).await.kind != ClientKind::Person {
+        return Err(TurnError::NotThePerson.into());
+    }
+    whole(async move { Ok(Json(consent(&hob, id, &body.token, &body.answer).await?).into_response()) }).await
+}
+
+/// What the person has allowed for good.
+pub(super) async fn grants(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
+    let desk = hob.desk.lock().await;
+    let all = desk.store.grants().map_err(TurnError::Store)?;
+    let all: Vec<Value> = all
+        .into_iter()
+        .map(|(id, what)| json!({ "id": id, "what": serde_json::from_str::<Value>(&what).unwrap_or_default() }))
+        .collect();
+    Ok(Json(all).into_response())
+}
+
+pub(super) async fn revoke(
+    State(hob): State<Arc<Hob>>,
+    Number(id): Number<i64>,
+) -> Result<Response, Refusal> {
+    let gone = hob.revoke(id).await.map_err(TurnError::Store)?;
+    let none = || Refusal(StatusCode::NOT_FOUND, format!("nothing was allowed under the number {id}"));
+    gone.then(|| Json(json!({ "revoked": id })).into_response()).ok_or_else(none)
+}
