@@ -17,7 +17,7 @@ use tokio::sync::{Mutex, Notify, broadcast};
 
 use crate::confine::Held;
 use crate::consent::Consents;
-use crate::conversation::Conversations;
+use crate::conversation::{Conversations, Standing, Waiting};
 use crate::draft::Redaction;
 use crate::policy::Policy;
 use crate::propose::Proposer;
@@ -70,11 +70,21 @@ impl Asked {
     pub fn place(&self) -> String {
         match (&self.on_behalf, self.client.kind) {
             (Some((_, place)), _) => place.clone(),
-            (None, ClientKind::Person) => self.conversation.clone(),
-            (None, ClientKind::Plain) => format!("{}\u{1f}{}", self.client.who(), self.conversation),
+            (None, _) => place(&self.client, &self.conversation),
         }
     }
 }
+
+/// The name among all of a conversation that a client calls `name`.
+fn place(client: &Client, name: &str) -> String {
+    match client.kind {
+        ClientKind::Person => name.replace(APART, ""),
+        ClientKind::Plain => format!("{}{APART}{name}", client.who()),
+    }
+}
+
+/// Between a program and the name that it gives; no name of the person's has it.
+const APART: char = '\u{1f}';
 
 /// Something that front-ends hear about without asking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -229,6 +239,31 @@ impl Hob {
                 .map(|list| json!({ "id": list.id, "name": list.name, "items": list.items }))
                 .collect(),
         })
+    }
+
+    /// The conversations of who asks that have not ended, by name.
+    pub async fn conversations(&self, client: &Client) -> Vec<Standing> {
+        let mut desk = self.desk.lock().await;
+        let now = desk.world.now();
+        let own = place(client, "");
+        let name = |place: &str| match client.kind {
+            ClientKind::Person => (!place.contains(APART)).then(|| place.to_owned()),
+            ClientKind::Plain => place.strip_prefix(&own).map(str::to_owned),
+        };
+        let all = desk.conversations.all(&now);
+        all.filter_map(|(place, one)| Some(one.standing(&name(place)?))).collect()
+    }
+
+    /// Ends a conversation of who asks: what waits in it is dropped, and nothing of it is done. Whether there was one.
+    pub async fn end_conversation(&self, client: &Client, name: &str) -> bool {
+        let mut desk = self.desk.lock().await;
+        let Some(ended) = desk.conversations.end(&place(client, name)) else { return false };
+        for waiting in &ended.waiting {
+            if let Waiting::Consent(shown) = waiting {
+                desk.consents.drop_question(shown.id);
+            }
+        }
+        true
     }
 
     /// What the black box says of one thing that rings, or of everything.

@@ -21,7 +21,6 @@ use tokio::sync::MutexGuard;
 use tracing::{info, warn};
 
 use crate::consent::{NotTaken, Question, Said};
-use crate::conversation::Waiting;
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Desk, Event, Hob};
@@ -31,7 +30,7 @@ use crate::world::Armed;
 use answer::answer;
 use rule::{AllRuled, Let, rule};
 use send::send;
-use understand::{Understood, understand};
+use understand::{Mode, Understood, understand};
 pub use understand::{ranges, told_items};
 
 /// Why a request got no reply. Nothing of it was done.
@@ -81,7 +80,7 @@ pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
         return Ok(reply);
     }
     let now = desk.world.now();
-    let understood = match understand(hob, &mut desk, asked, &now).await {
+    let understood = match understand(hob, &mut desk, asked, &now, Mode::Acts).await {
         Ok(understood) => understood,
         Err(error) => {
             warn!(%error, "no plan");
@@ -174,11 +173,7 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
-    // What waits for an answer is not answered by an explanation.
-    let waits = matches!(desk.conversations.get(&asked.place()).waiting.front(), Some(Waiting::Consent(_)));
-    let apart = Asked { conversation: format!("{}\u{1f}", asked.conversation), ..asked.clone() };
-    let asked = if waits { &apart } else { asked };
-    let understood = understand(hob, &mut desk, asked, &now).await?;
+    let understood = understand(hob, &mut desk, asked, &now, Mode::Looks).await?;
     hob.used.notify_one();
     let mut calls: Vec<Value> = Vec::new();
     for outcome in understood.outcomes {

@@ -144,9 +144,13 @@ pub(super) fn answer(
         Some(only) => *only = format!("{only} {notes}"),
         None => sentences.push(notes),
     }
+    conversation.at = Some(now.clone());
+    conversation.asked = None;
     if let Some(first) = waiting.first() {
-        sentences.push(question(first, asked.client.kind, &phrase));
+        let words = question(first, asked.client.kind, &phrase);
         reply.expects = expected(first, asked.client.kind);
+        conversation.asked = reply.expects.clone().map(|expects| (words.clone(), expects));
+        sentences.push(words);
         if let Waiting::Consent(shown) = first {
             reply.consent = Some((**shown).clone());
         }

@@ -101,12 +101,22 @@ impl Understood {
     }
 }
 
+/// Why a request is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// To be done.
+    Acts,
+    /// To be shown: nothing that waits is answered or given up by it.
+    Looks,
+}
+
 /// From words to values: by what was asked before, by the few phrases that need no model, or by the model.
 pub(super) async fn understand(
     hob: &Hob,
     desk: &mut Desk,
     asked: &Asked,
     now: &Zoned,
+    mode: Mode,
 ) -> Result<Understood, TurnError> {
     let habits = desk.world.habits().clone();
     if let Some(who) = emergency::request(&asked.text, habits.locale.territory().as_deref()) {
@@ -177,6 +187,7 @@ pub(super) async fn understand(
             Some(false) => return Ok(one_tool("hob.cancel")),
             None => {}
         },
+        Some(Waiting::Consent(_)) if mode == Mode::Looks => {}
         Some(Waiting::Consent(shown)) => match at_once::yes_or_no(&asked.text) {
             Some(said) => return consent(hob, desk, asked, shown, said, now),
             // Another request gives the question up: it does not hang over what comes after.
