@@ -426,6 +426,18 @@ notice-consent-locked = Hob has a question: unlock to answer
 notice-yes = Send
 notice-no = Don't send
 
+# In the launcher, while something is typed
+search-deed = { $intent }{ $has_values ->
+        [yes] : { $values }
+       *[no] {""}
+    }{ $asks ->
+        [yes] {" "}– asks for more
+       *[no] {""}
+    }{ $person ->
+        [yes] {" "}– asks you first
+       *[no] {""}
+    }
+
 # Notes behind a confirmation
 note-not-watched = But nothing is watching the clock: { $detail }.
 note-not-armed = But the keeper did not say that it will ring.

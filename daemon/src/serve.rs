@@ -118,8 +118,9 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     tokio::spawn(forget(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone()));
     tokio::spawn(notice::serve(hob.clone()));
+    let bus = bus::serve(hob.clone());
     tokio::spawn(async {
-        if let Err(error) = bus::serve().await {
+        if let Err(error) = bus.await {
             info!(%error, "no name on the session bus");
         }
     });

@@ -83,6 +83,8 @@ pub struct Settings {
     pub redact_names: bool,
     /// Paths of programs.
     pub consent_by: Vec<String>,
+    /// Flatpak ids.
+    pub apps: Vec<String>,
     /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
     pub search_with: String,
     /// The name of a provider, `none`, or empty for the first that answers questions.
@@ -146,6 +148,7 @@ impl Default for Settings {
             consent_timeout_s: 120,
             redact_names: false,
             consent_by: Vec::new(),
+            apps: Vec::new(),
             search_with: String::new(),
             ask_with: String::new(),
             day: DayParts::default(),

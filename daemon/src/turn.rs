@@ -21,6 +21,7 @@ use tokio::sync::MutexGuard;
 use tracing::{info, warn};
 
 use crate::consent::{NotTaken, Question, Said};
+use crate::doors::caller::{NotAdmitted, admit};
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Desk, Event, Hob};
@@ -63,6 +64,9 @@ pub enum TurnError {
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The person can let the app in.
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
 }
 
 /// Carries one request from words to reply.
@@ -70,6 +74,7 @@ pub enum TurnError {
 /// # Errors
 /// [`TurnError`]; nothing was done.
 pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
+    admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
     let territory = desk.world.habits().locale.territory();
@@ -170,6 +175,7 @@ async fn carry<'a>(
 /// # Errors
 /// As [`turn`].
 pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
+    admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();

@@ -43,6 +43,22 @@ pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
     client(looking.await.unwrap_or_default(), &own, &hob.settings)
 }
 
+/// An app in a sandbox that may not speak to Hob. The person can allow it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the app {0} may not speak to hob; the person allows it by adding its id to `apps` in hob.toml")]
+pub struct NotAdmitted(String);
+
+/// Lets in whoever may speak to Hob at all: apps in a sandbox only by their id.
+///
+/// # Errors
+/// [`NotAdmitted`].
+pub fn admit(client: &Client, settings: &Settings) -> Result<(), NotAdmitted> {
+    match &client.app {
+        Some(app) if !settings.apps.contains(app) => Err(NotAdmitted(app.escape_debug().to_string())),
+        _ => Ok(()),
+    }
+}
+
 /// The client behind a process of this user. `own` is the program that runs here.
 pub fn client(seen: Option<Seen>, own: &Path, settings: &Settings) -> Client {
     let Some(Seen { program, app, at_terminal }) = seen else {
@@ -70,6 +86,16 @@ mod tests {
         for fd in ["0", "2"] {
             symlink(input, of.join("fd").join(fd)).unwrap();
         }
+    }
+
+    #[test]
+    fn an_app_is_let_in_by_its_id_alone() {
+        let settings = Settings { apps: vec!["org.example.Voice".to_owned()], ..Settings::default() };
+        let client = |app: Option<&str>| Client { app: app.map(str::to_owned), ..Client::default() };
+        assert_eq!(admit(&client(None), &settings), Ok(()));
+        assert_eq!(admit(&client(Some("org.example.Voice")), &settings), Ok(()));
+        let refused = admit(&client(Some("org.example.Game")), &settings).unwrap_err().to_string();
+        assert!(refused.contains("org.example.Game") && refused.contains("apps"), "{refused}");
     }
 
     #[test]

@@ -157,6 +157,6 @@ fn pressed(message: &Message, number: u32) -> Option<Pressed> {
 }
 
 /// The body is markup by the specification.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

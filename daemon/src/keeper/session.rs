@@ -117,7 +117,12 @@ pub fn signals_of(service: Service) -> String {
 
 /// The rule for its coming and going.
 pub fn owner_of(service: Service) -> String {
-    let (bus, name) = (BUS.name, service.name);
+    owner_named(service.name)
+}
+
+/// The rule for the coming and going of a name.
+pub fn owner_named(name: &str) -> String {
+    let bus = BUS.name;
     format!("type='signal',sender='{bus}',member='NameOwnerChanged',arg0='{name}'")
 }
 

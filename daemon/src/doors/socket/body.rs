@@ -32,7 +32,9 @@ impl From<TurnError> for Refusal {
         let status = match &error {
             TurnError::Request(_) => StatusCode::BAD_REQUEST,
             TurnError::KeyInUse | TurnError::KeyOfAnother => StatusCode::CONFLICT,
-            TurnError::NotThePerson | TurnError::NotTaken(NotTaken::Token) => StatusCode::FORBIDDEN,
+            TurnError::NotAdmitted(_) | TurnError::NotThePerson | TurnError::NotTaken(NotTaken::Token) => {
+                StatusCode::FORBIDDEN
+            }
             TurnError::NotTaken(NotTaken::Unknown) => StatusCode::NOT_FOUND,
             TurnError::NotTaken(_) => StatusCode::GONE,
             TurnError::Draft(_) => StatusCode::UNPROCESSABLE_ENTITY,

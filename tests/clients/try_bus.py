@@ -1,0 +1,164 @@
+"""busctl and gdbus on a session bus: an alarm, a question back, a cancel, a stream, objects that change, a yes at a terminal."""
+
+import json
+import re
+import subprocess
+import threading
+
+from home import Home, expect, main
+
+NAME, PATH = "dev.hob.Hob1", "/dev/hob/Hob1"
+
+
+def busctl(home, *arguments):
+    """What busctl prints, read."""
+    command = ["busctl", f"--address={home.env['DBUS_SESSION_BUS_ADDRESS']}", "--json=short", *arguments]
+    done = subprocess.run(command, env=home.env, capture_output=True, text=True, timeout=60)
+    expect(done.returncode == 0, f"{' '.join(arguments)}: {done.stderr.strip()}")
+    return plain(json.loads(done.stdout)["data"]) if done.stdout.strip() else None
+
+
+def plain(value):
+    """Without the types that busctl names beside each value."""
+    if isinstance(value, dict):
+        if set(value) == {"type", "data"}:
+            return plain(value["data"])
+        return {name: plain(one) for name, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list) else value
+
+
+def ask(home, words, *options):
+    """The reply to a request, waited for."""
+    count = str(len(options) // 3 + 1)
+    turn, _, reply = busctl(home, "call", NAME, PATH, NAME, "Ask", "sa{sv}", words, count, "wait", "b", "true", *options)
+    expect(turn > 0, "the turn has no number")
+    return reply
+
+
+def gdbus(home, *arguments):
+    """What gdbus prints; its complaint where it fails."""
+    done = subprocess.run(["gdbus", *arguments], env=home.env, capture_output=True, text=True, timeout=60)
+    return done.stdout.strip() if done.returncode == 0 else done.stderr.strip()
+
+
+def call(home, method, *arguments):
+    return gdbus(home, "call", "--session", "--dest", NAME, "--object-path", PATH, "--method", method, *arguments)
+
+
+class Heard:
+    """What gdbus hears from Hob while the block runs."""
+
+    def __init__(self, home):
+        self.home, self.lines = home, []
+
+    def __enter__(self):
+        command = ["gdbus", "monitor", "--session", "--dest", NAME]
+        self.of = subprocess.Popen(command, env=self.home.env, stdout=subprocess.PIPE, text=True)
+        self.reader = threading.Thread(target=lambda: self.lines.extend(iter(self.of.stdout.readline, "")), daemon=True)
+        self.reader.start()
+        self.home.wait("gdbus listens", lambda: any("is owned by" in line for line in self.lines))
+        return self
+
+    def __exit__(self, *_):
+        self.of.kill()
+        self.of.wait()
+
+    def wait(self, what):
+        return self.home.wait(f"{what} is heard", lambda: next((line for line in self.lines if re.search(what, line)), None))
+
+
+def an_alarm_by_busctl():
+    with Home(bus=True) as home:
+        home.start()
+        reply = ask(home, "wake me at 7 tomorrow")
+        expect(reply["changed"] is True and "07:00" in reply["text"], f"the reply is {reply}")
+        at = f"{PATH}/alarm/1"
+        expect(busctl(home, "get-property", NAME, at, f"{NAME}.Alarm", "Ringing") is False, "it rings")
+        expect("07:00" in busctl(home, "get-property", NAME, at, f"{NAME}.Alarm", "Next"), "it has another time")
+        tree = subprocess.run(
+            ["busctl", f"--address={home.env['DBUS_SESSION_BUS_ADDRESS']}", "tree", "--list", NAME], env=home.env, capture_output=True, text=True
+        )
+        expect(at in tree.stdout, f"it is not in the tree: {tree.stdout}{tree.stderr}")
+        (managed,) = busctl(home, "call", NAME, PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+        expect(managed[at][f"{NAME}.Alarm"]["Id"] == 1, f"what is managed is {managed}")
+        (reply,) = busctl(home, "call", NAME, PATH, NAME, "Undo", "a{sv}", "0")
+        expect(reply["changed"] is True, f"nothing was taken back: {reply}")
+        (managed,) = busctl(home, "call", NAME, PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+        expect(at not in managed, "it is there still")
+
+
+def a_question_back_and_its_answer():
+    with Home(bus=True) as home:
+        home.start()
+        reply = ask(home, "set an alarm", "conversation", "s", "kitchen")
+        expect(reply["expects"]["missing"] == "when", f"nothing is asked: {reply}")
+        at = f"{PATH}/conversation/kitchen"
+        expects = busctl(home, "get-property", NAME, at, f"{NAME}.Conversation", "Expects")
+        expect(expects["tool"] == "alarm.set", f"what waits there is {expects}")
+        said = gdbus(
+            home, "call", "--session", "--dest", NAME, "--object-path", at, "--method", f"{NAME}.Conversation.Ask", "tomorrow at 7", "{'wait': <true>}"
+        )
+        expect("07:00" in said, f"the answer was not taken: {said}")
+        reply = ask(home, "set a timer", "conversation", "s", "kitchen")
+        expect(reply["expects"]["missing"] == "length", f"nothing is asked: {reply}")
+        reply = ask(home, "never mind", "conversation", "s", "kitchen")
+        expect(reply["changed"] is False and "expects" not in reply, f"it is not given up: {reply}")
+
+
+def a_named_tool_and_what_would_be_done():
+    with Home(bus=True) as home:
+        home.start()
+        _, _, reply = busctl(
+            home, "call", NAME, PATH, NAME, "Call", "sa{sv}a{sv}", "timer.start", "2", "length", "s", "20 minutes", "label", "s", "eggs", "1", "wait", "b", "true"
+        )
+        expect(reply["calls"][0]["resolved"]["length"] == 1200, f"the reply is {reply}")
+        (plan,) = busctl(home, "call", NAME, PATH, NAME, "Explain", "sa{sv}", "cancel my timer", "0")
+        expect(plan["calls"][0]["tool"] == "timer.cancel" and plan["ran"] is False, f"the plan is {plan}")
+
+
+def signals_of_a_request_go_to_who_asked():
+    with Home(bus=True) as home:
+        home.start()
+        with Heard(home) as heard:
+            expect("'Alarm set" not in call(home, f"{NAME}.Ask", "wake me at 7 tomorrow", "{}"), "it was waited for")
+            home.wait("the alarm is set", lambda: "alarm/1" in call(home, "org.freedesktop.DBus.ObjectManager.GetManagedObjects"))
+            expect(not any("Reply" in line for line in heard.lines), f"another program's reply was heard: {heard.lines}")
+
+
+def what_rings_is_told_to_all():
+    with Home(bus=True) as home:
+        home.start()
+        with Heard(home) as heard:
+            ask(home, "set a timer for 1 second")
+            line = heard.wait(r"Ringing")
+            expect("/dev/hob/Hob1/timer/1" in line, f"what rings is {line}")
+            ask(home, "stop")
+            heard.wait(r"Stopped")
+
+
+def errors_have_names():
+    with Home(bus=True) as home:
+        home.start()
+        for method, arguments, name in [
+            (f"{NAME}.Ask", ["", "{}"], "dev.hob.Hob1.Error.BadRequest"),
+            (f"{NAME}.Ask", ["hello", "{'loud': <true>}"], "org.freedesktop.DBus.Error.InvalidArgs"),
+            (f"{NAME}.Consent", ["1", "x", "yes", "{}"], "dev.hob.Hob1.Error.NotThePerson"),
+            (f"{NAME}.Sing", [], "org.freedesktop.DBus.Error.UnknownMethod"),
+        ]:
+            wait = [] if "Ask" not in method or "loud" in str(arguments) else None
+            if wait is None:
+                arguments = [arguments[0], "{'wait': <true>}"]
+            said = call(home, method, *arguments)
+            expect(name in said, f"{method} says {said}")
+
+
+main(
+    [
+        an_alarm_by_busctl,
+        a_question_back_and_its_answer,
+        a_named_tool_and_what_would_be_done,
+        signals_of_a_request_go_to_who_asked,
+        what_rings_is_told_to_all,
+        errors_have_names,
+    ]
+)
