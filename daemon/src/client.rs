@@ -1,6 +1,7 @@
 //! The command line's side of the door: HTTP/1.1 over the Unix socket.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use http_body_util::{BodyExt, Full};
@@ -68,15 +69,33 @@ pub async fn call<T: DeserializeOwned>(
 pub async fn events(
     socket: &Path,
     path: &str,
-    mut each: impl FnMut(&str, &str) -> std::ops::ControlFlow<()>,
+    each: impl FnMut(&str, &str) -> ControlFlow<()>,
 ) -> Result<(), ClientError> {
-    let mut body = send(socket, Method::GET, path, None, "text/event-stream").await?.into_body();
-    let mut pending = String::new();
+    stream(socket, Method::GET, path, None, each).await
+}
+
+/// One request whose answer comes as server-sent events; otherwise as [`events`].
+///
+/// # Errors
+/// As [`call`].
+pub async fn stream(
+    socket: &Path,
+    method: Method,
+    path: &str,
+    body: Option<serde_json::Value>,
+    mut each: impl FnMut(&str, &str) -> ControlFlow<()>,
+) -> Result<(), ClientError> {
+    let mut body = send(socket, method, path, body, "text/event-stream").await?.into_body();
+    // Bytes, because a frame may end in the middle of a letter.
+    let mut pending: Vec<u8> = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| ClientError::HungUp(error.to_string()))?;
         let Some(bytes) = frame.data_ref() else { continue };
-        pending.push_str(&String::from_utf8_lossy(bytes));
-        while let Some((event, rest)) = pending.split_once("\n\n") {
+        pending.extend_from_slice(bytes);
+        while let Some(end) = pending.windows(2).position(|two| two == b"\n\n") {
+            let rest = pending.split_off(end + 2);
+            let event = std::mem::replace(&mut pending, rest);
+            let event = String::from_utf8_lossy(&event);
             let field = |name: &str| -> Vec<&str> {
                 event.lines().filter_map(|line| line.strip_prefix(name)).map(str::trim_start).collect()
             };
@@ -84,7 +103,6 @@ pub async fn events(
             if !data.is_empty() && each(&name, &data.join("\n")).is_break() {
                 return Ok(());
             }
-            pending = rest.to_owned();
         }
     }
     Ok(())

@@ -24,6 +24,7 @@ use crate::propose::Proposer;
 use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::texts::Texts;
+use crate::trace::{Tracer, Traces};
 use crate::world::Surroundings;
 
 /// Events that a slow client may fall behind by before it misses some.
@@ -48,6 +49,8 @@ pub struct Asked {
     pub on_behalf: Option<(Client, String)>,
     /// Where to tell an answer from elsewhere while it comes.
     pub answers: Option<UnboundedSender<String>>,
+    /// Takes down what becomes of it; [`turn`](crate::turn::turn) opens one.
+    pub trace: Tracer,
 }
 
 /// A call that a program gives: it names the tool, and its words are resolved, ruled and journalled like what a person
@@ -150,6 +153,8 @@ pub struct Hob {
     pub sending: Sending,
     /// Where the keeper answers; nowhere in stories.
     pub keeper: OnceLock<PathBuf>,
+    /// Why the last turns came to their replies.
+    pub traces: Arc<Traces>,
 }
 
 impl Hob {
@@ -158,6 +163,7 @@ impl Hob {
         Arc::new(Self {
             sending,
             policy,
+            traces: Traces::new(settings.trace_turns),
             settings,
             texts: Texts::english(),
             desk: Mutex::new(desk),

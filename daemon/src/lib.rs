@@ -35,6 +35,7 @@ pub mod services;
 pub mod settings;
 pub mod story;
 pub mod texts;
+pub mod trace;
 pub mod turn;
 pub mod witness;
 pub mod world;

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
     alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, policy,
-    redact, rehearse, spans, talk,
+    redact, rehearse, spans, talk, trace,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
@@ -83,6 +83,20 @@ enum Cmd {
         #[arg(required = true)]
         words: Vec<String>,
     },
+    /// Say where the time of the last request went, and why it was decided as it was.
+    Trace {
+        /// An earlier one: 2 is the one before the last.
+        which: Option<usize>,
+        /// One line for each that is kept.
+        #[arg(long, conflicts_with = "which")]
+        list: bool,
+        /// Write a page for a browser, of all that are kept or of one; `-` is standard output.
+        #[arg(long, value_name = "FILE", conflicts_with = "list")]
+        html: Option<PathBuf>,
+        /// Forget all that are kept, on the disk too.
+        #[arg(long, conflicts_with_all = ["which", "list", "html"])]
+        forget: bool,
+    },
     /// Say what works on this device, what does not, and why.
     Doctor,
     /// Put the device to sleep for 20 seconds, to see that an alarm wakes it.
@@ -142,6 +156,9 @@ enum Cmd {
     Bench {
         /// Requests, as for `plan`; without it a set of its own.
         requests: Option<PathBuf>,
+        /// Have the engine tell how it came to its calls, as `hob trace` shows them.
+        #[arg(long)]
+        traced: bool,
     },
     /// Print completions for a shell.
     Completions {
@@ -285,6 +302,10 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                     Cmd::Explain { words } => {
                         talk::explain(&paths, &words.join(" "), show).await.map_err(|error| text(&error))?;
                     }
+                    Cmd::Trace { which, list, html, forget } => {
+                        let wanted = trace::Wanted { which, list, html, forget };
+                        trace::run(&paths, &wanted, show).await.map_err(|error| text(&error))?;
+                    }
                     Cmd::Doctor => {
                         return Ok(good(doctor::run(&paths, show).await.map_err(|error| text(&error))?));
                     }
@@ -323,7 +344,7 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                     Cmd::Play { stories } => {
                         return Ok(good(play::run(&stories).await.map_err(|error| text(&error))?));
                     }
-                    Cmd::Bench { requests } => quiet(bench::run(&settings, requests).await)?,
+                    Cmd::Bench { requests, traced } => quiet(bench::run(&settings, requests, traced).await)?,
                     _ => {}
                 }
                 Ok(ExitCode::SUCCESS)

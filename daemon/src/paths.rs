@@ -108,6 +108,11 @@ impl Paths {
         self.state.join("history")
     }
 
+    /// Traces of turns, where the person wants them on the disk: a folder.
+    pub fn traces(&self) -> PathBuf {
+        self.state.join("traces")
+    }
+
     /// Where the keeper answers.
     pub fn keeper_socket(&self) -> PathBuf {
         self.runtime.join("keeper.sock")

@@ -59,7 +59,8 @@ impl Proposer {
         context: &Context,
         added: &[Tool],
     ) -> Result<Proposal, EngineError> {
-        let ask = Ask { text: text.to_owned(), context: context.clone(), added: added.to_vec() };
+        let traced = matches!(self, Self::Process(engine) if engine.traced());
+        let ask = Ask { text: text.to_owned(), context: context.clone(), added: added.to_vec(), traced };
         match self {
             Self::Process(engine) => engine.propose(&ask).await,
             Self::Core(core) => think(core, &ask),

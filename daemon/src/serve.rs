@@ -93,6 +93,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
         model: paths.own_model(),
         timeout: Duration::from_secs(settings.engine_timeout_s),
         idle: Duration::from_secs(settings.engine_idle_s),
+        traced: settings.trace_turns > 0,
     });
     let grants = granted(&store)?;
     let desk = Desk {
@@ -105,6 +106,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     };
     let hob = Hob::new(settings, policy, desk, held, Sending::new(Courier::new(paths)));
     let _ = hob.keeper.set(paths.keeper_socket());
+    hob.traces.write_down(paths.traces(), hob.settings.trace_keep_days, jiff::Zoned::now().date());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob))
 }
@@ -179,16 +181,19 @@ async fn rest(hob: Arc<Hob>) {
 /// How often the ledger is looked through for what is to be forgotten. The clock of this does not count sleep.
 const FORGETTING: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Forgets the rows of the ledger that are older than the person wants them kept.
+/// Forgets the rows of the ledger, and the traces, that are older than the person wants them kept.
 async fn forget(hob: Arc<Hob>) {
     let days = i64::from(hob.settings.ledger_keep_days);
-    if days == 0 {
+    if days == 0 && hob.settings.trace_keep_days == 0 {
         return;
     }
     loop {
         let mut desk = hob.desk.lock().await;
         let now = desk.world.now();
-        if let Ok(before) = now.checked_sub(jiff::Span::new().days(days)) {
+        hob.traces.tidy(now.date());
+        if days > 0
+            && let Ok(before) = now.checked_sub(jiff::Span::new().days(days))
+        {
             match desk.store.forget_ledger(before.timestamp(), now.timestamp()) {
                 Ok(forgot) if forgot.rows == 0 => {}
                 Ok(forgot) => info!(

@@ -14,6 +14,9 @@ use crate::world::person::PersonSettings;
 /// The shipped file with every key; held equal to the defaults by a test.
 pub const SHIPPED: &str = include_str!("../hob.toml");
 
+/// The most turns whose traces are kept in memory: some megabytes.
+const TRACE_TURNS_MAX: usize = 1_000;
+
 /// Settings that cannot be used; the person can put the file right.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -93,6 +96,10 @@ pub struct Settings {
     pub ledger_keep_content: bool,
     /// Days; 0 for ever.
     pub ledger_keep_days: u32,
+    /// A count; 0 for none.
+    pub trace_turns: usize,
+    /// Days; 0 for never on the disk.
+    pub trace_keep_days: u32,
     /// What a part of the day means.
     pub day: DayParts,
     /// What the person says of themselves.
@@ -145,6 +152,8 @@ impl Default for Settings {
             rules: String::new(),
             ledger_keep_content: false,
             ledger_keep_days: 90,
+            trace_turns: 20,
+            trace_keep_days: 0,
             consent_timeout_s: 120,
             redact_names: false,
             consent_by: Vec::new(),
@@ -209,6 +218,9 @@ impl Settings {
         if !(self.rules.is_empty() || self.rules.starts_with('/')) {
             return Err(format!("rules is `{}`, which is no path from /", self.rules));
         }
+        if self.trace_turns > TRACE_TURNS_MAX {
+            return Err(format!("trace_turns is {}, and {TRACE_TURNS_MAX} is the most", self.trace_turns));
+        }
         if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(format!(
                 "zone is `{}`, which is not a known time zone such as Europe/Berlin",
@@ -271,6 +283,7 @@ mod tests {
             ("ring_sound = \"song.ogg\"", "nor a path"),
             ("[day]\nmorning = \"soon\"", "line 2"),
             ("policy = \"trusting\"", "unknown variant"),
+            ("trace_turns = 1001", "1000 is the most"),
             ("rules = \"my.cedar\"", "no path from /"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
             ("[person]\ncontacts = [\"cards\"]", "no path from /"),

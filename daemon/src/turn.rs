@@ -27,11 +27,12 @@ use crate::engine::process::EngineError;
 use crate::hob::{Asked, Desk, Event, Hob};
 use crate::reply::{Reply, Watch};
 use crate::request::{self, RequestError};
+use crate::trace::{self, Stage, Tracer};
 use crate::world::Armed;
 use answer::answer;
 use rule::{AllRuled, Let, rule};
 use send::send;
-use understand::{Mode, Understood, understand};
+use understand::{Mode, Outcome, Understood, understand};
 pub use understand::{ranges, told_items};
 
 /// Why a request got no reply. Nothing of it was done.
@@ -76,7 +77,16 @@ pub enum TurnError {
 pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
+    let asked = Asked { trace: Tracer::begin(hob, asked, false), ..asked.clone() };
+    let done = turned(hob, &asked).await;
+    asked.trace.end(&done);
+    done
+}
+
+async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     let mut desk = hob.desk.lock().await;
+    asked.trace.mark(Stage::Wait);
+    asked.trace.at(&desk.world.now());
     let territory = desk.world.habits().locale.territory();
     // Help is not a repetition, and waits for no disk.
     let urgent = emergency::request(&asked.text, territory.as_deref()).is_some();
@@ -93,7 +103,30 @@ pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
             return Err(error);
         }
     };
+    asked.trace.mark(Stage::Resolve);
+    asked.trace.understood(understood.outcomes.iter().map(traced));
     carry(hob, desk, asked, understood, &now).await
+}
+
+/// A call as the trace tells it.
+fn traced(outcome: &Outcome) -> trace::Understood {
+    let confidence = outcome.confidence;
+    match &outcome.resolved {
+        Ok(Resolved { tool, said, values, .. }) => trace::Understood {
+            tool: tool.clone(),
+            args: said.clone(),
+            resolved: values.clone(),
+            confidence,
+            asks: Value::Null,
+        },
+        Err(ask) => trace::Understood {
+            tool: ask.tool.clone(),
+            args: ask.said.clone(),
+            confidence,
+            asks: plan_ask(ask),
+            ..trace::Understood::default()
+        },
+    }
 }
 
 /// Takes the person's answer to what would leave, and carries on.
@@ -112,6 +145,8 @@ pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Resul
         on_behalf: Some((question.client.clone(), question.place.clone())),
         ..Asked::default()
     };
+    let asked = Asked { trace: Tracer::begin(hob, &asked, true), ..asked };
+    asked.trace.at(&now);
     let understood = match said {
         Said::Yes => Understood::consented(&mut desk, question),
         Said::Always => {
@@ -121,7 +156,9 @@ pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Resul
         Said::No => Understood::declined(&mut desk, &question),
         Said::Edit(words) => Understood::edited(hob, &mut desk, question, words)?,
     };
-    let reply = carry(hob, desk, &asked, understood, &now).await?;
+    let done = carry(hob, desk, &asked, understood, &now).await;
+    asked.trace.end(&done);
+    let reply = done?;
     let answered = Event::new("reply", json!({ "consent": id, "reply": reply.without_token() }));
     hob.desk.lock().await.consents.keep(id, &reply);
     let _ = hob.events.send(answered);
@@ -155,6 +192,7 @@ async fn carry<'a>(
     now: &Zoned,
 ) -> Result<Reply, TurnError> {
     let AllRuled { parts, permits, letters, group, urgent } = rule(hob, &mut desk, asked, understood).await;
+    asked.trace.mark(Stage::Rule);
     let done = match run(&mut desk, asked, permits, group, urgent, now) {
         Ok(done) => done,
         Err(error) => {
@@ -162,10 +200,14 @@ async fn carry<'a>(
             return Err(error);
         }
     };
+    asked.trace.mark(Stage::Run);
     let armed = watch(&mut desk, &done);
+    asked.trace.mark(Stage::Arm);
     let (mut desk, sent) = send(hob, desk, asked, letters).await;
+    asked.trace.mark(Stage::Send);
     let reply = answer(hob, &mut desk, asked, parts, done, sent, armed.as_ref(), now);
     finish(hob, &mut desk, asked, &reply);
+    asked.trace.mark(Stage::Reply);
     Ok(reply)
 }
 

@@ -35,6 +35,22 @@ pub struct Decoded {
     pub computed: usize,
 }
 
+/// One symbol as it was written, for whoever wants to see why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The symbol.
+    pub symbol: Symbol,
+    /// How likely it was among those allowed; `None` where nothing else was.
+    pub probability: Option<f32>,
+    /// How many symbols were allowed at its place.
+    pub allowed: usize,
+    /// The likeliest of the others, at most [`OTHERS_MAX`], the likelier first.
+    pub others: Vec<(Symbol, f32)>,
+}
+
+/// How many symbols that were not written are told of each that was.
+pub const OTHERS_MAX: usize = 3;
+
 /// Writes the answer to a prompt: what must come is written unasked, else the likeliest of what may come.
 ///
 /// A forced run and the symbol before it go through the model in one pass, and what ends the answer never does.
@@ -51,6 +67,23 @@ pub fn decode(
     limits: &Limits,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Decoded, DecodeError> {
+    decode_told(model, constraint, prompt, draft, limits, cancelled, None)
+}
+
+/// [`decode`], and `tell` hears of each symbol as it is written. What is written is the same; without `tell` it costs
+/// nothing more.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_told(
+    model: &mut dyn Model,
+    constraint: &mut dyn Constraint,
+    prompt: &Prompt,
+    draft: &[Symbol],
+    limits: &Limits,
+    cancelled: &dyn Fn() -> bool,
+    mut tell: Option<&mut dyn FnMut(Written)>,
+) -> Result<Decoded, DecodeError> {
     let mut run = Run { out: Decoded::default(), fed: Vec::new(), draft, limits, cancelled };
     run.pass()?;
     model.prefill(prompt)?;
@@ -59,11 +92,15 @@ pub fn decode(
         let forced = constraint.forced()?;
         for &symbol in &forced {
             run.write(constraint, symbol, None)?;
+            if let Some(tell) = &mut tell {
+                tell(Written { symbol, probability: None, allowed: 1, others: Vec::new() });
+            }
         }
         if !forced.is_empty() {
             continue;
         }
         constraint.allowed(&mut allowed)?;
+        let mut others = Vec::new();
         let (symbol, probability) = match *allowed {
             [] => return Err(ConstraintError::NothingAllowed { written: run.out.symbols.len() }.into()),
             [only] => (only, None),
@@ -71,10 +108,16 @@ pub fn decode(
                 run.catch_up(model)?;
                 let scores = model.logits(run.out.symbols.len(), &allowed)?;
                 let (symbol, probability) = best(&allowed, &scores)?;
+                if tell.is_some() {
+                    others = next_best(&allowed, &scores, symbol, probability);
+                }
                 (symbol, Some(probability))
             }
         };
         run.write(constraint, symbol, probability)?;
+        if let Some(tell) = &mut tell {
+            tell(Written { symbol, probability, allowed: allowed.len(), others });
+        }
     }
     Ok(run.out)
 }
@@ -151,6 +194,21 @@ fn best(allowed: &[Symbol], scores: &[f32]) -> Result<(Symbol, f32), DecodeError
         .map(|first| pairs.fold(first, |best, pair| if pair.1 > best.1 { pair } else { best }))?;
     let total: f64 = scores.iter().map(|&s| f64::from(s - top).exp()).sum();
     Ok((symbol, (1.0 / total) as f32))
+}
+
+/// The likeliest symbols but the one that was chosen, with their shares of the same softmax.
+fn next_best(allowed: &[Symbol], scores: &[f32], chosen: Symbol, share: f32) -> Vec<(Symbol, f32)> {
+    let top =
+        allowed.iter().zip(scores).find(|(symbol, _)| **symbol == chosen).map_or(0.0, |(_, score)| *score);
+    let mut best: Vec<(Symbol, f32)> = Vec::new();
+    for (&symbol, &score) in allowed.iter().zip(scores).filter(|(symbol, _)| **symbol != chosen) {
+        let place = best.iter().position(|(_, better)| score > *better).unwrap_or(best.len());
+        if place < OTHERS_MAX {
+            best.insert(place, (symbol, score));
+            best.truncate(OTHERS_MAX);
+        }
+    }
+    best.into_iter().map(|(symbol, score)| (symbol, share * (score - top).exp())).collect()
 }
 
 #[cfg(test)]
@@ -309,6 +367,32 @@ mod tests {
         let mut nothing = OneOf::new(&[], true);
         let out = decode(&mut Script::text(""), &mut nothing, &prompt(), &[], &Limits::default(), &|| false);
         assert!(matches!(out, Err(DecodeError::Constraint(ConstraintError::NothingAllowed { written: 0 }))));
+    }
+
+    #[test]
+    fn who_listens_hears_every_symbol_and_changes_none() {
+        let mut heard = Vec::new();
+        let mut tell = |written: Written| heard.push(written);
+        let (mut model, mut grammar) = (Script::text("set timer"), OneOf::new(&MENU, true));
+        let limits = Limits::default();
+        let told = decode_told(&mut model, &mut grammar, &prompt(), &[], &limits, &|| false, Some(&mut tell))
+            .unwrap();
+        assert_eq!(told, ask(&mut Script::text("set timer"), "", true).unwrap());
+        assert_eq!(heard.iter().map(|one| one.symbol).collect::<Vec<_>>(), told.symbols);
+        assert_eq!(heard.iter().filter(|one| one.probability.is_none()).count(), told.forced);
+        let chosen: Vec<&Written> = heard.iter().filter(|one| one.probability.is_some()).collect();
+        for one in &chosen {
+            assert_eq!(one.others.len(), one.allowed - 1);
+            let shares = one.probability.unwrap() + one.others.iter().map(|(_, share)| share).sum::<f32>();
+            assert!((shares - 1.0).abs() < 1e-5, "{one:?}");
+        }
+    }
+
+    #[test]
+    fn others_are_few_and_in_order() {
+        let others = next_best(&[1, 2, 3, 4, 5], &[0.0, 5.0, 3.0, 3.0, 4.0], 2, 0.5);
+        assert_eq!(others.iter().map(|(symbol, _)| *symbol).collect::<Vec<_>>(), [5, 3, 4]);
+        assert!(others.iter().all(|(_, share)| *share < 0.5));
     }
 
     #[test]

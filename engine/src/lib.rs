@@ -23,7 +23,7 @@ pub mod script;
 mod weights;
 
 pub use constraint::Constraint;
-pub use decode::{Decoded, Limits, decode};
+pub use decode::{Decoded, Limits, Written, decode, decode_told};
 pub use error::{ConstraintError, DecodeError, ModelError};
 pub use gguf_file::{Bytes, FILE_BYTES_MAX};
 pub use model::{Model, Prompt, Symbol};

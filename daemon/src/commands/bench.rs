@@ -56,11 +56,11 @@ struct Memory {
     private_kib: u64,
 }
 
-/// Measures and prints one line of JSON.
+/// Measures and prints one line of JSON. `traced` has the engine tell how it came to its calls, as the daemon does.
 ///
 /// # Errors
 /// When the file cannot be read or the engine cannot be started.
-pub async fn run(settings: &Settings, file: Option<PathBuf>) -> io::Result<()> {
+pub async fn run(settings: &Settings, file: Option<PathBuf>, traced: bool) -> io::Result<()> {
     let text = match file {
         Some(path) => fs::read_to_string(path)?,
         None => OWN.to_owned(),
@@ -78,7 +78,7 @@ pub async fn run(settings: &Settings, file: Option<PathBuf>) -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let paths = Paths::below(folder.path());
     let started = Instant::now();
-    let mut proposer = super::plan::engine(settings, &paths)?;
+    let mut proposer = super::plan::engine(settings, &paths, traced)?;
     let (mut plans, mut engine, mut passes, mut forced, mut calls) = (Vec::new(), Vec::new(), 0, 0, 0);
     let mut cold_plan_ms = 0.0;
     for _ in 0..ROUNDS {

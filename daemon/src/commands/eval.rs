@@ -129,7 +129,7 @@ pub async fn run(
 ) -> io::Result<()> {
     let added = tools.map(described).transpose()?.unwrap_or_default();
     let suites = suites.iter().map(|path| read(path, &added)).collect::<io::Result<Vec<_>>>()?;
-    let mut proposer = super::plan::engine(settings, paths)?;
+    let mut proposer = super::plan::engine(settings, paths, false)?;
     let score = evaluate(&mut proposer, settings, &suites, &added, show.disguised).await;
     if show.json {
         println!("{}", serde_json::to_string(&score)?);

@@ -14,16 +14,17 @@ use hob_tools::when::Locale;
 
 use super::lines::{self, Line};
 
-/// An engine for one command, kept for as long as the command runs.
+/// An engine for one command, kept for as long as the command runs. `traced` has it tell how it came to its calls.
 ///
 /// # Errors
 /// When this program cannot tell where it lies.
-pub fn engine(settings: &Settings, paths: &Paths) -> io::Result<Proposer> {
+pub fn engine(settings: &Settings, paths: &Paths, traced: bool) -> io::Result<Proposer> {
     Ok(Proposer::Process(Box::new(EngineProcess::new(EngineSettings {
         program: beside("hob")?,
         model: paths.own_model(),
         timeout: Duration::from_secs(settings.engine_timeout_s),
         idle: Duration::MAX,
+        traced,
     }))))
 }
 
@@ -32,7 +33,7 @@ pub fn engine(settings: &Settings, paths: &Paths) -> io::Result<Proposer> {
 /// # Errors
 /// Those of the streams.
 pub async fn run(settings: &Settings, paths: &Paths) -> io::Result<()> {
-    let mut proposer = engine(settings, paths)?;
+    let mut proposer = engine(settings, paths, false)?;
     let mut from = io::stdin().lock();
     let mut into = io::stdout().lock();
     let own = device::habits(settings);

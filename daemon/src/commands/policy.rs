@@ -191,7 +191,7 @@ async fn explain(
             live: Value::Null,
             added: Vec::new(),
         };
-        let mut proposer = engine(settings, paths).map_err(CheckError::Engine)?;
+        let mut proposer = engine(settings, paths, false).map_err(CheckError::Engine)?;
         let (habits, now) = (device::habits(settings), here::now(settings));
         let plan = plan(&mut proposer, &request, &habits, &now, settings.confidence_min).await;
         let mut plan = plan.map_err(CheckError::Plan)?;

@@ -4,6 +4,7 @@ mod ask;
 mod body;
 mod consent;
 mod kept;
+mod traces;
 
 use std::fs;
 use std::io;
@@ -29,6 +30,7 @@ use ask::{ask, events, explained, undo};
 use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
 use kept::{alarms, check, history, ledger, ledger_row, lists, reminders, timers};
+use traces::{forget_traces, traces};
 
 /// The description of this door.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
@@ -142,6 +144,8 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/lists", get(lists))
         .route("/v1/ledger", get(ledger))
         .route("/v1/ledger/{id}", get(ledger_row))
+        .route("/v1/traces", get(traces))
+        .route("/v1/traces", delete(forget_traces))
         .route("/v1/policy/reload", post(reload))
         .route("/v1/events", get(events))
         .route("/v1/status", get(status))

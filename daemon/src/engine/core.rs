@@ -1,13 +1,20 @@
 //! From a request to calls, in one process: prompt, constraint, decode loop, parse. The engine role runs it behind
 //! its pipe; stories run it with a scripted model.
 
+use std::cell::RefCell;
 use std::path::Path;
+use std::time::Instant;
 
-use hob_engine::{Bytes, DecodeError, Limits, Model, ModelError, PointerModel, decode};
+use hob_engine::{
+    Bytes, DecodeError, Limits, Model, ModelError, PointerModel, Prompt, Symbol, Written, decode_told,
+};
+use hob_grammars::alphabet;
+use hob_grammars::alphabet::Meaning;
 use hob_grammars::pointers::Dialect;
 use hob_grammars::{Calibration, Request};
 use hob_tools::{Call, Catalogue, Said, Span, Tool};
 
+use super::thought::{Kind, Other, Sign, Step, Thought};
 use super::wire::{Ask, Proposal};
 
 /// The model that is part of this program: it works on first start, with no download. Its pages are read from the
@@ -97,7 +104,7 @@ impl Core {
     /// # Errors
     /// [`CoreError`].
     pub fn propose(&mut self, ask: &Ask, cancelled: &dyn Fn() -> bool) -> Result<Proposal, CoreError> {
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         self.offer(&ask.added)?;
         let mut request = Request::new(&ask.text, Some(&ask.context))?;
         let called = called(&request.prompt.request);
@@ -106,7 +113,25 @@ impl Core {
         let mut constraint =
             self.dialect.constraint(words, request.context_items).map_err(DecodeError::from)?;
         let model: &mut dyn Model = &mut self.model;
-        let decoded = decode(model, &mut constraint, &request.prompt, &[], &Limits::default(), cancelled)?;
+        let (mut written, passes_ms) = (Vec::new(), RefCell::new(Vec::new()));
+        let mut write = |one: Written| {
+            written.push((one, passes_ms.borrow().len(), milliseconds(started)));
+        };
+        let tell = ask.traced.then_some(&mut write as &mut dyn FnMut(Written));
+        let cancelled = || {
+            if ask.traced {
+                passes_ms.borrow_mut().push(milliseconds(started));
+            }
+            cancelled()
+        };
+        let prompt = &request.prompt;
+        let decoded = decode_told(model, &mut constraint, prompt, &[], &Limits::default(), &cancelled, tell)?;
+        let thought = ask.traced.then(|| {
+            let steps =
+                written.iter().map(|(one, pass, at_ms)| self.step(one, *pass, *at_ms, prompt)).collect();
+            let (context, words) = (prompt.context.clone(), prompt.request.clone());
+            Box::new(Thought { context, words, steps, passes_ms: passes_ms.take() })
+        });
         let mut calls = self
             .dialect
             .parse(&decoded.symbols, &decoded.probabilities, self.calibration)
@@ -118,7 +143,41 @@ impl Core {
                 }
             }
         }
-        Ok(proposal(calls, decoded.passes, decoded.forced, started))
+        Ok(Proposal { thought, ..proposal(calls, decoded.passes, decoded.forced, started) })
+    }
+
+    /// A symbol that was written, in words.
+    fn step(&self, written: &Written, pass: usize, at_ms: f64, prompt: &Prompt) -> Step {
+        let share = |share: f32| f64::from((share * 1e4).round()) / 1e4;
+        Step {
+            sign: self.sign(written.symbol, prompt),
+            share: written.probability.map(share),
+            allowed: written.allowed,
+            others: written
+                .others
+                .iter()
+                .map(|(symbol, of)| Other { sign: self.sign(*symbol, prompt), share: share(*of) })
+                .collect(),
+            pass,
+            at_ms,
+        }
+    }
+
+    fn sign(&self, symbol: Symbol, prompt: &Prompt) -> Sign {
+        let word = |at: usize| prompt.request.get(at).cloned().unwrap_or_default();
+        let (kind, text) = match self.dialect.sign(symbol) {
+            alphabet::Sign::First(at) => (Kind::First, word(at)),
+            alphabet::Sign::Last(at) => (Kind::Last, word(at)),
+            alphabet::Sign::Says(meaning) => match meaning {
+                Meaning::End => (Kind::End, String::new()),
+                Meaning::Context(k) => (Kind::Context, k.to_string()),
+                Meaning::Call(k) => (Kind::Call, k.to_string()),
+                Meaning::Tool(tool) => (Kind::Tool, tool.clone()),
+                Meaning::Argument { name, .. } => (Kind::Argument, name.clone()),
+                Meaning::Choice(choice) => (Kind::Choice, choice.clone()),
+            },
+        };
+        Sign { kind, text }
     }
 }
 
@@ -183,13 +242,19 @@ fn called(words: &[String]) -> usize {
 }
 
 /// A proposal with what it took.
-pub fn proposal(calls: Vec<Call>, passes: usize, forced: usize, started: std::time::Instant) -> Proposal {
+pub fn proposal(calls: Vec<Call>, passes: usize, forced: usize, started: Instant) -> Proposal {
     Proposal {
         calls,
         passes: u32::try_from(passes).unwrap_or(u32::MAX),
         forced: u32::try_from(forced).unwrap_or(u32::MAX),
-        ms: started.elapsed().as_secs_f64() * 1000.0,
+        ms: milliseconds(started),
+        thought: None,
     }
+}
+
+/// How long ago that was, in milliseconds to the microsecond.
+fn milliseconds(since: Instant) -> f64 {
+    (since.elapsed().as_secs_f64() * 1e6).round() / 1e3
 }
 
 #[cfg(test)]
@@ -251,6 +316,33 @@ mod tests {
             let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
             assert_eq!(called(&words), 0, "{text}");
         }
+    }
+
+    #[test]
+    fn a_thought_is_told_where_it_is_asked_for_and_changes_nothing() {
+        let mut core = Core::embedded().unwrap();
+        let plain = core.propose(&ask("Hey Hob, wake me at 7 tomorrow", &[]), &|| false).unwrap();
+        let traced = Ask { traced: true, ..ask("Hey Hob, wake me at 7 tomorrow", &[]) };
+        let told = core.propose(&traced, &|| false).unwrap();
+        assert_eq!((plain.thought, &plain.calls, plain.passes), (None, &told.calls, told.passes));
+        let thought = told.thought.unwrap();
+        assert_eq!(thought.words, ["wake", "me", "at", "7", "tomorrow"]);
+        assert_eq!(thought.passes_ms.len(), told.passes as usize);
+        assert_eq!(thought.steps.iter().filter(|step| step.share.is_none()).count(), told.forced as usize);
+        let signs: Vec<(Kind, &str)> =
+            thought.steps.iter().map(|step| (step.sign.kind, step.sign.text.as_str())).collect();
+        assert_eq!(
+            signs,
+            [
+                (Kind::Tool, "alarm.set"),
+                (Kind::Argument, "when"),
+                (Kind::First, "7"),
+                (Kind::Last, "tomorrow"),
+                (Kind::End, "")
+            ]
+        );
+        assert!(thought.steps.windows(2).all(|two| two[0].at_ms <= two[1].at_ms));
+        assert!(thought.steps[0].others.iter().all(|other| other.sign.kind == Kind::Tool));
     }
 
     #[test]

@@ -6,4 +6,5 @@
 pub mod core;
 pub mod process;
 pub mod role;
+pub mod thought;
 pub mod wire;

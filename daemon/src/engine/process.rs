@@ -49,6 +49,8 @@ pub struct EngineSettings {
     pub timeout: Duration,
     /// The longest rest before it is freed; zero frees it after every request.
     pub idle: Duration,
+    /// Whether it tells how the model came to its calls.
+    pub traced: bool,
 }
 
 /// At most one engine.
@@ -115,6 +117,11 @@ impl EngineProcess {
     pub async fn start(&mut self) -> Result<(&Held, &str), EngineError> {
         let running = self.running().await?;
         Ok((&running.held, &running.model))
+    }
+
+    /// Whether it is to tell how the model came to its calls.
+    pub fn traced(&self) -> bool {
+        self.settings.traced
     }
 
     /// When the engine should be freed, if one runs and it is not to rest for ever.

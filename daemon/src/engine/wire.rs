@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use super::thought::Thought;
 use crate::confine::Held;
 
 /// The longest frame, in bytes. A request is at most 64 KiB; added tools and context come on top.
@@ -23,6 +24,9 @@ pub struct Ask {
     /// Tools to offer besides the built-in ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub added: Vec<Tool>,
+    /// Whether it is wanted to know how the model came to its calls.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub traced: bool,
 }
 
 /// What the engine says, once per [`Ask`], and once as [`Answer::Ready`] before the first.
@@ -58,6 +62,9 @@ pub struct Proposal {
     pub forced: u32,
     /// Milliseconds of thinking.
     pub ms: f64,
+    /// How the model came to them, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thought: Option<Box<Thought>>,
 }
 
 /// Reads one frame; `None` at the end of the stream.

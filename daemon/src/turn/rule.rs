@@ -110,6 +110,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     let built = catalogue().tool(&call.tool).is_some_and(|tool| tool.built);
     let sure = sure || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
     if !sure {
+        asked.trace.unsure(hob, &call, confidence);
         return if built { Part::Waits(Waiting::Sure(Box::new(call), of.labels)) } else { Part::Unclear };
     }
     let draft = match drafted(hob, desk, asked, &call, draft, &mut of) {
@@ -123,7 +124,8 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
         // It does nothing but say so: a question would promise more. What is refused is refused first.
         of.approved = true;
     }
-    let (_, because) = hob_policies::rule(&rules, &call, &of);
+    let (ruling, because) = hob_policies::rule(&rules, &call, &of);
+    asked.trace.ruled(hob, &call, &of, ruling, &because);
     let Some(ruled) = decide(&rules, vec![call], &of).pop() else { return Part::Unclear };
     match (ruled, draft) {
         (Ruled::Refused(call, because), _) => Part::Refused(call, because),

@@ -19,6 +19,7 @@ use crate::conversation::{self, Answer, Joined, Waiting};
 use crate::draft::{Draft, DraftError};
 use crate::engine::wire::Proposal;
 use crate::hob::{Asked, Desk, Hob};
+use crate::trace::Stage;
 
 /// One call with its values, or a question.
 pub(super) struct Outcome {
@@ -200,9 +201,12 @@ pub(super) async fn understand(
     }
     // Help does not wait for a model.
     let started = std::time::Instant::now();
+    asked.trace.mark(Stage::Read);
     let proposal = desk.proposer.propose(&asked.text, &context, &[]).await;
+    asked.trace.mark(Stage::Think);
     hob.used.notify_one();
-    let proposal = proposal?;
+    let mut proposal = proposal?;
+    asked.trace.thought(&mut proposal);
     info!(
         calls = proposal.calls.len(),
         passes = proposal.passes,
