@@ -312,6 +312,58 @@ unbuilt = { $family ->
        *[other] I cannot do that yet.
     }
 
+# What is done later
+action-planned = Planned for { $when }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    }: { $action }.
+action-attached = { $every ->
+        [yes] Planned for each time
+       *[no] Planned for when
+    } the { $has_name ->
+        [yes] “{ $name }” { $kind }
+       *[no] { $kind }
+    } { $kind ->
+        [reminder] comes
+       *[other] rings
+    }: { $action }.
+action-attached-many = Planned for when each of { $count } rings: { $action }.
+action-list = { $count ->
+        [0] Nothing is planned.
+        [one] One thing is planned:{ $rows }
+       *[other] { $count } things are planned:{ $rows }
+    }
+action-list-row = { $action }: { $kind ->
+        [moment] { $when }{ $has_repeat ->
+            [yes] , { $repeat }
+           *[no] {""}
+        }
+       *[other] { $every ->
+            [yes] each time
+           *[no] when
+        } the { $has_name ->
+            [yes] “{ $name }” { $kind }
+           *[no] { $kind }
+        } { $kind ->
+            [reminder] comes
+           *[other] rings
+        }{ $has_when ->
+            [yes] {" "}({ $when })
+           *[no] {""}
+        }
+    }
+action-cancelled = No longer planned: { $action }.
+action-cancelled-many = { $count } things are no longer planned:{ $rows }
+action-cancelled-many-row = { $action }
+action-nothing = { $has_name ->
+        [yes] Nothing of the kind is planned.
+       *[no] Nothing is planned.
+    }
+action-cannot = I can wait for a time, or for an alarm, a timer or a reminder, but not for that. I did nothing.
+acted-missed = I was not there when it was time for this, so it is not done: { $action }.
+acted-done = It was done when I was interrupted: { $action }.
+acted-unknown = I was interrupted while doing this, so look whether it is done: { $action }.
+
 call-placed = Calling { $name }.
 call-opened = The number { $number } stands in the phone app: press the button to call.
 call-unknown = I know no number for { $name }.
@@ -387,6 +439,7 @@ ask-missing-which = Which one?
 ask-missing-choice = Which one?
 ask-missing-alarm-set-when = When should the alarm ring?
 ask-missing-alarm-change-when = To what time should I move it?
+ask-missing-alarm-plan-when = At what time?
 ask-missing-reminder-change-when = To what time should I move it?
 ask-missing-reminder-add-about = What should I remind you of?
 ask-missing-reminder-add-when = When should I remind you?
@@ -416,6 +469,8 @@ ask-unsure = I am not sure what you mean. Should I { $intent }{ $has_text ->
 ask-rather = I am not sure what you mean. Could you say it another way?
 
 # On a notification
+notice-acted = Done as planned
+notice-acted-not = Not done as planned
 notice-consent-title = Hand this to { $provider }?
 notice-consent-body = “{ $text }” ({ $because }){ $has_cost ->
         [yes] {" "}{ $cost }
@@ -466,6 +521,11 @@ named = {" "}“{ $text }”
 deed-alarm-set = setting the alarm{ $named }
 deed-alarm-change = moving the alarm{ $named }
 deed-alarm-cancel = cancelling the alarm{ $named }
+deed-alarm-plan = planning{ $named }
+deed-alarm-then = planning{ $named }
+deed-alarm-unplan = taking away what was planned{ $named }
+deed-timer-then = planning{ $named }
+deed-reminder-then = planning{ $named }
 deed-alarm-cancel-many = cancelling several alarms
 deed-alarm-snooze = snoozing what rang
 deed-alarm-stop = stopping what rang
@@ -496,6 +556,13 @@ deed-note-add = the note{ $named }
 # What could be meant, for "Should I …?"
 intent-alarm-set = set an alarm
 intent-alarm-change = move an alarm
+intent-alarm-plan = do that later
+intent-alarm-then = do that when the alarm rings
+intent-alarm-planned = tell what is planned
+intent-hob-wait = wait for that
+intent-alarm-unplan = take away what is planned
+intent-timer-then = do that when the timer rings
+intent-reminder-then = do that when the reminder comes
 intent-alarm-cancel = cancel an alarm
 intent-alarm-list = list the alarms
 intent-alarm-snooze = snooze what rings

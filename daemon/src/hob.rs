@@ -8,8 +8,8 @@ use hob_policies::redact::{Known, Tagger};
 use hob_policies::{Client, ClientKind, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
-use hob_tools::store::{Content, Left};
-use hob_tools::{Store, StoreError};
+use hob_tools::store::{Awaits, Content, Left};
+use hob_tools::{Labels, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
@@ -51,6 +51,17 @@ pub struct Asked {
     pub answers: Option<UnboundedSender<String>>,
     /// Takes down what becomes of it; [`turn`](crate::turn::turn) opens one.
     pub trace: Tracer,
+    /// Where Hob does what was planned: it is nobody's request of now.
+    pub later: Option<Later>,
+}
+
+/// What is done as it was planned.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Later {
+    /// The id under which its calls are journalled: one for each time.
+    pub id: String,
+    /// Where the words came from.
+    pub labels: Labels,
 }
 
 /// A call that a program gives: it names the tool, and its words are resolved, ruled and journalled like what a person
@@ -92,7 +103,7 @@ const APART: char = '\u{1f}';
 /// Something that front-ends hear about without asking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// `ringing`, `stopped`, `snoozed`, `missed`, `changed`, …
+    /// `ringing`, `stopped`, `snoozed`, `missed`, `changed`, `acted` (what was planned was done, or not), …
     pub name: String,
     /// What it is about.
     pub data: Value,
@@ -113,6 +124,7 @@ pub enum Kept {
     Timers,
     Reminders,
     Lists,
+    Planned,
 }
 
 /// Everything that one request at a time works on.
@@ -202,7 +214,31 @@ impl Hob {
             ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok())
                 .map(|at| at.to_zoned(now.time_zone().clone()).to_string())
         };
+        let actions = desk.store.actions(&now, &boot)?;
+        // What is done when it rings.
+        let then = |source: Source, id: i64| {
+            let of = actions.iter().filter(|(action, _)| (action.source, action.source_id) == (source, id));
+            of.map(|(action, _)| action.plan.words.as_str()).collect::<Vec<_>>()
+        };
         Ok(match what {
+            Kept::Planned => actions
+                .iter()
+                .map(|(action, awaits)| {
+                    let plan = &action.plan;
+                    let (kind, name, at, repeat) = match awaits {
+                        Awaits::Moment(moment) => {
+                            let at = moment.next(&now).or_else(|| moment.start.instant(now.time_zone()));
+                            ("moment", "", at, moment.rule.as_ref().map(ToString::to_string))
+                        }
+                        Awaits::Ring { name, at } => (action.source.name(), name.as_str(), at.clone(), None),
+                    };
+                    json!({
+                        "id": action.id, "words": plan.words, "every": plan.every, "calls": plan.calls, "awaits": kind,
+                        "of": (kind != "moment").then_some(action.source_id), "name": name,
+                        "next": at.map(|at| at.to_string()), "repeat": repeat,
+                    })
+                })
+                .collect(),
             Kept::Alarms => desk
                 .store
                 .alarms(&now)?
@@ -212,6 +248,7 @@ impl Hob {
                         "id": alarm.id, "label": alarm.label, "start": alarm.start, "repeat": alarm.rule.as_ref().map(ToString::to_string),
                         "next": alarm.next(&now).map(|at| at.to_string()), "skips": alarm.skips,
                         "ringing": alarm.ring.ringing, "snoozed_until": moment(alarm.ring.snoozed_until),
+                        "then": then(Source::Alarm, alarm.id),
                     })
                 })
                 .collect(),
@@ -223,7 +260,7 @@ impl Hob {
                     json!({
                         "id": timer.id, "label": timer.label, "length_s": timer.length_s, "paused": timer.paused(),
                         "left_ms": timer.left_ms(now.timestamp(), &boot).max(0), "ends": timer.ends(&now, &boot).map(|at| at.to_string()),
-                        "ringing": timer.ring.ringing,
+                        "ringing": timer.ring.ringing, "then": then(Source::Timer, timer.id),
                     })
                 })
                 .collect(),
@@ -235,6 +272,7 @@ impl Hob {
                     json!({
                         "id": reminder.id, "about": reminder.about, "start": reminder.start, "repeat": reminder.rule.as_ref().map(ToString::to_string),
                         "next": reminder.next(&now).map(|at| at.to_string()), "ringing": reminder.ring.ringing,
+                        "then": then(Source::Reminder, reminder.id),
                     })
                 })
                 .collect(),

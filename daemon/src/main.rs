@@ -57,6 +57,8 @@ enum Cmd {
     Reminders,
     /// Show the lists.
     Lists,
+    /// Show what is planned: what is done at a time, or when something rings.
+    Planned,
     /// Show what left the device, verify it, forget it.
     Ledger {
         #[command(subcommand)]
@@ -336,6 +338,9 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                     Cmd::Lists => {
                         kept::run(&paths, &settings, Kept::Lists, show).await.map_err(|error| text(&error))?
                     }
+                    Cmd::Planned => kept::run(&paths, &settings, Kept::Planned, show)
+                        .await
+                        .map_err(|error| text(&error))?,
                     Cmd::Plan => quiet(plan::run(&settings, &paths).await)?,
                     Cmd::Eval { suites, tools, wrong, disguised } => {
                         let show = eval::Show { json: cli.json, wrong, disguised };

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use hob_tools::{Store, StoreError};
 use rustix::fs::{FlockOperation, flock};
+use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -29,6 +30,7 @@ use crate::policy::{Policy, PolicyError};
 use crate::propose::Proposer;
 use crate::sending::Sending;
 use crate::settings::Settings;
+use crate::turn::serve_later;
 use crate::world::device::Device;
 
 /// How long open requests may take to end when the daemon is asked to.
@@ -121,6 +123,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     tokio::spawn(hear(hob.clone(), paths.clone()));
     tokio::spawn(notice::serve(hob.clone()));
     let bus = bus::serve(hob.clone());
+    tokio::spawn(serve_later(hob.clone()));
     tokio::spawn(async {
         if let Err(error) = bus.await {
             info!(%error, "no name on the session bus");
@@ -223,10 +226,15 @@ async fn hear(hob: Arc<Hob>, paths: Paths) {
     loop {
         match keeper::client::watch(&paths.keeper_socket()).await {
             Ok(mut events) => {
+                // What rang while nobody heard it stands in the store.
+                let _ = hob.events.send(Event::new("moment", Value::Null));
                 while let Ok(Some(event)) = events.next().await {
                     let data = serde_json::to_value(&event).unwrap_or_default();
                     let name = data.get("event").and_then(|name| name.as_str()).unwrap_or("lost").to_owned();
                     let data = data.get("of").cloned().unwrap_or(data);
+                    // The moment of an action rings for nobody.
+                    let quiet = data.get("quiet").and_then(Value::as_bool) == Some(true);
+                    let name = if quiet { "moment".to_owned() } else { name };
                     let _ = hob.events.send(Event::new(&name, data));
                 }
                 warn!("the keeper hung up");

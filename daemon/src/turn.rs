@@ -4,6 +4,7 @@
 //! permit, and only a ruling makes one.
 
 mod answer;
+mod later;
 mod rule;
 mod send;
 mod understand;
@@ -30,9 +31,10 @@ use crate::request::{self, RequestError};
 use crate::trace::{self, Stage, Tracer};
 use crate::world::Armed;
 use answer::answer;
+pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 use rule::{AllRuled, Let, rule};
 use send::send;
-use understand::{Mode, Outcome, Understood, understand};
+use understand::{Mode, Outcome, Understood};
 pub use understand::{ranges, told_items};
 
 /// Why a request got no reply. Nothing of it was done.
@@ -95,7 +97,7 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
         return Ok(reply);
     }
     let now = desk.world.now();
-    let understood = match understand(hob, &mut desk, asked, &now, Mode::Acts).await {
+    let understood = match later::understand(hob, &mut desk, asked, &now, Mode::Acts).await {
         Ok(understood) => understood,
         Err(error) => {
             warn!(%error, "no plan");
@@ -221,7 +223,7 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     request::check(&asked.text)?;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
-    let understood = understand(hob, &mut desk, asked, &now, Mode::Looks).await?;
+    let understood = later::understand(hob, &mut desk, asked, &now, Mode::Looks).await?;
     hob.used.notify_one();
     let mut calls: Vec<Value> = Vec::new();
     for outcome in understood.outcomes {
@@ -299,7 +301,9 @@ fn run(
     now: &Zoned,
 ) -> Result<Done, TurnError> {
     let calls: Vec<&Resolved> = permits.iter().map(|one| one.permit.call()).collect();
-    let id = asked.key.clone().unwrap_or_else(|| now.timestamp().as_nanosecond().to_string());
+    let later = asked.later.as_ref().map(|later| later.id.clone());
+    let id = later.or_else(|| asked.key.clone());
+    let id = id.unwrap_or_else(|| now.timestamp().as_nanosecond().to_string());
     let entries = match desk.store.intend(group, &id, now.timestamp(), &calls) {
         Err(error) if urgent => {
             warn!(%error, "an emergency call is not journalled");
@@ -450,6 +454,7 @@ fn watched(receipt: &Receipt) -> bool {
             | "reminder-added"
             | "reminder-same"
             | "reminder-changed"
+            | "action-planned"
     );
     confirms && !paused
 }

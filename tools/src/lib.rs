@@ -17,6 +17,7 @@ mod desk;
 pub mod habits;
 pub mod hob;
 pub mod label;
+pub mod later;
 pub mod list;
 pub mod live;
 mod merge;

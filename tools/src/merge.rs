@@ -35,7 +35,7 @@ pub(crate) fn finish(
     values: &mut Map<String, Value>,
 ) -> Result<(), Ask> {
     match tool {
-        "alarm.set" | "alarm.change" | "reminder.add" | "reminder.change" => {
+        "alarm.set" | "alarm.change" | "alarm.plan" | "reminder.add" | "reminder.change" => {
             moment(reading, tool, call, values)
         }
         "timer.start" | "timer.change" => longest(tool, "length", TIMER_MAX_S, values),

@@ -38,6 +38,13 @@
 //! | `calc-result` | `expression` Text, `result` Text, `approximate` Flag | – |
 //! | `calc-converted` | `amount` Text, `result` Text, `approximate` Flag | – |
 //! | `calc-unclear`, `calc-too-hard` (its time ran out), `calc-no-rates` (a currency) | `expression` Text, `detail`? Text | – |
+//! | `action-planned` | `action` Text, `when` Moment, `repeat`? Repeat | its moment, the action |
+//! | `action-attached` | `action` Text, `every` Flag, `kind` Text (`alarm`, `timer`, `reminder`), `name`? Text, `when`? Moment | the action |
+//! | `action-attached-many` | `action` Text, `count` Number | the actions |
+//! | `action-list`, `action-cancelled-many` | `count` Number, `rows` Rows: as `action-attached`, or of kind `moment` as `action-planned` | all |
+//! | `action-cancelled` | as one row | the action |
+//! | `action-cannot` (what is to be waited for is nothing that Hob notices) | – | – |
+//! | `action-nothing` (nothing is planned, or nothing of that name) | `name`? Text | – |
 //! | `nothing-there` | `kind` Text (`alarm`, `timer`, `reminder`, `list`, `note`), `name`? Text | – |
 //! | `undone` | `count` Number, `rows`: `tool` Text, `text`? Text, `of` Number (things that it named); `kept` Items (tools of the same request that cannot be taken back) | – |
 //! | `undo-nothing`, `undo-changed-since`, `undo-impossible` | the last two: `tool` Text | – |
@@ -95,6 +102,8 @@ pub enum EntityKind {
     List,
     /// A note.
     Note,
+    /// Something that is done later.
+    Action,
     /// Something of a family that is not built yet.
     Other,
 }
@@ -120,6 +129,7 @@ impl EntityKind {
             Self::Reminder => "reminder",
             Self::List => "list",
             Self::Note => "note",
+            Self::Action => "action",
             Self::Other => "other",
         }
     }
@@ -213,7 +223,7 @@ impl Receipt {
 
     /// The words that name what this call was about, for a later "it".
     pub fn text(&self) -> Option<String> {
-        for name in ["about", "label", "list", "text", "result", "answer"] {
+        for name in ["about", "label", "list", "text", "result", "answer", "action"] {
             if let Some(Fact::Text(text)) = self.values.get(name) {
                 return Some(text.clone());
             }

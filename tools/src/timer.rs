@@ -5,9 +5,11 @@ use rusqlite::params;
 
 use crate::args::{Length, Text, Which};
 use crate::desk::{Desk, count, put_text};
+use crate::later;
 use crate::live::length_text;
 use crate::receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 use crate::resolve::AskReason;
+use crate::store::occurrences::Source;
 use crate::store::rows::{self, Ring, TimerRow};
 use crate::toolbox::{Definition, ToolError, tool};
 
@@ -202,7 +204,9 @@ fn set_left(desk: &Desk<'_>, timer: &TimerRow, length_s: i64, left_ms: i64) -> R
     let rang = timer.ring.ringing || timer.ring.snoozed_until.is_some();
     if rang || (!timer.paused() && left_ms_of(timer, desk) <= 0) {
         desk.execute("DELETE FROM timers WHERE id = ?1", [timer.id])?;
-        return keep(desk, fresh);
+        let fresh = keep(desk, fresh)?;
+        later::follow(desk, Source::Timer, timer.id, fresh.id)?;
+        return Ok(fresh);
     }
     update(desk, &fresh)?;
     Ok(fresh)
@@ -328,6 +332,7 @@ fn restart(args: Restart, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     desk.execute("DELETE FROM timers WHERE id = ?1", [old.id])?;
     let timer =
         keep(desk, running(desk, old.label.clone(), old.length_s, old.length_s.saturating_mul(1_000)))?;
+    later::follow(desk, Source::Timer, old.id, timer.id)?;
     Ok(receipt(desk, "timer-restarted", &timer).changing())
 }
 

@@ -16,7 +16,9 @@ use crate::receipt::{Fact, Receipt};
 use crate::resolve::{Ask, Resolved};
 use crate::store::{Entry, EntryState, Store, StoreError};
 use crate::world::{World, WorldError};
-use crate::{alarm, bind, calc, calling, clock, hob, list, note, reminder, remote, timer, unbuilt, web};
+use crate::{
+    alarm, bind, calc, calling, clock, hob, later, list, note, reminder, remote, timer, unbuilt, web,
+};
 
 /// Why a tool did not run. Nothing was changed, unless the variant says otherwise.
 #[derive(Debug, thiserror::Error)]
@@ -211,6 +213,8 @@ pub(crate) static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
     known.extend(unbuilt::tools().map(from_unbuilt));
     known.sort_by_key(|known| FAMILIES.iter().position(|family| *family == known.tool.family()));
     let tools = known.iter().map(|known| known.tool.clone()).collect();
+    // Not in the catalogue: no model can name them.
+    known.extend(later::TOOLS.iter().map(from_definition));
     Toolbox { catalogue: Catalogue { version: 1, tools }, known }
 });
 
@@ -276,6 +280,11 @@ fn kind_of(schema: &Value) -> Kind {
 /// All tools, as the model sees them.
 pub fn catalogue() -> &'static Catalogue {
     &TOOLBOX.catalogue
+}
+
+/// The tool of that name, also one that no model can name ([`crate::later`]).
+pub fn known(name: &str) -> Option<&'static Tool> {
+    TOOLBOX.get(name).map(|known| &known.tool)
 }
 
 /// The JSON Schema of a tool's resolved arguments.

@@ -1,4 +1,4 @@
-//! `hob alarms`, `timers`, `reminders` and `lists`: what is kept.
+//! `hob alarms`, `timers`, `reminders`, `lists` and `planned`: what is kept.
 
 use hyper::Method;
 use jiff::Zoned;
@@ -25,6 +25,7 @@ pub async fn run(paths: &Paths, settings: &Settings, what: Kept, show: Show) -> 
         Kept::Timers => "/v1/timers",
         Kept::Reminders => "/v1/reminders",
         Kept::Lists => "/v1/lists",
+        Kept::Planned => "/v1/planned",
     };
     let rows: Vec<Value> = client::call(&paths.socket(), Method::GET, path, None).await?;
     if show.json {
@@ -66,6 +67,27 @@ fn line(what: Kept, row: &Value, phrase: &Phrase<'_>) -> String {
                 parts.push("paused".to_owned());
             }
         }
+        Kept::Planned => {
+            parts.push(format!("“{}”", text("words").unwrap_or_default()));
+            let next = moment("next");
+            if let Some(of) = text("awaits").filter(|of| *of != "moment") {
+                let often = if row.get("every").and_then(Value::as_bool) == Some(true) {
+                    "each time"
+                } else {
+                    "when"
+                };
+                let name = text("name").filter(|name| !name.is_empty());
+                let name = name.map(|name| format!("“{name}” ")).unwrap_or_default();
+                parts.push(format!(
+                    "{often} the {name}{of} {}",
+                    if of == "reminder" { "comes" } else { "rings" }
+                ));
+            }
+            parts.extend(next.as_ref().map(|at| phrase.moment(at)));
+            if let (Some(rule), Some(at)) = (text("repeat"), &next) {
+                parts.push(phrase.repeat(rule, at.datetime()));
+            }
+        }
         Kept::Lists => {
             let items = row.get("items").and_then(Value::as_array).into_iter().flatten();
             let items: Vec<String> = items.filter_map(Value::as_str).map(str::to_owned).collect();
@@ -73,6 +95,8 @@ fn line(what: Kept, row: &Value, phrase: &Phrase<'_>) -> String {
             parts.push(if items.is_empty() { "empty".to_owned() } else { phrase.and(&items) });
         }
     }
+    let then = row.get("then").and_then(Value::as_array).into_iter().flatten();
+    parts.extend(then.filter_map(Value::as_str).map(|words| format!("then “{words}”")));
     if row.get("ringing").and_then(Value::as_bool) == Some(true) {
         parts.push("ringing now".to_owned());
     }

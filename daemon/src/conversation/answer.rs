@@ -1,7 +1,7 @@
 //! Answers that code can read without a model.
 
 use hob_tools::catalogue::Kind;
-use hob_tools::{Ask, AskReason, catalogue};
+use hob_tools::{Ask, AskReason, toolbox};
 
 use crate::at_once;
 
@@ -47,7 +47,7 @@ pub fn option(ask: &Ask, text: &str) -> Option<Answer> {
 
 /// The kind of the argument that a question is about.
 pub fn kind(ask: &Ask) -> Option<Kind> {
-    let argument = catalogue().tool(&ask.tool)?.argument(ask.arg.as_deref()?)?;
+    let argument = toolbox::known(&ask.tool)?.argument(ask.arg.as_deref()?)?;
     Some(argument.kind)
 }
 

@@ -69,6 +69,11 @@ fn is_choice(tool: &str, name: &str) -> bool {
 }
 
 impl Joined {
+    /// A call without arguments.
+    pub fn call_alone(&mut self, tool: &str) {
+        self.calls.push(Call { tool: tool.to_owned(), args: BTreeMap::new(), confidence: 1.0 });
+    }
+
     /// A call with words for one argument.
     pub fn call(&mut self, tool: &str, argument: &str, words: &str) {
         let said = Said::Spans(vec![self.add(words)]);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hob_policies::ClientKind;
+use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
@@ -14,12 +15,12 @@ use tracing::{debug, info};
 use zbus::message::Type;
 use zbus::{Message, MessageStream, Variant};
 
-use crate::consent::{Said, Shown};
-use crate::hob::Hob;
+use crate::consent::{Question, Said, Shown};
+use crate::hob::{Event, Hob};
 use crate::keeper::quiet;
 use crate::keeper::session::{self, APP, NOTIFICATIONS, Vardict};
 use crate::texts::Variables;
-use crate::turn::consent;
+use crate::turn::{LATER, consent};
 
 /// The most characters of words that a notification shows whole everywhere.
 const SHOWN_MAX: usize = 300;
@@ -37,17 +38,39 @@ pub async fn serve(hob: Arc<Hob>) {
                     Ok(Err(error)) => info!(%error, "no notification for a question"),
                 }
             }
+            Ok(event) if event.name == "acted" => {
+                if let Err(error) = acted(&hob, &event).await {
+                    info!(%error, "no notification of what was planned");
+                }
+            }
             Ok(_) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }
     }
 }
 
-/// The open question and how long it waits, if a program raised it: the person at a terminal was asked there.
+/// Tells what came of what was planned: nobody asked just now, so nobody sees a reply.
+async fn acted(hob: &Hob, event: &Event) -> zbus::Result<()> {
+    let text = |name: &str| event.data.get(name).and_then(Value::as_str).unwrap_or_default();
+    let connection = session::connect().await?;
+    let done = if text("outcome") == "done" { "notice-acted" } else { "notice-acted-not" };
+    let (title, body) = (hob.texts.word(done), text("text"));
+    // A locked screen shows no word.
+    let body = if quiet::is_locked(&connection).await { String::new() } else { escape(body) };
+    let hints: Vardict<'_> = [("urgency", Variant::U8(1)), ("desktop-entry", APP.into())].into();
+    let actions: Vec<&str> = Vec::new();
+    let body = ("Hob", 0_u32, "appointment-soon", title.as_str(), body, actions, hints, -1_i32);
+    session::call(&connection, NOTIFICATIONS, "Notify", &body).await?;
+    connection.close().await
+}
+
+/// The open question and how long it waits, if a program raised it or it was planned: the person at a terminal was asked
+/// there.
 async fn raised(hob: &Hob) -> Option<(Shown, Duration)> {
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now().timestamp();
-    let open = desk.consents.open(now).filter(|open| open.client.kind == ClientKind::Plain)?;
+    let elsewhere = |open: &&Question| open.client.kind == ClientKind::Plain || open.place == LATER;
+    let open = desk.consents.open(now).filter(elsewhere)?;
     let left = Duration::try_from(open.expires.duration_since(now)).unwrap_or_default();
     Some((open.shown(ClientKind::Person), left))
 }

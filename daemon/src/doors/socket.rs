@@ -29,7 +29,7 @@ use crate::policy::PolicyError;
 use ask::{ask, events, explained, undo};
 use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
-use kept::{alarms, check, history, ledger, ledger_row, lists, reminders, timers};
+use kept::{alarms, check, history, ledger, ledger_row, lists, planned, reminders, timers};
 use traces::{forget_traces, traces};
 
 /// The description of this door.
@@ -142,6 +142,7 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/timers", get(timers))
         .route("/v1/reminders", get(reminders))
         .route("/v1/lists", get(lists))
+        .route("/v1/planned", get(planned))
         .route("/v1/ledger", get(ledger))
         .route("/v1/ledger/{id}", get(ledger_row))
         .route("/v1/traces", get(traces))

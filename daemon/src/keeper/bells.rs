@@ -94,6 +94,9 @@ impl Bells {
 
     /// Rings exactly this: starts what does not ring yet, ends what should not. What rings already goes on as it is.
     pub fn ring(&mut self, ringing: &[Occurrence], clock: &Clock, limits: &Limits) {
+        // The moment of an action is no bell: it is done, and what came of it is told by whoever does it.
+        let ringing: Vec<Occurrence> = ringing.iter().filter(|each| !each.quiet).cloned().collect();
+        let ringing = ringing.as_slice();
         let wanted: BTreeSet<i64> = ringing.iter().map(|each| each.id).collect();
         for id in self.rings.keys().copied().collect::<Vec<_>>() {
             if !wanted.contains(&id) {
@@ -185,8 +188,9 @@ impl Bells {
 
     /// Tells what was missed. A reminder was seen, as far as anybody knows: its notice simply stays.
     pub fn missed(&mut self, missed: &[Occurrence], clock: &Clock) {
-        let (stay, told): (Vec<&Occurrence>, Vec<&Occurrence>) =
-            missed.iter().partition(|each| each.source == Source::Reminder && each.rang_at.is_some());
+        let (stay, told): (Vec<&Occurrence>, Vec<&Occurrence>) = missed
+            .iter()
+            .partition(|each| each.source == Source::Reminder && each.rang_at.is_some() && !each.quiet);
         self.left.extend(stay.iter().filter(|each| self.rings.contains_key(&each.id)).map(|each| each.id));
         let buttons = || vec![(Button::Stop, self.words.ok())];
         let show = |key, title: String, locked_title, body| {

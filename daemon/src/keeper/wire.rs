@@ -276,6 +276,9 @@ pub struct Item {
     /// What the person calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// It stands for the moment of an action: nobody is told that it rings.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 impl From<&Occurrence> for Item {
@@ -291,6 +294,7 @@ impl From<&Occurrence> for Item {
             snoozes: of.snoozes,
             rang_at: of.rang_at,
             label: of.label.clone(),
+            quiet: of.quiet,
         }
     }
 }

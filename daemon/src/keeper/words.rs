@@ -139,6 +139,7 @@ pub(super) fn example(source: Source, label: Option<&str>) -> Occurrence {
         rang_at: None,
         ended_at: None,
         label: label.map(str::to_owned),
+        quiet: false,
     }
 }
 

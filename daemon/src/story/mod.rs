@@ -23,8 +23,9 @@
 //! | `later 2h`, `later until 07:00`, `clock jumps 2h`, `travels ZONE` | time passes, with the keeper at work, or the clock or the zone changes |
 //! | `rings TEXT`, `missed TEXT`, `silent` | all that began to ring (or was missed) since the last such line, in order, by label or source |
 //! | `device installed`, `device installed at login`, `device sleeps on` | the keeper is started again after a reboot, at boot or only at login; no alarm wakes the device |
-//! | `keeper dies`, `keeper returns`, `restart` | the keeper's or the daemon's process ends and starts again |
-//! | `alarms TEXT`, `timers TEXT`, `reminders TEXT`, `lists TEXT` | what stands in the store |
+//! | `keeper dies`, `keeper returns`, `daemon dies`, `daemon returns`, `restart` | the keeper's or the daemon's process ends, and starts again |
+//! | `acts TEXT` | what was done as it was planned since the last such line: how it went, and what is told |
+//! | `alarms TEXT`, `timers TEXT`, `reminders TEXT`, `lists TEXT`, `planned TEXT` | what stands in the store |
 //! | `policy NAME`, `provider NAME [local]` | whose rules hold, and a remote model of that name; searches go to Wikipedia |
 //! | `client plain`, `client person` | from here on a program asks, or the person again |
 //! | `device locked`, `device unlocked`, `device roaming` | how the device stands |

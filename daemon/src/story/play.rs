@@ -28,7 +28,7 @@ use crate::providers::{self, ProviderSettings};
 use crate::reply::Reply;
 use crate::sending::Sending;
 use crate::settings::Settings;
-use crate::turn::{TurnError, turn};
+use crate::turn::{TurnError, due, turn};
 use hob_tools::store::occurrences::State;
 
 /// One line that is not as the story says.
@@ -78,6 +78,10 @@ struct Player {
     key: Option<String>,
     client: Client,
     last: Option<Result<Reply, TurnError>>,
+    /// Whether the daemon runs.
+    runs: bool,
+    /// What was done as it was planned.
+    acted: Vec<String>,
 }
 
 /// Plays one story. `core` is lent for requests that script no answer.
@@ -110,9 +114,13 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
                 player.key = Some(rest.to_owned());
                 continue;
             }
-            "later" => player.later(rest).map(|()| None),
-            "clock" | "travels" | "device" | "keeper" | "restart" | "contact" | "remote" => {
-                player.happens(word, rest).await.map(|()| None)
+            "later" => player.later(rest).await.map(|()| None),
+            "clock" | "travels" | "device" | "keeper" | "daemon" | "restart" | "contact" | "remote" => {
+                let happened = player.happens(word, rest).await;
+                match happened {
+                    Ok(()) => player.stir().await.map(|()| None),
+                    Err(error) => Err(error),
+                }
             }
             _ => player.see(word, rest).await.map(Some),
         };
@@ -210,7 +218,19 @@ impl Player {
         lock(&shared).start_keeper()?;
         let before = dump(&folder.path().join("hob.db"))?;
         let client = client("person")?;
-        Ok(Self { folder, shared, hob, settings, habits, before, key: None, client, last: None })
+        Ok(Self {
+            folder,
+            shared,
+            hob,
+            settings,
+            habits,
+            before,
+            key: None,
+            client,
+            last: None,
+            runs: true,
+            acted: Vec::new(),
+        })
     }
 
     async fn take_core(&mut self) -> Option<Box<Core>> {
@@ -254,9 +274,38 @@ impl Player {
     }
 
     /// `2h`, or `until 07:00` (of the same day or the next).
-    fn later(&mut self, text: &str) -> Result<(), String> {
-        let mut shared = lock(&self.shared);
-        let to = match text.strip_prefix("until ") {
+    async fn later(&mut self, text: &str) -> Result<(), String> {
+        let to = self.moment(text)?;
+        loop {
+            let passed = lock(&self.shared).pass(&to)?;
+            self.stir().await?;
+            if passed {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The daemon sees to what was planned for what rang.
+    async fn stir(&mut self) -> Result<(), String> {
+        lock(&self.shared).stirred = false;
+        if !self.runs {
+            return Ok(());
+        }
+        let mut events = self.hob.events.subscribe();
+        due(&self.hob).await.map_err(|error| error.to_string())?;
+        while let Ok(event) = events.try_recv() {
+            if event.name == "acted" {
+                let text =
+                    |name: &str| event.data.get(name).and_then(|text| text.as_str()).unwrap_or_default();
+                self.acted.push(format!("{}: {}", text("outcome"), text("text").replace('\n', " / ")));
+            }
+        }
+        Ok(())
+    }
+
+    fn moment(&self, text: &str) -> Result<Zoned, String> {
+        let shared = lock(&self.shared);
+        Ok(match text.strip_prefix("until ") {
             Some(time) => {
                 let time: Time = time.trim().parse().map_err(|_| format!("`{time}` is no time of day"))?;
                 let today = shared.now.date().to_datetime(time);
@@ -268,8 +317,7 @@ impl Player {
                 let span: Span = text.parse().map_err(|_| format!("`{text}` is no length of time"))?;
                 shared.now.checked_add(span).map_err(|error| error.to_string())?
             }
-        };
-        shared.pass(&to)
+        })
     }
 
     async fn happens(&mut self, word: &str, rest: &str) -> Result<(), String> {
@@ -325,7 +373,12 @@ impl Player {
                 Ok(())
             }
             ("keeper", ("returns", _)) => lock(&self.shared).start_keeper(),
-            ("restart", _) => {
+            ("daemon", ("dies", _)) => {
+                self.runs = false;
+                Ok(())
+            }
+            ("restart", _) | ("daemon", ("returns", _)) => {
+                self.runs = true;
                 let core = self.take_core().await;
                 self.hob = open(self.folder.path(), &self.shared, &self.habits, &self.settings)?;
                 if let Proposer::Script(script) = &mut self.hob.desk.lock().await.proposer {
@@ -353,6 +406,8 @@ impl Player {
                     }
                 }
             }),
+            "acts" => Ok(some(self.acted.drain(..).collect())),
+            "planned" => self.kept(Kept::Planned).await,
             "sent" => Ok(some(lock(&self.shared).sent.drain(..).collect())),
             "dialled" => Ok(some(lock(&self.shared).dialled.drain(..).collect())),
             "ledger" => self.ledger().await,
@@ -432,6 +487,13 @@ impl Player {
                         if row.get("paused").and_then(serde_json::Value::as_bool) == Some(true) {
                             parts.push("paused".to_owned());
                         }
+                    }
+                    Kept::Planned => {
+                        parts.extend(next.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()));
+                        parts.extend(text("repeat"));
+                        let awaits = text("awaits").filter(|awaits| awaits != "moment");
+                        parts.extend(awaits.map(|awaits| format!("({awaits})")));
+                        parts.extend(text("words"));
                     }
                     Kept::Lists => {
                         let items =

@@ -25,6 +25,8 @@ pub struct Virtual {
     pub keeper: Option<Store>,
     pub store: PathBuf,
     pub heard: Vec<(State, String)>,
+    /// Something rang or was missed since the daemon last looked.
+    pub stirred: bool,
     /// The numbers that were dialled.
     pub dialled: Vec<String>,
     /// How the device stands.
@@ -80,6 +82,7 @@ impl Virtual {
             keeper: None,
             store,
             heard: Vec::new(),
+            stirred: false,
             dialled: Vec::new(),
             device: DeviceState::default(),
             known: Vec::new(),
@@ -113,6 +116,9 @@ impl Virtual {
             occurrences::advance(store, &clock, &limits, Scope::Due).map_err(|error| detail(&error))?;
         for change in changes {
             if matches!(change.to, State::Ringing | State::Missed) {
+                self.stirred = true;
+            }
+            if matches!(change.to, State::Ringing | State::Missed) && !change.occurrence.quiet {
                 let name = change.occurrence.label.clone();
                 let name = name.unwrap_or_else(|| change.occurrence.source.name().to_owned());
                 self.heard.push((change.to, name));
@@ -121,8 +127,9 @@ impl Virtual {
         Ok(())
     }
 
-    /// Time passes, and the keeper wakes whenever it said that it would.
-    pub fn pass(&mut self, to: &Zoned) -> Result<(), String> {
+    /// Time passes, and the keeper wakes whenever it said that it would; until then, or until something stirs, which is
+    /// for the daemon to see to first. Says whether all of it passed.
+    pub fn pass(&mut self, to: &Zoned) -> Result<bool, String> {
         // Each wake-up ends or moves something, so a story that needs more is a keeper that spins.
         for _ in 0..10_000 {
             let next = self.next_wakeup()?.filter(|next| *next < to.timestamp());
@@ -137,7 +144,10 @@ impl Virtual {
                 self.advance().map_err(|error| error.detail)?;
             }
             if next.is_none() {
-                return Ok(());
+                return Ok(true);
+            }
+            if self.stirred {
+                return Ok(false);
             }
         }
         Err("the keeper wakes up without end".to_owned())
@@ -185,6 +195,7 @@ impl World for Stage {
         let ringing = occurrences::ringing(store.reader()).map_err(|error| detail(&error))?;
         Ok(ringing
             .into_iter()
+            .filter(|one| !one.quiet)
             .map(|one| Ringing {
                 occurrence: one.id,
                 source: one.source.name().to_owned(),

@@ -4,7 +4,7 @@ use hob_policies::{
     Because, Circumstances, ClientKind, DeviceState, Grant, Passing, Permit, Provider, Ruled, Ruling, decide,
     emergency,
 };
-use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, catalogue, toolbox};
+use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, toolbox};
 use serde_json::{Value, json};
 
 use super::understand::{Outcome, Understood};
@@ -93,7 +93,7 @@ pub(super) async fn rule(hob: &Hob, desk: &mut Desk, asked: &Asked, understood: 
 }
 
 async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &mut AllRuled) -> Part {
-    let Outcome { confidence, labels, resolved, sure, approved, draft } = outcome;
+    let Outcome { confidence, labels, resolved, sure, approved, draft, refused } = outcome;
     let call = match resolved {
         Ok(call) => call,
         Err(ask) => {
@@ -104,10 +104,13 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
             };
         }
     };
+    if let Some(because) = refused {
+        return Part::Refused(call, because);
+    }
     let mut of =
         Circumstances { client: asked.principal().clone(), labels, approved, ..Circumstances::default() };
     of.emergency = emergency_call(desk, &call);
-    let built = catalogue().tool(&call.tool).is_some_and(|tool| tool.built);
+    let built = toolbox::known(&call.tool).is_some_and(|tool| tool.built);
     let sure = sure || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
     if !sure {
         asked.trace.unsure(hob, &call, confidence);

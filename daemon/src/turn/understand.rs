@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use hob_grammars::words;
-use hob_policies::{ClientKind, emergency};
+use hob_policies::{Because, ClientKind, emergency};
 use hob_tools::catalogue::Kind;
 use hob_tools::{
     Ask, Call, ContextItem, Habits, Labels, Live, Ref, Request, ResolveContext, Resolved, Said as Spoken,
@@ -35,11 +35,21 @@ pub(super) struct Outcome {
     pub(super) approved: bool,
     /// What the person has consented to, and the number of the question.
     pub(super) draft: Option<(Draft, u64)>,
+    /// What it would come to later is refused now already.
+    pub(super) refused: Option<Because>,
 }
 
 impl Outcome {
-    fn new(confidence: f64, resolved: Result<Resolved, Ask>) -> Self {
-        Self { confidence, labels: Labels::default(), resolved, sure: false, approved: false, draft: None }
+    pub(super) fn new(confidence: f64, resolved: Result<Resolved, Ask>) -> Self {
+        Self {
+            confidence,
+            labels: Labels::default(),
+            resolved,
+            sure: false,
+            approved: false,
+            draft: None,
+            refused: None,
+        }
     }
 }
 
@@ -53,7 +63,7 @@ pub(super) struct Understood {
 }
 
 impl Understood {
-    fn new(outcomes: Vec<Outcome>) -> Self {
+    pub(super) fn new(outcomes: Vec<Outcome>) -> Self {
         Self { outcomes, group: None, rest: Vec::new() }
     }
 
@@ -150,7 +160,9 @@ pub(super) async fn understand(
         hob_grammars::check(&given.calls, &catalogue().tools, given.words.len(), 0)?;
         let request = Request { text: &given.text, words: &given.words };
         let outcomes = resolve(&given.calls, &request, &live, &[], &moment);
+        let labels = asked.later.as_ref().map(|later| later.labels.clone()).unwrap_or_default();
         let outcomes = outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome));
+        let outcomes = outcomes.map(|outcome| Outcome { labels: labels.clone(), ..outcome });
         return Ok(Understood::new(outcomes.collect()));
     }
     match &waiting {

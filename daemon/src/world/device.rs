@@ -93,6 +93,7 @@ impl World for Device {
         let items = self.keeper(Client::ringing)?;
         Ok(items
             .into_iter()
+            .filter(|item| !item.quiet)
             .map(|item| Ringing {
                 occurrence: item.occurrence,
                 source: item.source.name().to_owned(),

@@ -9,6 +9,7 @@
 //! The daemon and the keeper each hold one `Store`; transactions are short, and the keeper writes `occurrences` alone.
 //! `hob ledger` opens it to read ([`Store::look`]), and to forget.
 
+pub mod actions;
 mod error;
 mod grants;
 mod journal;
@@ -28,6 +29,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use actions::{ActionRow, Awaits, DueAction, Fired, Plan, PlannedCall};
 pub use error::StoreError;
 pub use journal::{Entry, EntryState, Recovered};
 pub use ledger::{

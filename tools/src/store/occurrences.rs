@@ -189,6 +189,8 @@ pub struct Occurrence {
     pub ended_at: Option<Timestamp>,
     /// What the person calls it. Private: never for a log.
     pub label: Option<String>,
+    /// It stands for the moment of an action: it comes unseen and unheard, and whoever does the action stops it.
+    pub quiet: bool,
 }
 
 /// An occurrence went from one state to another (or, once, away). The occurrence is as it is after that.
@@ -664,7 +666,8 @@ const LOUD: &str = "o.state IN ('due', 'ringing')";
 const SELECT: &str = "SELECT o.id, o.source, o.source_id, o.due, o.civil, o.state, o.rings_at, o.snoozes, o.rang_at, \
      o.ended_at, CASE o.source WHEN 'alarm' THEN (SELECT label FROM alarms WHERE id = o.source_id) \
      WHEN 'timer' THEN (SELECT label FROM timers WHERE id = o.source_id) \
-     ELSE (SELECT about FROM reminders WHERE id = o.source_id) END FROM occurrences o";
+     ELSE (SELECT about FROM reminders WHERE id = o.source_id) END, \
+     o.source = 'reminder' AND coalesce((SELECT quiet FROM reminders WHERE id = o.source_id), 0) FROM occurrences o";
 
 /// `condition`, and that the source is still wanted. A snooze of what was cancelled stays until its day is over, so
 /// that taking the cancelling back brings it back; but it does not ring.
@@ -697,6 +700,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Occurrence> {
         rang_at: row.get::<_, Option<i64>>(8)?.map(instant),
         ended_at: row.get::<_, Option<i64>>(9)?.map(instant),
         label: row.get(10)?,
+        quiet: row.get(11)?,
     })
 }
 

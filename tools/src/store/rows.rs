@@ -255,7 +255,7 @@ pub(crate) fn alarms_at(conn: &Connection, at_ms: i64) -> rusqlite::Result<Vec<A
 
 /// Reminders that may come at this instant, Unix milliseconds.
 pub(crate) fn reminders_at(conn: &Connection, at_ms: i64) -> rusqlite::Result<Vec<ReminderRow>> {
-    reminders_where(conn, RINGS_AT, params![at_ms, "reminder"])
+    reminders_where(conn, &format!("quiet = 0 AND {RINGS_AT}"), params![at_ms, "reminder"])
 }
 
 fn alarms_where(conn: &Connection, which: &str, values: impl Params) -> rusqlite::Result<Vec<AlarmRow>> {
@@ -309,7 +309,12 @@ pub(crate) fn timers(conn: &Connection) -> rusqlite::Result<Vec<TimerRow>> {
 
 /// All reminders, also those that are done.
 pub(crate) fn reminders(conn: &Connection) -> rusqlite::Result<Vec<ReminderRow>> {
-    reminders_where(conn, "true", [])
+    reminders_where(conn, "quiet = 0", [])
+}
+
+/// The moments of what is done later: like reminders, but nobody is told when they come.
+pub(crate) fn quiet_reminders(conn: &Connection) -> rusqlite::Result<Vec<ReminderRow>> {
+    reminders_where(conn, "quiet = 1", [])
 }
 
 fn reminders_where(

@@ -3,11 +3,12 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// One step per version: the n-th brings a file from version n to n + 1, the first one an empty file.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// The first version with a ledger.
@@ -17,7 +18,8 @@ pub(super) const WITH_LEDGER: i64 = 3;
 pub const VERSION: i64 = STEPS.len() as i64;
 
 /// The tables whose rows the journal remembers and undo restores.
-pub const RECORDED: [&str; 7] = ["alarms", "alarm_skips", "timers", "reminders", "lists", "items", "notes"];
+pub const RECORDED: [&str; 8] =
+    ["alarms", "alarm_skips", "timers", "reminders", "lists", "items", "notes", "actions"];
 
 /// The version in the file; 0 for an empty one.
 pub fn version(conn: &Connection) -> rusqlite::Result<i64> {

@@ -45,6 +45,7 @@ impl Store {
             )
             .map_err(sql)?;
         rows += tx.execute("DELETE FROM reminders WHERE done_at < ?1", [before]).map_err(sql)?;
+        rows += super::actions::tidy(&tx, before).map_err(sql)?;
         let old = "(SELECT id FROM groups ORDER BY id DESC LIMIT -1 OFFSET ?1)";
         for statement in [
             format!(

@@ -167,6 +167,22 @@ pub const LIST: Interface = Interface {
     properties: &[property("Id", "x", "id"), property("Name", "s", "name"), property("Items", "as", "items")],
 };
 
+/// What is done at a time, or when something rings.
+pub const PLANNED: Interface = Interface {
+    name: "dev.hob.Hob1.Planned",
+    methods: &[],
+    signals: &[],
+    properties: &[
+        property("Id", "x", "id"),
+        property("Words", "s", "words"),
+        property("Every", "b", "every"),
+        property("Awaits", "s", "awaits"),
+        property("Name", "s", "name"),
+        property("Next", "s", "next"),
+        property("Repeat", "s", "repeat"),
+    ],
+};
+
 /// Its place in GNOME's launcher.
 pub const SEARCH: Interface = Interface {
     name: "org.gnome.Shell.SearchProvider2",
@@ -232,8 +248,13 @@ pub enum Object {
 }
 
 /// The kinds of what is kept, and what each is called in a path.
-pub const KINDS: [(Kept, &str); 4] =
-    [(Kept::Alarms, "alarm"), (Kept::Timers, "timer"), (Kept::Reminders, "reminder"), (Kept::Lists, "list")];
+pub const KINDS: [(Kept, &str); 5] = [
+    (Kept::Alarms, "alarm"),
+    (Kept::Timers, "timer"),
+    (Kept::Reminders, "reminder"),
+    (Kept::Lists, "list"),
+    (Kept::Planned, "planned"),
+];
 
 impl Object {
     /// Reads a path.
@@ -286,6 +307,7 @@ pub fn of(kept: Kept) -> &'static Interface {
         Kept::Timers => &TIMER,
         Kept::Reminders => &REMINDER,
         Kept::Lists => &LIST,
+        Kept::Planned => &PLANNED,
     }
 }
 
@@ -428,7 +450,7 @@ mod tests {
 
     #[test]
     fn the_description_says_what_the_code_does() {
-        assert_eq!(read(XML), table(&[&HOB, &CONVERSATION, &ALARM, &TIMER, &REMINDER, &LIST]));
+        assert_eq!(read(XML), table(&[&HOB, &CONVERSATION, &ALARM, &TIMER, &REMINDER, &LIST, &PLANNED]));
         assert_eq!(read(SEARCH_XML), table(&[&SEARCH]));
         assert_eq!(read(STANDARD_XML), table(&STANDARD.iter().collect::<Vec<_>>()));
     }

@@ -77,7 +77,7 @@ async fn told(bus: &Bus, event: &Event) {
         "missed" => "Missed",
         "consent" => return consent_wanted(bus, &event.data),
         "reply" => return ask::decided(bus, &event.data),
-        "changed" | "lost" => return tell_changes(bus).await,
+        "changed" | "acted" | "lost" => return tell_changes(bus).await,
         _ => return,
     };
     if let Some(body) = rung(&event.data) {

@@ -97,6 +97,10 @@ pub(super) async fn lists(State(hob): State<Arc<Hob>>) -> Result<Response, Refus
     kept(&hob, Kept::Lists).await
 }
 
+pub(super) async fn planned(State(hob): State<Arc<Hob>>) -> Result<Response, Refusal> {
+    kept(&hob, Kept::Planned).await
+}
+
 pub(super) async fn kept(hob: &Hob, what: Kept) -> Result<Response, Refusal> {
     Ok(Json(hob.kept(what).await.map_err(TurnError::Store)?).into_response())
 }
