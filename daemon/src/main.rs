@@ -10,7 +10,7 @@ use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
     alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, policy,
-    redact, rehearse, spans, talk, trace,
+    redact, rehearse, spans, talk, trace, watch,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
@@ -40,7 +40,7 @@ enum Cmd {
         #[arg(long)]
         key: Option<String>,
     },
-    /// Talk line by line, with history.
+    /// Talk line by line: with history, answers as they come, and what rings in between.
     Chat,
     /// Show the alarms.
     Alarms {
@@ -107,7 +107,10 @@ enum Cmd {
         #[arg(long)]
         yes: bool,
     },
-    /// Print events as JSON lines until interrupted.
+    /// Tell what happens, as it happens, until interrupted; with --json a line of JSON each.
+    Watch,
+    /// What `watch --json` was called before.
+    #[command(hide = true)]
     Events,
     /// Have alarms ring after a reboot, too: start the keeper at login and at boot.
     Install {
@@ -315,7 +318,10 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                         let good_rules = policy::run(&what, &paths, &settings, show).await;
                         return Ok(good(good_rules.map_err(|error| text(&error))?));
                     }
-                    Cmd::Events => talk::events(&paths).await.map_err(|error| text(&error))?,
+                    Cmd::Watch => watch::run(&paths, show).await.map_err(|error| text(&error))?,
+                    Cmd::Events => {
+                        watch::run(&paths, Show { json: true }).await.map_err(|error| text(&error))?;
+                    }
                     Cmd::Quit => talk::quit(&paths).await.map_err(|error| text(&error))?,
                     Cmd::Alarms { check: true, .. } => {
                         let rings = alarms::check(&paths, &settings, show).await;

@@ -19,6 +19,7 @@ use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::MutexGuard;
+use tokio::sync::mpsc::UnboundedSender;
 use tracing::{info, warn};
 
 use crate::consent::{NotTaken, Question, Said};
@@ -136,6 +137,20 @@ fn traced(outcome: &Outcome) -> trace::Understood {
 /// # Errors
 /// As [`turn`]; [`TurnError::NotTaken`] when it does not count.
 pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Result<Reply, TurnError> {
+    consent_told(hob, id, token, said, None).await
+}
+
+/// [`consent`], and an answer from elsewhere is told while it comes.
+///
+/// # Errors
+/// As [`consent`].
+pub async fn consent_told(
+    hob: &Arc<Hob>,
+    id: u64,
+    token: &str,
+    said: &Said,
+    answers: Option<UnboundedSender<String>>,
+) -> Result<Reply, TurnError> {
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
     let question = desk.consents.answer(id, token, said, now.timestamp(), hob.policy.rules().digest())?;
@@ -145,6 +160,7 @@ pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Resul
         // It is the person who answers, whoever asked; the ledger tells both apart by the consent.
         client: Client { kind: ClientKind::Person, ..question.client.clone() },
         on_behalf: Some((question.client.clone(), question.place.clone())),
+        answers,
         ..Asked::default()
     };
     let asked = Asked { trace: Tracer::begin(hob, &asked, true), ..asked };

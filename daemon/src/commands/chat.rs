@@ -1,17 +1,34 @@
-//! `hob chat`: one line after another, with history; what rings is told in between.
+//! `hob chat`: one line after another, with history. Answers come as they are made, questions are answered where they
+//! are asked, and what rings is told in between.
 
-use std::ops::ControlFlow;
-use std::{io, thread};
+mod answer;
+mod heard;
+mod screen;
+mod typed;
 
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use hyper::Method;
+use jiff::Timestamp;
 use rustyline::error::ReadlineError;
-use rustyline::history::FileHistory;
-use rustyline::{Config, Editor, ExternalPrinter};
-use serde_json::Value;
+use rustyline::history::{FileHistory, History};
+use rustyline::{Config, Editor};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
-use super::talk::{TalkError, dim, send};
+use super::consent::{Answer, details, read_answer};
+use super::paint::{Paint, Role, tame};
+use super::talk::{TalkError, check};
+use super::trace;
 use crate::client::{self, ClientError};
+use crate::consent::Shown;
 use crate::launch::launch;
 use crate::paths::Paths;
+use crate::reply::{Expected, Reply};
+use answer::{Came, answer, show};
+use screen::Screen;
+use typed::{COMMANDS, Offers, prompt};
 
 /// Lines that are remembered.
 const HISTORY_LINES: usize = 500;
@@ -20,63 +37,215 @@ const HISTORY_LINES: usize = 500;
 ///
 /// # Errors
 /// [`TalkError`] when no daemon can be had; a refused request is shown and the talk goes on.
-pub fn run(paths: &Paths, runtime: &tokio::runtime::Runtime) -> Result<(), TalkError> {
+pub fn run(paths: &Paths, runtime: &Runtime) -> Result<(), TalkError> {
     launch(paths)?;
-    let config = Config::builder().auto_add_history(true).max_history_size(HISTORY_LINES);
+    let config = Config::builder().history_ignore_space(true).max_history_size(HISTORY_LINES);
     let config = config.map_or_else(|_| Config::default(), |config| config.build());
-    let mut editor: Editor<(), FileHistory> = match Editor::with_config(config) {
+    let mut editor: Editor<Offers, FileHistory> = match Editor::with_config(config) {
         Ok(editor) => editor,
         Err(error) => return Err(ClientError::Answer(error.to_string()).into()),
     };
     // No history yet is no fault, and one that cannot be read only costs the arrow keys.
     let _ = editor.load_history(&paths.history());
-    if let Ok(printer) = editor.create_external_printer() {
-        listen(paths, printer);
+    let paint = Paint::stdout();
+    let screen = editor.create_external_printer().ok().map(|printer| Arc::new(Screen::new(printer)));
+    if let Some(screen) = &screen {
+        heard::listen(paths.socket(), Arc::clone(screen), paint);
     }
-    loop {
-        match editor.readline("> ") {
-            Ok(line) if matches!(line.trim(), "quit" | "exit") => break,
-            Ok(line) if line.trim().is_empty() => {}
-            Ok(line) => match runtime.block_on(send(paths, &line, None)) {
-                Ok(reply) => println!("{}", reply.text),
-                Err(ClientError::NoDaemon { .. }) => {
-                    launch(paths)?;
-                    match runtime.block_on(send(paths, &line, None)) {
-                        Ok(reply) => println!("{}", reply.text),
-                        Err(error) => println!("{}", dim(&error.to_string())),
-                    }
-                }
-                Err(error) => println!("{}", dim(&error.to_string())),
-            },
-            Err(ReadlineError::Interrupted) => {}
-            // Bytes that are no text are passed over like a line that is not understood.
-            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                println!("{}", dim("the line is not UTF-8"));
-            }
-            Err(_) => break,
+    let typed_at = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if typed_at && editor.history().is_empty() {
+        println!(
+            "{}",
+            paint.of(Role::Aside, "Say what you want done. /help tells what else there is; Ctrl-D leaves.")
+        );
+    }
+    let mut chat = Chat { paths, runtime, editor, screen, paint, expects: None, said: 0 };
+    while let Some(line) = chat.line() {
+        match line.trim() {
+            "" => {}
+            "quit" | "exit" | "/quit" => break,
+            "/help" => chat.help(),
+            "/trace" => chat.trace(),
+            "/consent" => chat.waiting()?,
+            _ => chat.say(&line)?,
         }
     }
-    let _ = editor.save_history(&paths.history());
     Ok(())
 }
 
-/// Tells what rings above the line that is being typed.
-fn listen(paths: &Paths, mut printer: impl ExternalPrinter + Send + 'static) {
-    let socket = paths.socket();
-    thread::spawn(move || {
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-        let _ = runtime.block_on(client::events(&socket, "/v1/events", |name, data| {
-            let data: Value = serde_json::from_str(data).unwrap_or_default();
-            let label = data.get("label").and_then(Value::as_str);
-            let source = data.get("source").and_then(Value::as_str).unwrap_or_default();
-            let what = label.map_or_else(|| source.to_owned(), |label| format!("{source} “{label}”"));
-            match name {
-                "ringing" if source == "reminder" => drop(printer.print(format!("\x07{what}\n"))),
-                "ringing" => drop(printer.print(format!("\x07{what} is ringing: say stop or snooze\n"))),
-                "missed" => drop(printer.print(format!("{what} was missed\n"))),
-                _ => {}
+struct Chat<'a> {
+    paths: &'a Paths,
+    runtime: &'a Runtime,
+    editor: Editor<Offers, FileHistory>,
+    screen: Option<Arc<Screen>>,
+    paint: Paint,
+    /// The answer that is waited for.
+    expects: Option<Expected>,
+    /// How many lines were said.
+    said: u64,
+}
+
+impl Chat<'_> {
+    /// The next line; `None` when there is none any more.
+    fn line(&mut self) -> Option<String> {
+        self.editor.set_helper(Some(Offers::of(self.expects.as_ref())));
+        loop {
+            match self.editor.readline(&prompt(self.expects.as_ref(), self.paint)) {
+                Ok(line) => {
+                    let new = self.editor.add_history_entry(line.as_str()).unwrap_or(false);
+                    // At once: a terminal that is closed loses nothing.
+                    if new && !line.trim().is_empty() {
+                        let _ = self.editor.append_history(&self.paths.history());
+                    }
+                    return Some(line);
+                }
+                Err(ReadlineError::Interrupted) => {}
+                // Bytes that are no text are passed over like a line that is not understood.
+                Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                    self.fault("the line is not UTF-8");
+                }
+                Err(_) => return None,
             }
-            ControlFlow::Continue(())
-        }));
-    });
+        }
+    }
+
+    fn fault(&self, error: &str) {
+        println!("{}", self.paint.of(Role::Fault, &tame(error)));
+    }
+
+    /// Says one line to Hob, shows the reply, and has the person answer what would leave.
+    fn say(&mut self, line: &str) -> Result<(), TalkError> {
+        if let Err(error) = check(line) {
+            self.fault(&error.to_string());
+            return Ok(());
+        }
+        // With a key of its own it can be said again after the daemon was lost, and is done once.
+        self.said += 1;
+        let key = format!("chat-{}-{}", Timestamp::now().as_nanosecond(), self.said);
+        let body = json!({ "text": line, "conversation": "terminal", "idempotency_key": key });
+        let reply = self.ask("/v1/ask", &body, true)?;
+        self.settle(reply)
+    }
+
+    /// Asks over the door; where the daemon was lost it is started again, and asked again if that does no harm.
+    fn ask(&mut self, path: &str, body: &Value, again: bool) -> Result<Option<Reply>, TalkError> {
+        if let Some(screen) = &self.screen {
+            screen.begin();
+        }
+        let socket = self.paths.socket();
+        let one = |chat: &Self| chat.runtime.block_on(answer(&socket, path, body.clone(), chat.paint));
+        let mut came = one(self);
+        if matches!(came, Err(ClientError::NoDaemon { .. } | ClientError::HungUp(_))) && again {
+            launch(self.paths)?;
+            came = one(self);
+        }
+        let reply = match came {
+            Ok(Came::Reply(reply, streamed)) => {
+                show(&reply, &streamed, self.paint);
+                Some(*reply)
+            }
+            Ok(Came::Left) => {
+                println!("{}", self.paint.of(Role::Aside, "not waited for"));
+                None
+            }
+            Err(error) => {
+                self.fault(&error.to_string());
+                None
+            }
+        };
+        if let Some(screen) = &self.screen {
+            screen.end(reply.as_ref().and_then(|reply| reply.consent.as_ref()).map(|shown| shown.id));
+        }
+        Ok(reply)
+    }
+
+    /// Has the person answer what would leave, until a reply asks no more of that; then remembers what is asked.
+    fn settle(&mut self, mut reply: Option<Reply>) -> Result<(), TalkError> {
+        while let Some(shown) = reply.as_mut().and_then(|reply| reply.consent.take()) {
+            if shown.token.is_none() {
+                break;
+            }
+            let Some(said) = self.decide(&shown) else {
+                println!(
+                    "{}",
+                    self.paint.of(Role::Aside, "It waits: /consent answers it. No answer is a no.")
+                );
+                self.expects = None;
+                return Ok(());
+            };
+            let body = json!({ "token": shown.token, "answer": said });
+            reply = self.ask(&format!("/v1/consent/{}", shown.id), &body, false)?;
+        }
+        self.expects = reply.and_then(|reply| reply.expects);
+        Ok(())
+    }
+
+    /// What the person says to what would leave; `None` when they leave it open.
+    fn decide(&mut self, shown: &Shown) -> Option<Value> {
+        let always = if shown.lasting { ", [a]lways" } else { "" };
+        let plain = format!("[y]es, [n]o, [e]dit{always}, [d]etails > ");
+        let painted = self.paint.of(Role::Person, &plain);
+        self.editor.set_helper(Some(Offers::default()));
+        loop {
+            let said = self.editor.readline(&(plain.as_str(), painted.as_str())).ok()?;
+            match read_answer(&said, shown) {
+                Some(Answer::Is(said)) => return Some(said),
+                Some(Answer::Details) => details(shown, self.paint),
+                Some(Answer::Edit) => {
+                    // The words as they would leave, to be changed.
+                    match self.editor.readline_with_initial("instead > ", (&shown.text, "")) {
+                        Ok(words) if !words.trim().is_empty() => {
+                            return Some(json!({ "edit": words.trim() }));
+                        }
+                        Ok(_) | Err(ReadlineError::Interrupted) => {}
+                        Err(_) => return None,
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// The question that waits for the person's yes, if one does.
+    fn waiting(&mut self) -> Result<(), TalkError> {
+        let socket = self.paths.socket();
+        let open: Result<Option<Shown>, ClientError> =
+            self.runtime.block_on(client::call(&socket, Method::GET, "/v1/consent", None));
+        match open {
+            Ok(Some(shown)) => {
+                let question = format!("{} would get: “{}”", tame(&shown.provider), tame(&shown.text));
+                println!("{}", self.paint.of(Role::Question, &question));
+                self.settle(Some(Reply { consent: Some(shown), ..Reply::default() }))
+            }
+            Ok(None) => {
+                println!("Nothing waits for your answer.");
+                Ok(())
+            }
+            Err(error) => {
+                self.fault(&error.to_string());
+                Ok(())
+            }
+        }
+    }
+
+    fn trace(&self) {
+        match self.runtime.block_on(trace::last(self.paths)) {
+            Ok(traces) => match traces.first() {
+                Some(last) => print!("{}", trace::words(last, self.paint)),
+                None => println!("Nothing was asked yet, or nothing is traced (trace_turns in hob.toml)."),
+            },
+            Err(error) => self.fault(&error.to_string()),
+        }
+    }
+
+    fn help(&self) {
+        println!("Say what you want: “wake me at 7 tomorrow”, “what did I set?”, “undo”.");
+        for (command, what) in COMMANDS {
+            println!("  {command:<9} {}", self.paint.of(Role::Aside, what));
+        }
+        println!(
+            "{}",
+            self.paint.of(Role::Aside, "Tab offers answers, the arrows what was said before; a line that begins with a space is not remembered.")
+        );
+    }
 }

@@ -6,7 +6,8 @@ use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::talk::{Show, TalkError, dim};
+use super::paint::{Paint, Role};
+use super::talk::{Show, TalkError};
 use crate::client::{self, ClientError};
 use crate::consent::Shown;
 use crate::launch::launch;
@@ -98,18 +99,37 @@ fn ask(shown: &Shown) -> Option<Value> {
     loop {
         let always = if shown.lasting { ", [a]lways" } else { "" };
         eprint!("[y]es, [n]o, [e]dit{always}, [d]etails: ");
-        let said = line()?;
-        match said.to_lowercase().as_str() {
-            "y" | "yes" => return Some(json!("yes")),
-            "n" | "no" => return Some(json!("no")),
-            "a" | "always" if shown.lasting => return Some(json!("always")),
-            "e" | "edit" => {
+        match read_answer(&line()?, shown) {
+            Some(Answer::Is(said)) => return Some(said),
+            Some(Answer::Edit) => {
                 eprint!("Instead: ");
                 return Some(json!({ "edit": line()? }));
             }
-            "d" | "details" => details(shown),
-            _ => {}
+            Some(Answer::Details) => details(shown, Paint::stdout()),
+            None => {}
         }
+    }
+}
+
+/// What was typed at the question.
+pub(super) enum Answer {
+    /// This is said to it.
+    Is(Value),
+    /// Other words are to leave.
+    Edit,
+    /// Show more of it first.
+    Details,
+}
+
+/// Reads what was typed; `None` is no answer.
+pub(super) fn read_answer(typed: &str, shown: &Shown) -> Option<Answer> {
+    match typed.trim().to_lowercase().as_str() {
+        "y" | "yes" => Some(Answer::Is(json!("yes"))),
+        "n" | "no" => Some(Answer::Is(json!("no"))),
+        "a" | "always" if shown.lasting => Some(Answer::Is(json!("always"))),
+        "e" | "edit" => Some(Answer::Edit),
+        "d" | "details" => Some(Answer::Details),
+        _ => None,
     }
 }
 
@@ -120,7 +140,8 @@ fn line() -> Option<String> {
     (read > 0).then(|| said.trim().to_owned())
 }
 
-fn details(shown: &Shown) {
+/// What would leave, to the last byte.
+pub(super) fn details(shown: &Shown, paint: Paint) {
     let own = if shown.local { " (your own server)" } else { "" };
     println!("to:     {}{own}", shown.provider);
     println!("url:    {}", shown.url);
@@ -132,7 +153,7 @@ fn details(shown: &Shown) {
     }
     println!("why:    {} ({})", shown.because, shown.rule);
     println!("sha256: {}", shown.digest);
-    println!("{}", dim("the host's name can be seen by others on the way, in DNS and TLS"));
+    println!("{}", paint.of(Role::Aside, "the host's name can be seen by others on the way, in DNS and TLS"));
 }
 
 async fn send(paths: &Paths, shown: &Shown, answer: &Value) -> Result<Reply, ClientError> {

@@ -20,3 +20,4 @@ pub mod rehearse;
 pub mod spans;
 pub mod talk;
 pub mod trace;
+pub mod watch;

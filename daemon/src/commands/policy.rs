@@ -10,8 +10,9 @@ use hob_tools::{Resolved, Risk, catalogue};
 use hyper::Method;
 use serde_json::{Map, Value, json};
 
+use super::paint::{Paint, Role};
 use super::plan::engine;
-use super::talk::{Show, dim};
+use super::talk::Show;
 use crate::client::{self, ClientError};
 use crate::paths::Paths;
 use crate::plan::{PlanRequest, plan};
@@ -149,7 +150,7 @@ fn shown(paths: &Paths, settings: &Settings, show: Show) -> Result<(), CheckErro
         return Ok(());
     }
     for (name, text) in files {
-        println!("{}\n{}", dim(&format!("// {name}")), text.trim_end());
+        println!("{}\n{}", Paint::stdout().of(Role::Aside, &format!("// {name}")), text.trim_end());
         println!();
     }
     Ok(())
@@ -247,7 +248,7 @@ async fn explain(
             println!("  but Hob cannot do that yet, and would say so");
         }
     }
-    println!("{}", dim("nothing was run"));
+    println!("{}", Paint::stdout().of(Role::Aside, "nothing was run"));
     Ok(())
 }
 

@@ -1,12 +1,10 @@
-//! Commands that speak to the daemon: `ask`, `undo`, `explain`, `events`, `quit`.
-
-use std::io::IsTerminal;
-use std::ops::ControlFlow;
+//! Commands that speak to the daemon: `ask`, `undo`, `explain`, `quit`.
 
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::consent::settle;
+use super::paint::{Paint, Role};
 use crate::client::{self, ClientError};
 use crate::launch::{LaunchError, launch};
 use crate::paths::Paths;
@@ -41,12 +39,6 @@ impl Show {
     }
 }
 
-/// Words in colour, on a terminal that wants it.
-pub fn dim(text: &str) -> String {
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    if coloured { format!("\x1b[2m{text}\x1b[0m") } else { text.to_owned() }
-}
-
 /// Asks once, starting the roles if none run.
 ///
 /// # Errors
@@ -60,7 +52,7 @@ pub async fn ask(paths: &Paths, text: &str, key: Option<&str>, show: Show) -> Re
 }
 
 /// What the daemon would not take in is not sent: of a megabyte it hears a part and hangs up.
-fn check(text: &str) -> Result<(), ClientError> {
+pub(super) fn check(text: &str) -> Result<(), ClientError> {
     request::check(text)
         .map_err(|error| ClientError::Refused { status: StatusCode::BAD_REQUEST, message: error.to_string() })
 }
@@ -127,24 +119,7 @@ pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkEr
                 .map_or_else(String::new, |sure| format!("{sure:.2}"))
         );
     }
-    println!("{}", dim("nothing was run"));
-    Ok(())
-}
-
-/// Prints events until interrupted.
-///
-/// # Errors
-/// [`TalkError`].
-pub async fn events(paths: &Paths) -> Result<(), TalkError> {
-    launch(paths)?;
-    client::events(&paths.socket(), "/v1/events", |name, data| {
-        println!(
-            "{}",
-            json!({ "event": name, "data": serde_json::from_str::<Value>(data).unwrap_or_default() })
-        );
-        ControlFlow::Continue(())
-    })
-    .await?;
+    println!("{}", Paint::stdout().of(Role::Aside, "nothing was run"));
     Ok(())
 }
 

@@ -19,7 +19,8 @@ use tracing::debug;
 use super::Caller;
 use super::body::{Refusal, Taken, read};
 use crate::hob::{Asked, Event, Hob};
-use crate::turn::{explain, turn};
+use crate::reply::Reply;
+use crate::turn::{TurnError, explain, turn};
 
 /// Pieces of an answer that a slow client may fall behind by; the reply has it whole.
 const ANSWER_BEHIND_MAX: usize = 256;
@@ -49,18 +50,28 @@ pub(super) async fn ask(
         client: caller.client(&hob).await,
         ..Asked::default()
     };
-    let wants_events = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/event-stream"));
-    if !wants_events {
+    if !wants_events(&headers) {
         return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
     }
-    // The stream says at once that the request was heard, then an answer from elsewhere as it comes, then the reply.
+    let heard = Event::new("heard", json!({ "conversation": asked.conversation }));
+    Ok(told(heard, |answers| async move { turn(&hob, &Asked { answers: Some(answers), ..asked }).await }))
+}
+
+/// Whether the answer is to come as events.
+pub(super) fn wants_events(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/event-stream"))
+}
+
+/// A stream that says at once that the request was heard, then an answer from elsewhere as it comes, then the reply.
+pub(super) fn told<W>(heard: Event, work: impl FnOnce(mpsc::UnboundedSender<String>) -> W) -> Response
+where
+    W: Future<Output = Result<Reply, TurnError>> + Send + 'static,
+{
     let (sender, receiver) = broadcast::channel(ANSWER_BEHIND_MAX);
-    let _ = sender.send(Event::new("heard", json!({ "conversation": asked.conversation })));
+    let _ = sender.send(heard);
     let (answers, mut coming) = mpsc::unbounded_channel();
-    let asked = Asked { answers: Some(answers), ..asked };
+    let work = work(answers);
     let told = sender.clone();
     let telling = tokio::spawn(async move {
         while let Some(text) = coming.recv().await {
@@ -68,15 +79,14 @@ pub(super) async fn ask(
         }
     });
     tokio::spawn(async move {
-        let done = match turn(&hob, &asked).await {
+        let done = match work.await {
             Ok(reply) => Event::new("reply", json!(reply)),
             Err(error) => Event::new("error", json!({ "error": error.to_string() })),
         };
-        drop(asked);
         let _ = telling.await;
         let _ = sender.send(done);
     });
-    Ok(stream(receiver, ClientKind::Plain))
+    stream(receiver, ClientKind::Plain)
 }
 
 #[derive(Deserialize)]

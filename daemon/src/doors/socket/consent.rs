@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hob_policies::ClientKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Caller;
-use super::ask::whole;
+use super::ask::{told, wants_events, whole};
 use super::body::{Number, Refusal, Taken, read};
 use crate::consent::Said;
-use crate::hob::Hob;
-use crate::turn::{TurnError, consent};
+use crate::hob::{Event, Hob};
+use crate::turn::{TurnError, consent, consent_told};
 
 /// The question that waits for the person, if one does. Only the person gets what an answer must bring.
 pub(super) async fn open_question(
@@ -51,11 +51,18 @@ pub(super) async fn answered(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
     Number(id): Number<u64>,
+    headers: HeaderMap,
     body: Taken,
 ) -> Result<Response, Refusal> {
     let body: AnswerBody = read(&body)?;
     if caller.client(&hob).await.kind != ClientKind::Person {
         return Err(TurnError::NotThePerson.into());
+    }
+    if wants_events(&headers) {
+        let heard = Event::new("heard", json!({ "consent": id }));
+        return Ok(told(heard, move |answers| async move {
+            consent_told(&hob, id, &body.token, &body.answer, Some(answers)).await
+        }));
     }
     whole(async move { Ok(Json(consent(&hob, id, &body.token, &body.answer).await?).into_response()) }).await
 }
