@@ -69,16 +69,28 @@ pub enum LaunchError {
 /// # Errors
 /// [`LaunchError`] says which role did not come up and what it said last.
 pub fn launch(paths: &Paths) -> Result<(), LaunchError> {
+    launched(paths, io::stderr().is_terminal())
+}
+
+/// [`launch`], for whoever tells at the terminal what rings: a keeper that is started does not write there, too.
+///
+/// # Errors
+/// As [`launch`].
+pub fn launch_quietly(paths: &Paths) -> Result<(), LaunchError> {
+    launched(paths, false)
+}
+
+fn launched(paths: &Paths, at_terminal: bool) -> Result<(), LaunchError> {
     paths.make()?;
     let _one = one_launcher(paths)?;
-    keeper_if_none(paths, START_TIMEOUT)?;
+    keeper_if_none(paths, START_TIMEOUT, at_terminal)?;
     if let Err(error) = courier_if_none(paths) {
         // What stays on this device needs none; what would leave says so.
         tracing::warn!(%error, "no courier");
     }
     let socket = paths.socket();
     if !answers(&socket) && !by_manager(paths, Role::Daemon, &socket, START_TIMEOUT) {
-        start(paths, "hob", &["daemon"], "daemon", &socket, START_TIMEOUT)?;
+        start(paths, "hob", &["daemon"], "daemon", &socket, START_TIMEOUT, false)?;
     }
     Ok(())
 }
@@ -96,15 +108,15 @@ pub fn keeper(paths: &Paths) -> Result<(), LaunchError> {
     if managed == Some(Manager::OpenRc) && waited(RESPAWN_TIMEOUT, || answers(&paths.keeper_socket())) {
         return Ok(());
     }
-    keeper_if_none(paths, RESTART_TIMEOUT)
+    keeper_if_none(paths, RESTART_TIMEOUT, io::stderr().is_terminal())
 }
 
-fn keeper_if_none(paths: &Paths, timeout: Duration) -> Result<(), LaunchError> {
+fn keeper_if_none(paths: &Paths, timeout: Duration, at_terminal: bool) -> Result<(), LaunchError> {
     let socket = paths.keeper_socket();
     if answers(&socket) || by_manager(paths, Role::Keeper, &socket, timeout) {
         return Ok(());
     }
-    start(paths, "hob-keeper", &[], "keeper", &socket, timeout)
+    start(paths, "hob-keeper", &[], "keeper", &socket, timeout, at_terminal)
 }
 
 /// Opens the courier's socket, and starts it there. It is not waited for: what is connected to the socket waits for it.
@@ -210,6 +222,7 @@ fn start(
     role: &'static str,
     socket: &Path,
     timeout: Duration,
+    at_terminal: bool,
 ) -> Result<(), LaunchError> {
     let log_path = paths.runtime.join(format!("{role}.log"));
     let log = open(&log_path)?;
@@ -219,7 +232,7 @@ fn start(
     let mut command = Command::new(&program);
     command.args(arguments).current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
     // The keeper rings on the terminal that it was started from, if there is one.
-    if role == "keeper" && io::stderr().is_terminal() {
+    if at_terminal {
         command.stderr(Stdio::inherit());
     } else {
         command.stderr(Stdio::from(log));

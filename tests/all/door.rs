@@ -247,7 +247,7 @@ fn the_description_and_the_router_agree() {
 }
 
 /// Fails unless a value is what the description says a schema is.
-fn assert_form(schema: Value, value: &Value) {
+pub fn assert_form(schema: Value, value: &Value) {
     let description: Value = serde_json::from_str(DESCRIPTION).unwrap();
     let mut whole = schema;
     whole["components"] = description["components"].clone();

@@ -19,3 +19,4 @@ mod rest;
 mod rings;
 mod simulation;
 mod stories;
+mod trace;

@@ -23,7 +23,7 @@ use super::talk::{TalkError, check};
 use super::trace;
 use crate::client::{self, ClientError};
 use crate::consent::Shown;
-use crate::launch::launch;
+use crate::launch::launch_quietly;
 use crate::paths::Paths;
 use crate::reply::{Expected, Reply};
 use answer::{Came, answer, show};
@@ -38,7 +38,7 @@ const HISTORY_LINES: usize = 500;
 /// # Errors
 /// [`TalkError`] when no daemon can be had; a refused request is shown and the talk goes on.
 pub fn run(paths: &Paths, runtime: &Runtime) -> Result<(), TalkError> {
-    launch(paths)?;
+    launch_quietly(paths)?;
     let config = Config::builder().history_ignore_space(true).max_history_size(HISTORY_LINES);
     let config = config.map_or_else(|_| Config::default(), |config| config.build());
     let mut editor: Editor<Offers, FileHistory> = match Editor::with_config(config) {
@@ -136,7 +136,7 @@ impl Chat<'_> {
         let one = |chat: &Self| chat.runtime.block_on(answer(&socket, path, body.clone(), chat.paint));
         let mut came = one(self);
         if matches!(came, Err(ClientError::NoDaemon { .. } | ClientError::HungUp(_))) && again {
-            launch(self.paths)?;
+            launch_quietly(self.paths)?;
             came = one(self);
         }
         let reply = match came {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::paint::{Paint, Role, tame};
 use super::talk::{Show, TalkError};
 use crate::client::{self, ClientError};
-use crate::launch::{answers, launch};
+use crate::launch::{answers, launch_quietly};
 use crate::paths::Paths;
 
 /// The pause before the door is tried again when the daemon has gone; it doubles up to the longest.
@@ -23,7 +23,7 @@ pub(super) const PAUSE_MAX: Duration = Duration::from_secs(2);
 /// # Errors
 /// [`TalkError`] when no daemon can be had at first, or it says no.
 pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
-    launch(paths)?;
+    launch_quietly(paths)?;
     let (paint, socket) = (Paint::stdout(), paths.socket());
     let aside = |text: &str| {
         if !show.json {
