@@ -458,6 +458,7 @@ ask-missing-calc-convert-amount = How much of what should I convert?
 ask-missing-calc-convert-unit = To which unit?
 ask-ambiguous = Which one: { $options }?
 ask-alike = Did you mean { $options }?
+ask-hearing = Did you say { $options }?
 ask-past = { $detail } When do you mean?
 ask-impossible = { $detail } When do you mean?
 ask-impossible-duration = { $detail } How long do you mean?

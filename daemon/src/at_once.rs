@@ -64,7 +64,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 }
 
 /// Lower case, words only, one space between them.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|c| c.is_alphanumeric() || c.is_whitespace())

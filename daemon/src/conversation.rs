@@ -93,6 +93,8 @@ pub enum Waiting {
     Later(Box<Resolved>),
     /// Something would leave; a yes of the person, with the token, sends it.
     Consent(Box<Shown>),
+    /// A voice front-end may have heard any of these words.
+    Hearing(Vec<String>),
 }
 
 /// A conversation as front-ends see it.

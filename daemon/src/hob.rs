@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{Mutex, Notify, broadcast};
 
+use crate::ahead::Ahead;
 use crate::confine::Held;
 use crate::consent::Consents;
 use crate::conversation::{Conversations, Standing, Waiting};
@@ -35,8 +36,11 @@ const EVENTS_BEHIND_MAX: usize = 64;
 pub struct Asked {
     /// The person's words.
     pub text: String,
-    /// What else a recogniser may have heard, the likeliest first; empty for what was typed.
+    /// What else a recogniser may have heard, the likeliest first; empty for what was typed. At most the first four are
+    /// read.
     pub others: Vec<String>,
+    /// What was heard first, once other words have been taken for what was said. Doors leave it empty.
+    pub as_heard: Option<String>,
     /// Calls in place of words, from a program that names the tools itself; `text` then shows them.
     pub given: Vec<Given>,
     /// The conversation that it belongs to; empty for the common one.
@@ -78,6 +82,18 @@ impl Asked {
     /// For whom it is: who asks, or the program that began what the person answers.
     pub fn principal(&self) -> &Client {
         self.on_behalf.as_ref().map_or(&self.client, |(client, _)| client)
+    }
+
+    /// Takes these words for what was said.
+    pub fn takes(&mut self, text: String) {
+        let heard = std::mem::replace(&mut self.text, text);
+        self.as_heard.get_or_insert(heard);
+        self.others.clear();
+    }
+
+    /// The words as they came in.
+    pub fn came_as(&self) -> &str {
+        self.as_heard.as_deref().unwrap_or(&self.text)
     }
 
     /// The name of its conversation among all: a program has its own, and no name of the person's leads into theirs.
@@ -155,6 +171,8 @@ pub struct Hob {
     pub desk: Mutex<Desk>,
     /// What front-ends hear.
     pub events: broadcast::Sender<Event>,
+    /// What is planned while somebody still speaks.
+    pub ahead: Ahead,
     /// Woken when it should end.
     pub quit: Notify,
     /// Woken after each request, so that the engine's rest is counted from it.
@@ -179,6 +197,7 @@ impl Hob {
             settings,
             texts: Texts::english(),
             desk: Mutex::new(desk),
+            ahead: Ahead::default(),
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
             quit: Notify::new(),
             used: Notify::new(),

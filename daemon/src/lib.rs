@@ -7,6 +7,7 @@
 //! 4. [`commands`] is what a person types, [`client`] how it reaches the door.
 //! 5. [`story`] plays conversations through the real turn with a virtual clock.
 
+pub mod ahead;
 pub mod at_once;
 pub mod client;
 pub mod commands;
@@ -17,6 +18,7 @@ pub mod courier;
 pub mod doors;
 pub mod draft;
 pub mod engine;
+pub mod hints;
 pub mod hob;
 pub mod installed;
 pub mod keeper;

@@ -49,6 +49,17 @@ pub enum Scripted {
 }
 
 impl Proposer {
+    /// Has whoever proposes ready: somebody has begun to speak.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub async fn wake(&mut self) -> Result<(), EngineError> {
+        match self {
+            Self::Process(engine) => engine.start().await.map(drop),
+            Self::Core(_) | Self::Script(_) => Ok(()),
+        }
+    }
+
     /// Calls for a request, not yet trusted. `added` are tools to offer besides the built-in ones.
     ///
     /// # Errors

@@ -30,6 +30,13 @@ pub struct Reply {
     /// The undo group, when something changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<i64>,
+    /// The words that were taken for what was said, where the front-end had heard several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<String>,
+    /// Whether whoever asked is expected to answer: a voice front-end listens on, and on nothing else goes by a question
+    /// mark.
+    #[serde(default)]
+    pub expects_reply: bool,
     /// The answer that is expected, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<Expected>,
@@ -59,9 +66,10 @@ impl Reply {
 /// What kind of answer is expected, so that a voice front-end knows whether to listen on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
-    /// `when`, `duration`, `text`, … (an argument's kind), `option`, or `yes-no`.
+    /// `when`, `duration`, `quantity`, `text`, `items`, `which` or `choice` (an argument's kind), `option`, `yes-no`, or
+    /// `consent`: a yes or no of the person to what would leave.
     pub kind: String,
-    /// The tool that waits.
+    /// The tool that waits; empty while it is asked which words were said.
     pub tool: String,
     /// The argument that is missing, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]

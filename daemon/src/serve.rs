@@ -176,6 +176,7 @@ async fn rest(hob: Arc<Hob>) {
             && engine.rests_until().is_some_and(|until| until <= Instant::now())
         {
             engine.stop().await;
+            hob.ahead.forget();
             info!("engine freed");
         }
     }

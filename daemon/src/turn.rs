@@ -4,6 +4,7 @@
 //! permit, and only a ruling makes one.
 
 mod answer;
+mod heard;
 mod later;
 mod rule;
 mod send;
@@ -32,6 +33,8 @@ use crate::request::{self, RequestError};
 use crate::trace::{self, Stage, Tracer};
 use crate::world::Armed;
 use answer::answer;
+use heard::Said as Heard;
+pub use heard::{Hearing, listen};
 pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 use rule::{AllRuled, Let, rule};
 use send::send;
@@ -98,7 +101,15 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
         return Ok(reply);
     }
     let now = desk.world.now();
-    let understood = match later::understand(hob, &mut desk, asked, &now, Mode::Acts).await {
+    let understood = match heard::said(hob, &mut desk, asked, &now).await {
+        Ok(Heard::Words(said)) => later::understand(hob, &mut desk, &said, &now, Mode::Acts)
+            .await
+            .map(|understood| (said, understood)),
+        Ok(Heard::Understood(understood)) => Ok((asked.clone(), understood)),
+        Err(error) => Err(error),
+    };
+    hob.ahead.spoken(&asked.place());
+    let (said, understood) = match understood {
         Ok(understood) => understood,
         Err(error) => {
             warn!(%error, "no plan");
@@ -108,7 +119,7 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     };
     asked.trace.mark(Stage::Resolve);
     asked.trace.understood(understood.outcomes.iter().map(traced));
-    carry(hob, desk, asked, understood, &now).await
+    carry(hob, desk, &said, understood, &now).await
 }
 
 /// A call as the trace tells it.
@@ -497,10 +508,14 @@ fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zone
 /// Keeps the reply for a repeated request, and tells front-ends that something changed.
 fn finish(hob: &Hob, desk: &mut Desk, asked: &Asked, reply: &Reply) {
     if let Some(key) = &asked.key
-        && let Err(error) = to_json(&Answered { text: asked.text.clone(), reply: reply.without_token() })
-            .and_then(|json| {
-                desk.store.answer_request(asked.client.who(), key, &json).map_err(|error| error.to_string())
-            })
+        && let Err(error) =
+            to_json(&Answered { text: asked.came_as().to_owned(), reply: reply.without_token() }).and_then(
+                |json| {
+                    desk.store
+                        .answer_request(asked.client.who(), key, &json)
+                        .map_err(|error| error.to_string())
+                },
+            )
     {
         warn!(%error, "the reply is not kept for a repetition");
     }

@@ -26,7 +26,7 @@ use tracing::{info, warn};
 use super::caller;
 use crate::hob::Hob;
 use crate::policy::PolicyError;
-use ask::{ask, events, explained, undo};
+use ask::{ask, events, explained, hints, undo};
 use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
 use kept::{alarms, check, history, ledger, ledger_row, lists, planned, reminders, timers};
@@ -130,6 +130,7 @@ fn routes(hob: Arc<Hob>) -> Router {
     Router::new()
         .route("/v1/ask", post(ask))
         .route("/v1/explain", post(explained))
+        .route("/v1/hints", get(hints))
         .route("/v1/undo", post(undo))
         .route("/v1/consent", get(open_question))
         .route("/v1/consent/{id}", get(question))

@@ -28,7 +28,7 @@ use crate::providers::{self, ProviderSettings};
 use crate::reply::Reply;
 use crate::sending::Sending;
 use crate::settings::Settings;
-use crate::turn::{TurnError, due, turn};
+use crate::turn::{Hearing, TurnError, due, listen, turn};
 use hob_tools::store::occurrences::State;
 
 /// One line that is not as the story says.
@@ -82,6 +82,7 @@ struct Player {
     runs: bool,
     /// What was done as it was planned.
     acted: Vec<String>,
+    hearing: Option<Result<Hearing, TurnError>>,
 }
 
 /// Plays one story. `core` is lent for requests that script no answer.
@@ -98,7 +99,7 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
         let Some((word, rest)) = split(line) else { continue };
         let found = match word {
             "clock" if !rest.starts_with("jumps") => continue,
-            "locale" | "model" | "engine" | "policy" | "provider" => continue,
+            "locale" | "model" | "engine" | "policy" | "provider" | "or" => continue,
             "client" => {
                 player.client = client(rest).map_err(at(number))?;
                 continue;
@@ -106,8 +107,14 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
             "user" => {
                 let answers = scripted_below(&lines, number).map_err(at(number))?;
                 let named: Vec<String> = answers.iter().flat_map(script::tools).collect();
-                player.ask(&unquote(rest).map_err(at(number))?, answers, core).await;
+                let others = others_below(&lines, number).map_err(at(number))?;
+                player.ask(&unquote(rest).map_err(at(number))?, others, answers, core).await;
                 outcome.calls.extend(player.met(named));
+                continue;
+            }
+            "speaks" => {
+                let answers = scripted_below(&lines, number).map_err(at(number))?;
+                player.speaks(&unquote(rest).map_err(at(number))?, answers, core).await;
                 continue;
             }
             "key" => {
@@ -158,11 +165,17 @@ fn normal(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The `model` and `engine` lines between a `user` line and the next.
+/// The `or` lines below a `user` line: what else was heard.
+fn others_below(lines: &[&str], user: usize) -> Result<Vec<String>, String> {
+    let below = lines.iter().skip(user + 1).filter_map(|line| split(line));
+    below.take_while(|(word, _)| *word == "or").map(|(_, rest)| unquote(rest)).collect()
+}
+
+/// The `model` and `engine` lines between a `user` or `speaks` line and the next.
 fn scripted_below(lines: &[&str], user: usize) -> Result<VecDeque<Scripted>, String> {
     let below = lines.iter().skip(user + 1).filter_map(|line| split(line));
     below
-        .take_while(|(word, _)| *word != "user")
+        .take_while(|(word, _)| !matches!(*word, "user" | "speaks"))
         .filter_map(|(word, rest)| match word {
             "model" => Some(script::model(rest)),
             "engine" => Some(script::engine(rest)),
@@ -230,6 +243,7 @@ impl Player {
             last: None,
             runs: true,
             acted: Vec::new(),
+            hearing: None,
         })
     }
 
@@ -240,15 +254,33 @@ impl Player {
         }
     }
 
-    async fn ask(&mut self, text: &str, answers: VecDeque<Scripted>, core: &mut Option<Box<Core>>) {
+    async fn script(&mut self, answers: VecDeque<Scripted>, core: &mut Option<Box<Core>>) {
         if let Proposer::Script(script) = &mut self.hob.desk.lock().await.proposer {
             script.answers = answers;
             if let Some(core) = core.take() {
                 script.model = Some(core);
             }
         }
+    }
+
+    /// What the person has said so far.
+    async fn speaks(&mut self, text: &str, answers: VecDeque<Scripted>, core: &mut Option<Box<Core>>) {
+        self.script(answers, core).await;
+        let asked = Asked { text: text.to_owned(), client: self.client.clone(), ..Asked::default() };
+        self.hearing = Some(listen(&self.hob, &asked).await);
+    }
+
+    async fn ask(
+        &mut self,
+        text: &str,
+        others: Vec<String>,
+        answers: VecDeque<Scripted>,
+        core: &mut Option<Box<Core>>,
+    ) {
+        self.script(answers, core).await;
         let asked = Asked {
             text: text.to_owned(),
+            others,
             key: self.key.take(),
             client: self.client.clone(),
             ..Asked::default()
@@ -408,6 +440,15 @@ impl Player {
             }),
             "acts" => Ok(some(self.acted.drain(..).collect())),
             "planned" => self.kept(Kept::Planned).await,
+            "thinks" => match &self.hearing {
+                None => Err("nobody has begun to speak yet".to_owned()),
+                Some(Err(error)) => Ok(format!("(fails) {error}")),
+                Some(Ok(hearing)) => Ok(planned(hearing)),
+            },
+            "heard" => match &self.last {
+                Some(Ok(reply)) => Ok(reply.heard.clone().unwrap_or_default()),
+                _ => Err("nothing was heard yet".to_owned()),
+            },
             "sent" => Ok(some(lock(&self.shared).sent.drain(..).collect())),
             "dialled" => Ok(some(lock(&self.shared).dialled.drain(..).collect())),
             "ledger" => self.ledger().await,
@@ -517,6 +558,26 @@ fn client(text: &str) -> Result<Client, String> {
         _ => return Err(format!("`{text}` is neither `person` nor `plain`")),
     };
     Ok(Client { name: text.to_owned(), kind, app: None })
+}
+
+/// What is planned while somebody speaks: `timer.start length=10 minutes; asks when`.
+fn planned(hearing: &Hearing) -> String {
+    let said = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(texts) => {
+            texts.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    };
+    let mut parts = Vec::new();
+    for call in &hearing.calls {
+        let args = call.args.iter().map(|(name, value)| format!(" {name}={}", said(value)));
+        parts.push(format!("{}{}", call.tool, args.collect::<String>()));
+    }
+    if let Some(missing) = hearing.ask.get("missing").and_then(serde_json::Value::as_str) {
+        parts.push(format!("asks {missing}"));
+    }
+    some(parts)
 }
 
 /// All of them in one line.

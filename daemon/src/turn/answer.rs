@@ -39,6 +39,7 @@ pub(super) fn answer(
     let mut reply = Reply {
         handled_by: "local".to_owned(),
         conversation: asked.conversation.clone(),
+        heard: asked.as_heard.is_some().then(|| asked.text.clone()),
         ..Reply::default()
     };
     let mut sentences: Vec<String> = Vec::new();
@@ -127,12 +128,13 @@ pub(super) fn answer(
             }
             Part::Unclear => sentences.push(phrase.texts.word("ask-rather")),
             Part::Waits(one) => {
-                reply.calls.push(match &one {
-                    Waiting::Argument(ask, _) => asked_report(ask, "asked", ask.reason.contract()),
-                    Waiting::Sure(call, _) => report(call, "asked", "unsure"),
-                    Waiting::Approval(call, ..) => report(call, "asked", "approval"),
-                    Waiting::Consent(shown) => consent_report(shown),
-                    Waiting::Later(call) => report(call, "asked", "offline"),
+                reply.calls.extend(match &one {
+                    Waiting::Argument(ask, _) => Some(asked_report(ask, "asked", ask.reason.contract())),
+                    Waiting::Sure(call, _) => Some(report(call, "asked", "unsure")),
+                    Waiting::Approval(call, ..) => Some(report(call, "asked", "approval")),
+                    Waiting::Consent(shown) => Some(consent_report(shown)),
+                    Waiting::Later(call) => Some(report(call, "asked", "offline")),
+                    Waiting::Hearing(_) => None,
                 });
                 waiting.push(one);
             }
@@ -149,6 +151,7 @@ pub(super) fn answer(
     if let Some(first) = waiting.first() {
         let words = question(first, asked.client.kind, &phrase);
         reply.expects = expected(first, asked.client.kind);
+        reply.expects_reply = reply.expects.is_some();
         conversation.asked = reply.expects.clone().map(|expects| (words.clone(), expects));
         sentences.push(words);
         if let Waiting::Consent(shown) = first {
@@ -279,6 +282,11 @@ fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
     match waiting {
         Waiting::Later(_) => phrase.texts.word("ask-later"),
+        Waiting::Hearing(options) => {
+            let quoted: Vec<String> = options.iter().map(|option| format!("“{option}”")).collect();
+            variables.text("options", phrase.or(&quoted));
+            phrase.texts.say("ask-hearing", &variables)
+        }
         Waiting::Consent(shown) => {
             variables.text("provider", &*shown.provider);
             variables.text("text", &*shown.text);
@@ -342,6 +350,11 @@ fn expected(waiting: &Waiting, from: ClientKind) -> Option<Expected> {
     };
     Some(match waiting {
         Waiting::Sure(call, _) | Waiting::Approval(call, ..) | Waiting::Later(call) => yes_no(&call.tool),
+        Waiting::Hearing(options) => Expected {
+            kind: if options.len() == 1 { "yes-no" } else { "option" }.to_owned(),
+            options: options.clone(),
+            ..yes_no("")
+        },
         Waiting::Consent(_) if from == ClientKind::Plain => return None,
         Waiting::Consent(shown) => Expected { kind: "consent".to_owned(), ..yes_no(&shown.tool) },
         Waiting::Argument(ask, _) => {

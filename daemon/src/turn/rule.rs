@@ -4,7 +4,8 @@ use hob_policies::{
     Because, Circumstances, ClientKind, DeviceState, Grant, Passing, Permit, Provider, Ruled, Ruling, decide,
     emergency,
 };
-use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, toolbox};
+use hob_tools::catalogue::Kind;
+use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
 use super::understand::{Outcome, Understood};
@@ -83,7 +84,10 @@ pub(super) async fn rule(hob: &Hob, desk: &mut Desk, asked: &Asked, understood: 
         group: understood.group,
         urgent: false,
     };
-    desk.consents.give_up(asked);
+    // What waits on, as while it is asked which words were said, is not given up.
+    if !understood.rest.iter().any(|waiting| matches!(waiting, Waiting::Consent(_))) {
+        desk.consents.give_up(asked);
+    }
     for outcome in understood.outcomes {
         let part = one(hob, desk, asked, outcome, &mut all).await;
         all.parts.push(part);
@@ -99,6 +103,10 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
         Err(ask) => {
             return match ask.reason {
                 AskReason::NotFound => Part::NotThere(ask),
+                // Of a sure call with a length or an amount that is none, that much is asked.
+                AskReason::Unsure if confidence >= hob.settings.confidence_min && is_measured(&ask) => {
+                    Part::Waits(Waiting::Argument(ask, labels))
+                }
                 AskReason::Unsure => Part::Unclear,
                 _ => Part::Waits(Waiting::Argument(ask, labels)),
             };
@@ -156,6 +164,14 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
             }
         }
     }
+}
+
+/// Whether a question is about a length or an amount that a tool cannot run without.
+fn is_measured(ask: &Ask) -> bool {
+    let tool = catalogue().tool(&ask.tool).filter(|tool| tool.built);
+    let argument = tool.zip(ask.arg.as_deref()).and_then(|(tool, name)| tool.argument(name));
+    let measured = |kind| matches!(kind, Kind::Duration | Kind::Quantity);
+    argument.is_some_and(|argument| argument.required && measured(argument.kind))
 }
 
 /// What a call would send, and the consent that it has already; `None` for a call that sends nothing by the courier.

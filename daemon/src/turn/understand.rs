@@ -12,10 +12,10 @@ use hob_tools::{
 use jiff::Zoned;
 use tracing::info;
 
-use super::TurnError;
+use super::{TurnError, heard};
 use crate::at_once;
 use crate::consent::{Question, Said, Shown};
-use crate::conversation::{self, Answer, Joined, Waiting};
+use crate::conversation::{self, Answer, Conversation, Joined, Waiting};
 use crate::draft::{Draft, DraftError};
 use crate::engine::wire::Proposal;
 use crate::hob::{Asked, Desk, Hob};
@@ -65,6 +65,19 @@ pub(super) struct Understood {
 impl Understood {
     pub(super) fn new(outcomes: Vec<Outcome>) -> Self {
         Self { outcomes, group: None, rest: Vec::new() }
+    }
+
+    /// Nothing but a question, before what waits already.
+    pub(super) fn asks(conversation: &Conversation, question: Waiting) -> Self {
+        let waiting = conversation.waiting.iter().cloned();
+        let rest = std::iter::once(question).chain(waiting).collect();
+        Self { group: conversation.group, rest, ..Self::new(Vec::new()) }
+    }
+
+    /// The person says that none of it was meant. What waits in the conversation waits on.
+    pub(super) fn dropped(conversation: &Conversation) -> Self {
+        let rest = conversation.waiting.iter().cloned().collect();
+        Self { group: conversation.group, rest, ..one_tool("hob.cancel") }
     }
 
     /// What the person has consented to. What waits in the conversation behind it waits on.
@@ -206,7 +219,8 @@ pub(super) async fn understand(
             // Another request gives the question up: it does not hang over what comes after.
             None => desk.consents.drop_question(shown.id),
         },
-        None => {}
+        // Which words were said is known by now.
+        Some(Waiting::Hearing(_)) | None => {}
     }
     if let Some(call) = at_once::call(&asked.text) {
         return Ok(one_tool(&call.tool));
@@ -214,9 +228,8 @@ pub(super) async fn understand(
     // Help does not wait for a model.
     let started = std::time::Instant::now();
     asked.trace.mark(Stage::Read);
-    let proposal = desk.proposer.propose(&asked.text, &context, &[]).await;
+    let proposal = heard::proposal(hob, desk, asked, &asked.text, &context).await;
     asked.trace.mark(Stage::Think);
-    hob.used.notify_one();
     let mut proposal = proposal?;
     asked.trace.thought(&mut proposal);
     info!(

@@ -56,6 +56,12 @@ impl std::fmt::Debug for Known {
 }
 
 impl Known {
+    /// Names of the person's contacts, as they are kept.
+    pub fn contacts(&self) -> impl Iterator<Item = &str> {
+        let named = |value: &&KnownValue| value.kind == Kind::Name && value.label == Label::Contacts;
+        self.values.iter().filter(named).map(|value| value.text.as_str())
+    }
+
     /// Makes ready to look for these. A value of fewer than two letters or digits is left out: it would be everywhere.
     pub fn new(values: impl IntoIterator<Item = KnownValue>) -> Self {
         let values: Vec<KnownValue> = values.into_iter().collect();

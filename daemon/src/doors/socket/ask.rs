@@ -4,7 +4,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +21,7 @@ use super::Caller;
 use super::body::{Refusal, Taken, read};
 use crate::hob::{Asked, Event, Hob};
 use crate::reply::Reply;
-use crate::turn::{TurnError, explain, turn};
+use crate::turn::{TurnError, explain, listen, turn};
 
 /// Pieces of an answer that a slow client may fall behind by; the reply has it whole.
 const ANSWER_BEHIND_MAX: usize = 256;
@@ -29,6 +30,12 @@ const ANSWER_BEHIND_MAX: usize = 256;
 #[serde(deny_unknown_fields)]
 pub(super) struct AskBody {
     text: String,
+    /// What else the recogniser may have heard, the likeliest first.
+    #[serde(default)]
+    others: Vec<String>,
+    /// The person is still speaking: this is only planned.
+    #[serde(default)]
+    partial: bool,
     #[serde(default)]
     conversation: Option<String>,
     #[serde(default)]
@@ -45,11 +52,15 @@ pub(super) async fn ask(
     let from_header = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let asked = Asked {
         text: body.text,
+        others: body.others,
         conversation: body.conversation.unwrap_or_default(),
         key: body.idempotency_key.or(from_header).filter(|key| !key.is_empty()),
         client: caller.client(&hob).await,
         ..Asked::default()
     };
+    if body.partial {
+        return whole(async move { Ok(Json(listen(&hob, &asked).await?).into_response()) }).await;
+    }
     if !wants_events(&headers) {
         return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
     }
@@ -110,6 +121,25 @@ pub(super) async fn explained(
         ..Asked::default()
     };
     whole(async move { Ok(Json(explain(&hob, &asked).await?).into_response()) }).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HintsQuery {
+    #[serde(default)]
+    conversation: String,
+}
+
+/// What a recogniser should listen for.
+pub(super) async fn hints(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    query: Result<Query<HintsQuery>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(query) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
+    let client = caller.client(&hob).await;
+    let asked = Asked { conversation: query.conversation, client, ..Asked::default() };
+    Ok(Json(hob.hints(&asked).await.map_err(TurnError::Store)?).into_response())
 }
 
 /// Carries work to its end even when the client hangs up in the middle: what was begun is not left half-done, and
