@@ -9,14 +9,17 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use hob::commands::talk::Show;
 use hob::commands::{
-    alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, plan, play, policy,
-    redact, rehearse, spans, talk, trace, watch,
+    alarms, bench, chat, confine_check, consent, doctor, eval, install, kept, ledger, mcp, plan, play,
+    policy, redact, rehearse, spans, talk, trace, watch,
 };
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
 use hob::world::person::Person;
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// An assistant that lives on this device: alarms, timers, reminders, lists, notes, and honest answers.
 #[derive(Debug, Parser)]
@@ -112,6 +115,8 @@ enum Cmd {
     /// What `watch --json` was called before.
     #[command(hide = true)]
     Events,
+    /// Lend Hob's tools to another agent, by the Model Context Protocol on standard input and output.
+    Mcp,
     /// Have alarms ring after a reboot, too: start the keeper at login and at boot.
     Install {
         /// Put Hob's units in place for you alone, where no package did for everybody.
@@ -286,6 +291,7 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                 whole => Ok(good(whole.map_err(|error| text(&error))?)),
             };
         }
+        Cmd::Mcp => mcp::run(&paths).map_err(|error| text(&error))?,
         Cmd::Start => hob::launch::launch(&paths).map_err(|error| text(&error))?,
         Cmd::Install { user, uninstall, dry_run } => {
             let wanted = install::Wanted { user, uninstall, dry_run };
@@ -373,12 +379,16 @@ fn quiet(result: io::Result<()>) -> Result<(), String> {
     }
 }
 
-/// Logs to standard error: ids, lengths and tool names, never what was said.
+/// Logs to standard error: ids, lengths and tool names, never what was said. The library that speaks to agents would
+/// log what they say.
 fn log(level: LevelFilter) {
+    let which = Targets::new().with_default(level).with_target("rmcp", LevelFilter::OFF);
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         .with_max_level(level)
+        .finish()
+        .with(which)
         .init();
 }

@@ -123,6 +123,11 @@ impl Paths {
         self.runtime.join("courier.sock")
     }
 
+    /// Where other agents reach the tools, by the Model Context Protocol.
+    pub fn mcp_socket(&self) -> PathBuf {
+        self.runtime.join("mcp.sock")
+    }
+
     /// The door.
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("hob.sock")

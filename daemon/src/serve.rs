@@ -19,7 +19,7 @@ use crate::confine::{self, ConfineError};
 use crate::consent::Consents;
 use crate::conversation::Conversations;
 use crate::courier::client::Courier;
-use crate::doors::{bus, notice, socket};
+use crate::doors::{bus, mcp, notice, socket};
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob, granted};
 use crate::keeper;
@@ -124,6 +124,10 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     tokio::spawn(notice::serve(hob.clone()));
     let bus = bus::serve(hob.clone());
     tokio::spawn(serve_later(hob.clone()));
+    match socket::listen(&paths.mcp_socket()) {
+        Ok(listener) => drop(tokio::spawn(mcp::serve(listener, hob.clone()))),
+        Err(error) => warn!(%error, "no door for agents"),
+    }
     tokio::spawn(async {
         if let Err(error) = bus.await {
             info!(%error, "no name on the session bus");
@@ -153,6 +157,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
         engine.stop().await;
     }
     let _ = std::fs::remove_file(&path);
+    let _ = std::fs::remove_file(paths.mcp_socket());
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod install;
 mod keeper;
 mod leaves;
 mod ledger;
+mod mcp;
 mod promises;
 mod providers;
 mod redact;

@@ -66,10 +66,11 @@ class Home:
         expect(done.returncode == 0, f"`hob start` failed: {done.stderr}")
         self.wait("the door is open", self.socket.exists)
 
-    def run(self, *arguments):
+    def run(self, *arguments, typed=""):
         """`hob` as at a terminal, where the person is: exit status, what it printed, what it complained of."""
         ours, theirs = pty.openpty()
         try:
+            os.write(ours, typed.encode())
             done = subprocess.run(
                 [self.hob / "hob", *arguments], env=self.env, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, timeout=180
             )

@@ -11,6 +11,7 @@ pub mod install;
 pub mod kept;
 pub mod ledger;
 pub mod lines;
+pub mod mcp;
 pub mod paint;
 pub mod plan;
 pub mod play;

@@ -7,7 +7,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hob_policies::{Client, ClientKind};
@@ -25,6 +25,25 @@ const LOOKING: Duration = Duration::from_secs(2);
 /// The client behind a process, by the number that the kernel gave for its connection. The keeper looks, because what
 /// confines the daemon hides other processes from it; without an answer it is nobody in particular.
 pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
+    client(seen(hob, pid).await, &own(), &hob.settings)
+}
+
+/// The agent behind a process. It is never the person; behind `hob` itself, which joins an agent's standard input and
+/// output to the socket, it is the program that started it.
+pub async fn agent(hob: &Hob, pid: Option<i32>) -> Client {
+    let (own, mut of) = (own(), seen(hob, pid).await);
+    if let Some(bridge) = of.as_ref().filter(|seen| seen.program == own) {
+        of = seen(hob, bridge.parent).await;
+    }
+    Client { kind: ClientKind::Plain, ..client(of, &own, &hob.settings) }
+}
+
+fn own() -> PathBuf {
+    fs::read_link("/proc/self/exe").unwrap_or_default()
+}
+
+/// What the keeper sees of a process.
+async fn seen(hob: &Hob, pid: Option<i32>) -> Option<Seen> {
     let keeper = hob.keeper.get().cloned();
     let looking = spawn_blocking(move || {
         let pid = pid?;
@@ -39,8 +58,7 @@ pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
             None
         })
     });
-    let own = fs::read_link("/proc/self/exe").unwrap_or_default();
-    client(looking.await.unwrap_or_default(), &own, &hob.settings)
+    looking.await.unwrap_or_default()
 }
 
 /// An app in a sandbox that may not speak to Hob. The person can allow it.
@@ -61,7 +79,7 @@ pub fn admit(client: &Client, settings: &Settings) -> Result<(), NotAdmitted> {
 
 /// The client behind a process of this user. `own` is the program that runs here.
 pub fn client(seen: Option<Seen>, own: &Path, settings: &Settings) -> Client {
-    let Some(Seen { program, app, at_terminal }) = seen else {
+    let Some(Seen { program, app, at_terminal, .. }) = seen else {
         return Client { name: "unknown".to_owned(), ..Client::default() };
     };
     let name = program.file_name().and_then(OsStr::to_str).unwrap_or("unknown").to_owned();
@@ -113,7 +131,8 @@ mod tests {
         use ClientKind::{Person, Plain};
         assert_eq!(kinds, [Plain, Person, Plain, Plain, Plain]);
         assert_eq!(client(13).app.as_deref(), Some("org.example.Voice"));
-        let at_terminal = |program: &str| Seen { program: program.into(), app: None, at_terminal: true };
+        let at_terminal =
+            |program: &str| Seen { program: program.into(), app: None, at_terminal: true, parent: None };
         let kinds = ["/usr/bin/hob", "/tmp/hob"].map(|program| {
             super::client(Some(at_terminal(program)), Path::new("/usr/bin/hob"), &settings).kind
         });

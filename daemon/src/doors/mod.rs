@@ -2,5 +2,6 @@
 
 pub mod bus;
 pub mod caller;
+pub mod mcp;
 pub mod notice;
 pub mod socket;

@@ -73,7 +73,7 @@ pub async fn serve(
     hob: Arc<Hob>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let door = Door { listener, uid: rustix::process::getuid().as_raw() };
+    let door = Door::new(listener);
     let callers = routes(hob).into_make_service_with_connect_info::<Caller>();
     axum::serve(door, callers).with_graceful_shutdown(stop).await
 }
@@ -96,9 +96,16 @@ impl Caller {
 }
 
 /// A listener that shuts out other users before a byte is read.
-struct Door {
+pub(super) struct Door {
     listener: UnixListener,
     uid: u32,
+}
+
+impl Door {
+    /// One that lets this user's processes in.
+    pub(super) fn new(listener: UnixListener) -> Self {
+        Self { listener, uid: rustix::process::getuid().as_raw() }
+    }
 }
 
 impl axum::serve::Listener for Door {

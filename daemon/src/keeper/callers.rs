@@ -21,6 +21,9 @@ pub struct Seen {
     pub app: Option<String>,
     /// Whether its words come from a terminal, and its complaints go to one.
     pub at_terminal: bool,
+    /// The process that started it, or took it over.
+    #[serde(default)]
+    pub parent: Option<i32>,
 }
 
 /// Looks at it; none where there is no such process, or it is another user's. `proc` is `/proc`.
@@ -28,7 +31,14 @@ pub fn look(proc: &Path, pid: i32) -> Option<Seen> {
     let of = proc.join(pid.to_string());
     let program = fs::read_link(of.join("exe")).ok()?;
     let at_terminal = [0, 2].iter().all(|fd| is_terminal(&of.join(format!("fd/{fd}"))));
-    Some(Seen { program, app: flatpak(&of), at_terminal })
+    Some(Seen { program, app: flatpak(&of), at_terminal, parent: parent(&of) })
+}
+
+/// The fourth word of `stat`, behind a name that may hold anything.
+fn parent(of: &Path) -> Option<i32> {
+    let stat = fs::read(of.join("stat")).ok()?;
+    let (_, rest) = stat.split_at(stat.iter().rposition(|byte| *byte == b')')? + 1);
+    std::str::from_utf8(rest).ok()?.split_whitespace().nth(1)?.parse().ok()
 }
 
 fn is_terminal(fd: &Path) -> bool {

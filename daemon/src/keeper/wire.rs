@@ -517,7 +517,14 @@ mod tests {
             Reply::Stopped { stopped: vec![] },
             Reply::Watching { watching: true },
             Reply::Looked { looked: None },
-            Reply::Looked { looked: Some(Seen { program: "/bin/x".into(), app: None, at_terminal: true }) },
+            Reply::Looked {
+                looked: Some(Seen {
+                    program: "/bin/x".into(),
+                    app: None,
+                    at_terminal: true,
+                    parent: Some(7),
+                }),
+            },
             Reply::error(&"no"),
         ] {
             let line = to_line(&reply).unwrap();

@@ -1,0 +1,84 @@
+//! MCP, the Model Context Protocol, on a Unix socket of its own: Hob's tools for other agents.
+//!
+//! One JSON-RPC message a line, as over standard input and output, which `hob mcp` joins to this socket. An agent names
+//! a tool and gives its arguments in words; they are resolved, ruled, journalled and undone like what a person says.
+//! Whoever speaks it is a program, whoever started it: a question that only the person may answer is asked of the
+//! person, and the agent is told so.
+
+mod agent;
+mod lines;
+mod offer;
+mod words;
+
+use std::io::Write;
+use std::sync::Arc;
+
+use axum::serve::Listener;
+use hob_policies::Client;
+use rmcp::serve_server;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::Semaphore;
+use tracing::{debug, info};
+
+use super::caller;
+use super::socket::Door;
+use crate::hob::Hob;
+use agent::Agent;
+use lines::Lines;
+pub use offer::{NAMED, tools};
+pub use words::{NotCalled, given};
+
+/// Agents that are connected at once. Each costs a few kilobytes, and hardly anybody has more than a handful.
+const AGENTS_MAX: usize = 32;
+
+/// Serves as long as Hob runs.
+pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
+    let mut door = Door::new(listener);
+    let room = Arc::new(Semaphore::new(AGENTS_MAX));
+    let mut number = 0_u64;
+    loop {
+        let (stream, _) = door.accept().await;
+        let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
+            turn_away(stream);
+            continue;
+        };
+        number += 1;
+        let (hob, conversation) = (Arc::clone(&hob), format!("mcp {number}"));
+        tokio::spawn(async move {
+            let pid = stream.peer_cred().ok().and_then(|peer| peer.pid());
+            let client = caller::agent(&hob, pid).await;
+            info!(client = client.who(), conversation, "an agent came");
+            let (read, write) = stream.into_split();
+            converse(hob, client, conversation, read, write).await;
+            drop(place);
+        });
+    }
+}
+
+/// Speaks with one agent until it hangs up.
+pub async fn converse(
+    hob: Arc<Hob>,
+    client: Client,
+    conversation: String,
+    read: impl AsyncRead + Send + Unpin + 'static,
+    write: impl AsyncWrite + Send + Unpin + 'static,
+) {
+    let agent = Agent::new(hob, client, conversation);
+    match serve_server(agent, Lines::new(read, write)).await {
+        Ok(running) => drop(running.waiting().await),
+        // What it names is what the agent said.
+        Err(_) => debug!("an agent went before it had introduced itself"),
+    }
+}
+
+/// Says why in one line. It does not wait for who does not read.
+fn turn_away(stream: UnixStream) {
+    info!("an agent was turned away: {AGENTS_MAX} are connected");
+    if let Ok(mut stream) = stream.into_std() {
+        let _ = stream.write_all(
+            lines::refusal(&format!("{AGENTS_MAX} agents are connected; try again when one has gone"))
+                .as_bytes(),
+        );
+    }
+}
