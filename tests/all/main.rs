@@ -20,4 +20,5 @@ mod rest;
 mod rings;
 mod simulation;
 mod stories;
+mod strangers;
 mod trace;

@@ -2,13 +2,16 @@
 //!
 //! It reads no word of what passes: what an agent says is heard, ruled and answered by the daemon alone.
 
-use std::io::{self, Write, copy, stdin, stdout};
+use std::io::{self, Read, Write, copy, stdin, stdout};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::thread;
 
 use crate::launch::{LaunchError, launch};
 use crate::paths::Paths;
+
+/// What is passed on at once.
+const PIECE_BYTES: usize = 16 * 1024;
 
 /// Why an agent is not served.
 #[derive(Debug, thiserror::Error)]
@@ -44,10 +47,26 @@ pub fn run(paths: &Paths) -> Result<(), McpError> {
         let _ = copy(&mut stdin().lock(), &mut to_daemon);
         let _ = to_daemon.shutdown(Shutdown::Write);
     });
-    let mut told = stdout().lock();
-    match copy(&mut from_daemon, &mut told).and_then(|_| told.flush()) {
+    match pass_on(&mut from_daemon) {
         // An agent that has heard enough is no error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         ended => Ok(ended?),
+    }
+}
+
+/// Each piece as it comes: a line of an agent's may be longer than a buffer, and waits for nothing behind it.
+fn pass_on(from: &mut impl Read) -> io::Result<()> {
+    let mut told = stdout().lock();
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let read = match from.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        if read == 0 {
+            return Ok(());
+        }
+        told.write_all(piece.get(..read).unwrap_or_default())?;
+        told.flush()?;
     }
 }

@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::connect_info::Connected;
+use axum::extract::connect_info::{Connected, MockConnectInfo};
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -131,6 +131,11 @@ impl axum::serve::Listener for Door {
     fn local_addr(&self) -> io::Result<Self::Addr> {
         self.listener.local_addr()
     }
+}
+
+/// What is served, without a socket: for whoever calls it in this process and is nobody in particular.
+pub fn alone(hob: Arc<Hob>) -> Router {
+    routes(hob).layer(MockConnectInfo(Caller(None)))
 }
 
 fn routes(hob: Arc<Hob>) -> Router {

@@ -504,6 +504,7 @@ mod tests {
             snoozes: 0,
             rang_at: None,
             label: Some("pasta".to_owned()),
+            quiet: false,
         };
         for reply in [
             Reply::Armed(Armed {

@@ -41,5 +41,5 @@ mod play;
 mod script;
 mod world;
 
-pub use play::{Difference, Met, Outcome, play};
+pub use play::{Difference, Met, Outcome, alone, play};
 pub use script::{StoryError, scripted};

@@ -1,7 +1,7 @@
 //! Plays a story line by line and collects what differs.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use hob_policies::redact::{Kind, KnownValue};
@@ -583,6 +583,19 @@ fn planned(hearing: &Hearing) -> String {
 /// All of them in one line.
 fn some(all: Vec<String>) -> String {
     if all.is_empty() { "nothing".to_owned() } else { all.join("; ") }
+}
+
+/// A Hob alone in a folder, with a virtual clock and no model, and the path of its store: for whoever puts strangers'
+/// words to it.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn alone(folder: &Path) -> Result<(Arc<Hob>, PathBuf), String> {
+    let store = folder.join("hob.db");
+    let shared = Arc::new(Mutex::new(Virtual::new(beginning("2026-11-22 09:00")?, store.clone())));
+    let hob = open(folder, &shared, &Habits::default(), &Settings::default())?;
+    lock(&shared).start_keeper()?;
+    Ok((hob, store))
 }
 
 fn open(

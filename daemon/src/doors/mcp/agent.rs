@@ -92,7 +92,7 @@ impl Agent {
     }
 
     /// How a question of this agent stands, once the person has answered or the wait is over.
-    async fn question(&self, arguments: &JsonObject) -> CallToolResult {
+    async fn question(&self, arguments: &JsonObject, context: &RequestContext<RoleServer>) -> CallToolResult {
         let id = match arguments.get("id").and_then(Value::as_u64) {
             Some(id) if self.questions.lock().unwrap_or_else(PoisonError::into_inner).contains(&id) => id,
             Some(id) => return failed(format!("no call of this connection raised a question {id}")),
@@ -109,7 +109,12 @@ impl Agent {
             };
             let Some(state) = state else { return failed(format!("question {id} is forgotten")) };
             let coming = matches!(state, State::Open | State::Yes) && reply.is_none();
-            if !coming || !replied(&mut events, id, until).await {
+            let mut heard = coming;
+            if coming {
+                let replied = replied(&mut events, id, until);
+                heard = context.ct.run_until_cancelled(replied).await.unwrap_or_default();
+            }
+            if !heard {
                 let text = match (&reply, state) {
                     (Some(reply), _) => reply.text.clone(),
                     (None, State::Open) => "The person has not answered yet.".to_owned(),
@@ -196,7 +201,7 @@ impl ServerHandler for Agent {
             ..Asked::default()
         };
         let asked = match &*request.name {
-            QUESTION => return Ok(self.question(&arguments).await.into()),
+            QUESTION => return Ok(self.question(&arguments, &context).await.into()),
             ASK => match arguments.get("text").and_then(Value::as_str) {
                 Some(text) => Asked { text: text.to_owned(), ..asked },
                 None => return Ok(failed("`text` of hob_ask is the request in words".to_owned()).into()),

@@ -151,7 +151,11 @@ mod tests {
             ),
             ("alarm.set", json!({ "label": ["a", "b"] }), "`label` of alarm.set is words"),
             ("alarm.set", json!({ "label": true }), "`label` of alarm.set is words"),
-            ("list.add", json!({ "items": ["a"; 9] }), "`items` of list.add is words, or a list of up to 8"),
+            (
+                "list.add",
+                json!({ "items": vec!["a"; 9] }),
+                "`items` of list.add is words, or a list of up to 8",
+            ),
             (
                 "setting.switch",
                 json!({ "state": "maybe" }),

@@ -1,0 +1,102 @@
+//! What friends would say at each door; strangers begin with it.
+
+use serde_json::{Value, json};
+
+use super::house::Door;
+
+/// All of them.
+pub fn of(door: Door) -> Vec<Vec<u8>> {
+    match door {
+        Door::Http => http(),
+        Door::Mcp => mcp(),
+    }
+}
+
+const SAID: [&str; 12] = [
+    "wake me at 7 tomorrow and remind me to call mom at noon",
+    "set a timer for 10 minutes",
+    "cancel my alarms",
+    "add milk and eggs to my shopping list",
+    "what is 5 + 3",
+    "undo",
+    "yes",
+    "the second one",
+    "7 tomorrow",
+    "show my alarms",
+    "search the web for cheap flights",
+    "call 112",
+];
+
+fn http() -> Vec<Vec<u8>> {
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    for text in SAID {
+        let body = json!({ "text": text, "conversation": "c", "idempotency_key": text.len().to_string() });
+        all.push(format!("POST /v1/ask\naccept:application/json\n\n{body}").into());
+        all.push(format!("POST /v1/explain\n\n{}", json!({ "text": text })).into());
+    }
+    let stream = json!({ "text": SAID[1] });
+    all.push(format!("POST /v1/ask\naccept:text/event-stream\nidempotency-key:k\n\n{stream}").into());
+    let answer = json!({ "token": "00", "answer": { "edit": "words" } });
+    all.push(format!("POST /v1/consent/1\n\n{answer}").into());
+    for path in [
+        "GET /v1/consent",
+        "GET /v1/consent/1",
+        "GET /v1/grants",
+        "DELETE /v1/grants/1",
+        "GET /v1/alarms",
+        "GET /v1/alarms/check",
+        "GET /v1/alarms/history?id=1&source=alarm&most=3",
+        "GET /v1/timers",
+        "GET /v1/reminders",
+        "GET /v1/lists",
+        "GET /v1/ledger?before=3&most=2",
+        "GET /v1/ledger/1",
+        "POST /v1/undo",
+        "POST /v1/policy/reload",
+        "GET /v1/events",
+        "GET /v1/openapi.json",
+        "POST /v1/quit",
+        "HEAD /v1/alarms",
+        "OPTIONS *",
+        "GET /",
+    ] {
+        all.push(format!("{path}\n\n").into());
+    }
+    all
+}
+
+fn mcp() -> Vec<Vec<u8>> {
+    let call = |id: u64, name: &str, arguments: Value| json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": { "name": name, "arguments": arguments } });
+    let hello = json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "stranger", "version": "1" } } });
+    let meta = json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {},
+        "io.modelcontextprotocol/clientInfo": { "name": "stranger", "version": "1" } });
+    let cancel =
+        json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": 1 } });
+    let ready = json!({ "jsonrpc": "2.0", "method": "notifications/initialized" });
+    let mut calls = vec![
+        call(1, "alarm_set", json!({ "when": "7 tomorrow", "label": "gym" })),
+        call(1, "reminder_add", json!({ "about": "call mom" })),
+        call(1, "timer_start", json!({ "length": ["1 hour", "10 minutes"] })),
+        call(1, "list_add", json!({ "items": ["milk", "eggs"], "list": "shopping" })),
+        call(1, "timer_cancel", json!({ "which": "all" })),
+        call(1, "web_search", json!({ "query": "cheap flights" })),
+        call(1, "hob_question", json!({ "id": 1, "wait_s": 0 })),
+        call(1, "hob_undo", json!({})),
+        json!({ "jsonrpc": "2.0", "id": "a", "method": "tools/list", "params": { "cursor": "x" } }),
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" }),
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": { "uri": "file:///etc/passwd" } }),
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "server/discover", "params": {} }),
+    ];
+    calls.extend(SAID.map(|text| call(1, "hob_ask", json!({ "text": text }))));
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    for mut one in calls {
+        all.push(format!("{hello}\n{ready}\n{one}\n{cancel}\n").into());
+        if let Some(params) = one.get_mut("params").and_then(Value::as_object_mut) {
+            params.insert("_meta".to_owned(), meta.clone());
+        }
+        all.push(format!("{one}\n{ready}\n").into());
+    }
+    all
+}
