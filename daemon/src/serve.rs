@@ -116,6 +116,8 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
 async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let path = paths.socket();
     let failed = |source| ServeError::Io { path: path.display().to_string(), source };
+    // Who finds the door open finds this one open, too.
+    let agents = socket::listen(&paths.mcp_socket());
     let listener = socket::listen(&path).map_err(failed)?;
     info!(socket = %path.display(), "door open");
     tokio::spawn(rest(hob.clone()));
@@ -124,7 +126,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     tokio::spawn(notice::serve(hob.clone()));
     let bus = bus::serve(hob.clone());
     tokio::spawn(serve_later(hob.clone()));
-    match socket::listen(&paths.mcp_socket()) {
+    match agents {
         Ok(listener) => drop(tokio::spawn(mcp::serve(listener, hob.clone()))),
         Err(error) => warn!(%error, "no door for agents"),
     }
