@@ -402,6 +402,10 @@ unsent-offline = You are offline, and nothing was sent.
 unsent-failed = { $provider } was not asked: { $detail }. Nothing was sent.
 sent-failed = { $provider } gave no answer: { $detail }. What was sent stands in the ledger.
 failed = I could not do that: { $detail }.
+relay-answered = { $provider } has answered { $program }.
+relay-failed = { $provider } gave { $program } no answer: { $detail }.
+relay-again = Something personal was left out of that. Look at it again, please.
+relay-gone = The program that asked for it is gone. Nothing was sent.
 
 # Questions
 ask-consent = { $family ->
@@ -430,6 +434,7 @@ ask-approval = { $because } Shall I really { $intent }{ $has_text ->
     }?
 ask-approval-call-start = Call { $text }?
 ask-later = Shall I remind you in an hour to ask again?
+ask-for-program = For that I need to know one more thing: { $what }.
 ask-missing-when = When?
 ask-missing-duration = For how long?
 ask-missing-quantity = How much?

@@ -85,6 +85,18 @@ pub fn keeper() -> Result<Held, ConfineError> {
     held(landlock)
 }
 
+/// The gate: no file, and no socket but the port that it was started with, what comes through it, and those of this
+/// device. Landlock, where the kernel has it, keeps even these ports from connecting anywhere.
+///
+/// # Errors
+/// As [`daemon`].
+pub fn gate() -> Result<Held, ConfineError> {
+    let (files, net) = (AccessFs::from_all(LANDLOCK), AccessNet::from_all(LANDLOCK));
+    let landlock = landlock(&Closed { files, but: Vec::new(), net, outward: true });
+    families(&[libc::AF_UNIX], &[libc::AF_UNIX])?;
+    held(landlock)
+}
+
 /// The engine: the system calls of arithmetic and of its one pipe, nothing else; no file, no socket.
 ///
 /// # Errors

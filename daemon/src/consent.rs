@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::draft::Draft;
 use crate::hob::Asked;
 use crate::reply::Reply;
+use tokio::sync::oneshot;
 
 /// Questions that programs may have asked the person in [`ASKED_IN_S`].
 pub const ASKED_MAX: usize = 6;
@@ -97,6 +98,12 @@ pub struct Shown {
     pub named: Vec<String>,
     /// How many pages that were found go along.
     pub sources: usize,
+    /// The program whose chat it is, if it is one's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// How many messages of that chat go along, of which `text` is the last that was said.
+    #[serde(default)]
+    pub messages: usize,
     /// Where to.
     pub url: String,
     /// The whole body, where it is text.
@@ -150,6 +157,30 @@ pub struct Consents {
     asked: VecDeque<(String, Timestamp)>,
     ended: VecDeque<Ended>,
     last: u64,
+    /// Who waits for the person's word on the open question, to hand on a chat.
+    waiter: Option<(u64, oneshot::Sender<Granted>)>,
+}
+
+/// The person's yes to a chat of a program, for whoever waits to hand it on.
+#[derive(Debug)]
+pub struct Granted {
+    /// What they said yes to.
+    pub draft: Draft,
+    /// What they would rather have said in it.
+    pub instead: Option<String>,
+    /// Where to tell what came of it.
+    pub told: oneshot::Sender<Told>,
+}
+
+/// What came of a chat that the person let go.
+#[derive(Debug)]
+pub enum Told {
+    /// The provider answered; the row of the ledger.
+    Answered(i64),
+    /// It did not, and why; the row of the ledger, if there is one.
+    Failed(String, Option<i64>),
+    /// The new words hold something personal, which was left out: it is asked again.
+    Again(Box<Shown>),
 }
 
 #[derive(Debug)]
@@ -201,7 +232,7 @@ impl Consents {
         let expires = terms.now.saturating_add(SignedDuration::from_secs(terms.timeout_s));
         let question = Question {
             id: self.last,
-            token: token(),
+            token: secret(),
             message: draft.digest(),
             draft,
             because,
@@ -298,7 +329,22 @@ impl Consents {
         self.ended.iter().find(|ended| ended.id == id)?.reply.as_deref()
     }
 
+    /// Waits for the person's yes to the open question. The channel closes when there is none.
+    pub fn wait(&mut self, id: u64) -> oneshot::Receiver<Granted> {
+        let (sender, receiver) = oneshot::channel();
+        self.waiter = Some((id, sender));
+        receiver
+    }
+
+    /// Who waits for the yes to this question, if somebody does.
+    pub fn waiter(&mut self, id: u64) -> Option<oneshot::Sender<Granted>> {
+        self.waiter.take_if(|(of, _)| *of == id).map(|(_, sender)| sender)
+    }
+
     fn end(&mut self, id: u64, state: State) {
+        if state != State::Yes {
+            self.waiter.take_if(|(of, _)| *of == id);
+        }
         self.ended.push_back(Ended { id, state, reply: None });
         if self.ended.len() > ENDED_MAX {
             self.ended.pop_front();
@@ -314,7 +360,7 @@ impl Question {
 
     /// As it is shown; with its token to the person alone.
     pub fn shown(&self, to: ClientKind) -> Shown {
-        let Draft { call, provider, message, words, placeholders, named, sources, .. } = &self.draft;
+        let Draft { call, provider, message, words, placeholders, named, sources, chat, .. } = &self.draft;
         Shown {
             id: self.id,
             token: (to == ClientKind::Person).then(|| self.token.clone()),
@@ -325,6 +371,8 @@ impl Question {
             left_out: placeholders.len(),
             named: named.clone(),
             sources: sources.len(),
+            program: chat.as_ref().map(|_| self.client.who().to_owned()),
+            messages: chat.as_ref().map_or(0, |chat| chat.len()),
             url: message.url.clone(),
             body: String::from_utf8_lossy(&message.body).into_owned(),
             digest: self.message.clone(),
@@ -337,8 +385,8 @@ impl Question {
     }
 }
 
-/// 128 bits from the kernel.
-fn token() -> String {
+/// 128 bits from the kernel, in hex.
+pub(crate) fn secret() -> String {
     let mut bytes = [0_u8; 16];
     let mut filled = 0;
     while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
@@ -349,7 +397,7 @@ fn token() -> String {
 }
 
 /// Whether two tokens are the same, in a time that does not tell where they differ.
-fn alike(one: &str, other: &str) -> bool {
+pub(crate) fn alike(one: &str, other: &str) -> bool {
     one.len() == other.len()
         && one.bytes().zip(other.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }

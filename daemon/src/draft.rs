@@ -8,7 +8,7 @@ use hob_tools::outgoing::Source;
 use hob_tools::store::message_digest;
 use hob_tools::{Outgoing, Resolved};
 
-use crate::providers::{Message, ProviderError, ProviderSettings, Question, compose};
+use crate::providers::{Chat, Message, ProviderError, ProviderSettings, Question, compose};
 
 /// A message that nobody has decided on yet.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Draft {
     pub outgoing: Outgoing,
     /// What was found before, and goes along.
     pub sources: Vec<Source>,
+    /// The whole of it, in the program's own words, where a program's chat is handed on.
+    pub chat: Option<Box<Chat>>,
     /// The words as they leave.
     pub words: String,
     /// What was left out of them.
@@ -63,6 +65,15 @@ fn named(words: &str, names: &dyn Names) -> Vec<String> {
     let told = |name: &String| name.contains(' ') || name.chars().any(char::is_uppercase);
     let people = names.find(words).into_iter().filter(|span| span.kind == Kind::Name);
     people.map(|span| text(&span)).filter(|name| told(name) && !name.contains(['[', ']', '_'])).collect()
+}
+
+/// The message, if nothing personal stands in its bytes. The headers are the same in every message of that kind: nothing
+/// of the request is in them.
+fn scanned(message: Message, known: &Known) -> Result<Message, DraftError> {
+    let mut bytes = message.url.clone().into_bytes();
+    bytes.push(b'\n');
+    bytes.extend_from_slice(&message.body);
+    if scan(&bytes, known).is_empty() { Ok(message) } else { Err(DraftError::Personal) }
 }
 
 impl Draft {
@@ -111,18 +122,54 @@ impl Draft {
             Outgoing::Search { .. } => Question::Search { query: words.clone() },
             Outgoing::Ask { .. } => Question::Ask { question: words.clone(), sources: hidden },
         };
-        let message = compose(&provider, &question)?;
-        // The headers are the same in every message of that kind: nothing of the request is in them.
-        let mut bytes = message.url.clone().into_bytes();
-        bytes.push(b'\n');
-        bytes.extend_from_slice(&message.body);
-        if !scan(&bytes, known).is_empty() {
-            return Err(DraftError::Personal);
-        }
+        let message = scanned(compose(&provider, &question)?, known)?;
         Ok(Self {
             call: call.clone(),
             outgoing,
             sources,
+            chat: None,
+            words,
+            placeholders,
+            named,
+            provider,
+            message,
+            labels,
+        })
+    }
+
+    /// The same for a chat that a program hands to a provider: each text in it is redacted, and what was left out of one
+    /// keeps its placeholder in all.
+    ///
+    /// # Errors
+    /// [`DraftError`]; nothing may leave.
+    pub fn of_chat(
+        call: &Resolved,
+        chat: Chat,
+        provider: ProviderSettings,
+        by: Redaction<'_>,
+    ) -> Result<Self, DraftError> {
+        let Redaction { known, names, leave_out_names } = by;
+        let (mut labels, mut placeholders) = (Labels::default(), Placeholders::default());
+        let mut hide = |text: &str| {
+            let before = std::mem::take(&mut placeholders);
+            let hidden = redact_more(text, known, leave_out_names.then_some(names), before);
+            placeholders = hidden.placeholders;
+            labels = labels.join(&hidden.labels);
+            hidden.text
+        };
+        let hidden = chat.hidden(&mut hide);
+        let words = hidden.words();
+        let named = if leave_out_names { Vec::new() } else { named(&words, names) };
+        if !named.is_empty() {
+            labels.from.insert(Label::Names);
+        }
+        let question = Question::Chat { chat: Box::new(hidden), left_out: !placeholders.is_empty() };
+        let message = scanned(compose(&provider, &question)?, known)?;
+        Ok(Self {
+            call: call.clone(),
+            outgoing: Outgoing::Ask { question: chat.words() },
+            sources: Vec::new(),
+            chat: Some(Box::new(chat)),
             words,
             placeholders,
             named,

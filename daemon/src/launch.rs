@@ -8,6 +8,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal};
+use std::net::{Ipv4Addr, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
@@ -24,6 +25,7 @@ use crate::doors::socket::bind;
 use crate::installed::Places;
 use crate::paths::{PathError, Paths};
 use crate::services::{self, Manager, Role};
+use crate::settings::Settings;
 
 /// The longest a role may take to open its socket: on a phone that has just booted, from a disk that is slow.
 const START_TIMEOUT: Duration = Duration::from_secs(10);
@@ -53,6 +55,16 @@ pub enum LaunchError {
         role: &'static str,
         /// The last line of its log.
         said: String,
+    },
+    /// A port of the settings cannot be had; choose another.
+    #[error("cannot open port {port} for {name}: {source}")]
+    Port {
+        /// Which door.
+        name: &'static str,
+        /// The port.
+        port: u16,
+        /// What the system says.
+        source: io::Error,
     },
     /// The lock or a log file.
     #[error("cannot write in `{}`: {source}", .path.display())]
@@ -87,6 +99,10 @@ fn launched(paths: &Paths, at_terminal: bool) -> Result<(), LaunchError> {
     if let Err(error) = courier_if_none(paths) {
         // What stays on this device needs none; what would leave says so.
         tracing::warn!(%error, "no courier");
+    }
+    if let Err(error) = gates(paths) {
+        // The socket is there without.
+        tracing::warn!(%error, "no gate");
     }
     let socket = paths.socket();
     if !answers(&socket) && !by_manager(paths, Role::Daemon, &socket, START_TIMEOUT) {
@@ -146,6 +162,35 @@ fn courier_if_none(paths: &Paths) -> Result<(), LaunchError> {
     command.env_clear().current_dir("/").process_group(0);
     command.stdin(OwnedFd::from(door)).stdout(lock).stderr(log);
     command.spawn().map(drop).map_err(|source| LaunchError::Program { program, source })
+}
+
+/// Opens the ports that the settings name, and starts a gate behind each. Where something holds a port already, a gate
+/// of before or one that the service manager started, nothing is to do; whoever it is, the daemon's door wants a token.
+fn gates(paths: &Paths) -> Result<(), LaunchError> {
+    // What is wrong with the settings the daemon says.
+    let settings = Settings::read(&paths.settings()).unwrap_or_default();
+    for (name, port) in settings.ports() {
+        let io = |source| LaunchError::Io { path: paths.runtime.clone(), source };
+        let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => continue,
+            other => other.map_err(|source| LaunchError::Port { name, port, source })?,
+        };
+        // It holds the lock as long as it lives, with its standard output.
+        let lock = open(&paths.runtime.join(format!("{name}-gate.lock")))?;
+        if let Err(rustix::io::Errno::WOULDBLOCK) = flock(&lock, FlockOperation::NonBlockingLockExclusive) {
+            tracing::warn!(name, port, "a gate at another port runs still, and goes with the session");
+        }
+        let log = open(&paths.runtime.join(format!("{name}-gate.log")))?;
+        log.set_len(0).map_err(io)?;
+        let named = "hob-gate";
+        let program =
+            beside(named).map_err(|source| LaunchError::Program { program: PathBuf::from(named), source })?;
+        let mut command = Command::new(&program);
+        command.env_clear().current_dir("/").process_group(0).arg(paths.door(name));
+        command.stdin(OwnedFd::from(listener)).stdout(lock).stderr(log);
+        command.spawn().map(drop).map_err(|source| LaunchError::Program { program, source })?;
+    }
+    Ok(())
 }
 
 /// Has the service manager start a role, where one was told to, and waits for it.

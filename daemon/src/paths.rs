@@ -128,6 +128,16 @@ impl Paths {
         self.runtime.join("mcp.sock")
     }
 
+    /// A door beside the common one, by its name: where the gate of that name leads to.
+    pub fn door(&self, name: &str) -> PathBuf {
+        self.runtime.join(format!("{name}.sock"))
+    }
+
+    /// What a program that comes over TCP must know; only the person can read it.
+    pub fn token(&self) -> PathBuf {
+        self.state.join("http.token")
+    }
+
     /// The door.
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("hob.sock")

@@ -71,12 +71,21 @@ impl Proposer {
         added: &[Tool],
     ) -> Result<Proposal, EngineError> {
         let traced = matches!(self, Self::Process(engine) if engine.traced());
-        let ask = Ask { text: text.to_owned(), context: context.clone(), added: added.to_vec(), traced };
+        let (text, context, added) = (text.to_owned(), context.clone(), added.to_vec());
+        self.answer(&Ask { text, context, added, traced, only: false }).await
+    }
+
+    /// The same for a request that says more.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub async fn answer(&mut self, ask: &Ask) -> Result<Proposal, EngineError> {
+        let context = &ask.context;
         match self {
-            Self::Process(engine) => engine.propose(&ask).await,
-            Self::Core(core) => think(core, &ask),
+            Self::Process(engine) => engine.propose(ask).await,
+            Self::Core(core) => think(core, ask),
             Self::Script(script) => match (script.answers.pop_front(), &mut script.model) {
-                (Some(Scripted::Says(json)), _) => crate::story::scripted(&ask, &json),
+                (Some(Scripted::Says(json)), _) => crate::story::scripted(ask, &json),
                 (Some(Scripted::Claims(proposal)), _) => Ok(proposal),
                 (Some(Scripted::Obeys(proposal)), _) => {
                     let read = context
@@ -84,12 +93,12 @@ impl Proposer {
                         .iter()
                         .any(|done| TOLD.contains(&done.tool.as_str()) && !done.text.is_empty());
                     let nothing =
-                        || crate::story::scripted(&ask, r#"{"calls":[{"tool":"hob.none","args":{}}]}"#);
+                        || crate::story::scripted(ask, r#"{"calls":[{"tool":"hob.none","args":{}}]}"#);
                     if read { Ok(proposal) } else { nothing() }
                 }
                 (Some(Scripted::Dies), _) => Err(EngineError::Died),
                 (Some(Scripted::Hangs), _) => Err(EngineError::Slow { seconds: 10 }),
-                (None, Some(core)) => think(core, &ask),
+                (None, Some(core)) => think(core, ask),
                 (None, None) => Err(EngineError::Failed("the story has no model".to_owned())),
             },
         }

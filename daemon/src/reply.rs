@@ -25,6 +25,9 @@ pub struct Reply {
     pub conversation: String,
     /// What became of each call.
     pub calls: Vec<CallReport>,
+    /// How sure Hob is of what was meant, 0 to 1: the least of all calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// Whether anything is different now.
     pub changed: bool,
     /// The undo group, when something changed.

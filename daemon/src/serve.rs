@@ -120,6 +120,9 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let agents = socket::listen(&paths.mcp_socket());
     let listener = socket::listen(&path).map_err(failed)?;
     info!(socket = %path.display(), "door open");
+    if hob.settings.http_port != 0 {
+        over_tcp(paths, &hob);
+    }
     tokio::spawn(rest(hob.clone()));
     tokio::spawn(forget(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone()));
@@ -161,6 +164,19 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let _ = std::fs::remove_file(&path);
     let _ = std::fs::remove_file(paths.mcp_socket());
     Ok(())
+}
+
+/// Opens the door behind the gate. Without it the common one is there still.
+fn over_tcp(paths: &Paths, hob: &Arc<Hob>) {
+    let (path, token, hob) = (paths.door("http"), paths.token(), hob.clone());
+    match socket::listen(&path) {
+        Ok(listener) => drop(tokio::spawn(async move {
+            if let Err(error) = socket::serve_over_tcp(listener, hob, &token).await {
+                warn!(token = %token.display(), %error, "nobody is let in over TCP");
+            }
+        })),
+        Err(error) => warn!(socket = %path.display(), %error, "nobody is let in over TCP"),
+    }
 }
 
 /// Frees the engine when it has rested long enough. Sleeps without a timer, and with little, while none runs.

@@ -6,6 +6,8 @@
 mod answer;
 mod heard;
 mod later;
+mod offered;
+mod relay;
 mod rule;
 mod send;
 mod understand;
@@ -36,7 +38,10 @@ use answer::answer;
 use heard::Said as Heard;
 pub use heard::{Hearing, listen};
 pub use later::fire::{PLACE as LATER, due, serve as serve_later};
+pub use offered::{Called, Offered, offered};
+pub use relay::{Heard, NotRelayed, Relayed, relay};
 use rule::{AllRuled, Let, rule};
+pub use send::NoAnswer;
 use send::send;
 use understand::{Mode, Outcome, Understood};
 pub use understand::{ranges, told_items};
@@ -165,6 +170,15 @@ pub async fn consent_told(
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
     let question = desk.consents.answer(id, token, said, now.timestamp(), hob.policy.rules().digest())?;
+    if question.draft.chat.is_some() && *said != Said::No {
+        let waiter = desk.consents.waiter(id);
+        if *said == Said::Always {
+            always(&mut desk, &question, &now)?;
+        }
+        drop(desk);
+        let instead = if let Said::Edit(words) = said { Some(words.clone()) } else { None };
+        return Ok(answered(hob, id, relay::granted(hob, waiter, question, instead).await).await);
+    }
     let asked = Asked {
         text: question.draft.outgoing.words().to_owned(),
         conversation: question.conversation.clone(),
@@ -187,11 +201,14 @@ pub async fn consent_told(
     };
     let done = carry(hob, desk, &asked, understood, &now).await;
     asked.trace.end(&done);
-    let reply = done?;
-    let answered = Event::new("reply", json!({ "consent": id, "reply": reply.without_token() }));
+    Ok(answered(hob, id, done?).await)
+}
+
+/// Keeps the reply to a question, and tells those who wait for it.
+async fn answered(hob: &Hob, id: u64, reply: Reply) -> Reply {
     hob.desk.lock().await.consents.keep(id, &reply);
-    let _ = hob.events.send(answered);
-    Ok(reply)
+    let _ = hob.events.send(Event::new("reply", json!({ "consent": id, "reply": reply.without_token() })));
+    reply
 }
 
 /// Writes down what is allowed from now on, where the rules let it be.
@@ -220,6 +237,7 @@ async fn carry<'a>(
     understood: Understood,
     now: &Zoned,
 ) -> Result<Reply, TurnError> {
+    let confidence = understood.outcomes.iter().map(|outcome| outcome.confidence).reduce(f64::min);
     let AllRuled { parts, permits, letters, group, urgent } = rule(hob, &mut desk, asked, understood).await;
     asked.trace.mark(Stage::Rule);
     let done = match run(&mut desk, asked, permits, group, urgent, now) {
@@ -235,6 +253,7 @@ async fn carry<'a>(
     let (mut desk, sent) = send(hob, desk, asked, letters).await;
     asked.trace.mark(Stage::Send);
     let reply = answer(hob, &mut desk, asked, parts, done, sent, armed.as_ref(), now);
+    let reply = Reply { confidence, ..reply };
     finish(hob, &mut desk, asked, &reply);
     asked.trace.mark(Stage::Reply);
     Ok(reply)

@@ -5,6 +5,7 @@ import os
 import pty
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,13 @@ def expect(true, what):
     """As `assert`, and never left out."""
     if not true:
         raise Missed(what)
+
+
+def free_port():
+    """A port of this device that nothing holds."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 class Home:
@@ -90,11 +98,22 @@ class Home:
         expect(status == 0, f"`hob {' '.join(arguments)}` failed: {told or said}")
         return json.loads(said.strip().splitlines()[-1])
 
+    def answers(self, *lines):
+        """`hob consent` as at a terminal, where the person types these lines."""
+        ours, theirs = pty.openpty()
+        try:
+            os.write(ours, "".join(f"{line.rstrip()}\n" for line in lines).encode())
+            done = subprocess.run([self.hob / "hob", "consent"], env=self.env, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, timeout=180)
+        finally:
+            os.close(ours)
+            os.close(theirs)
+        return done.stdout.decode()
+
     def leave(self):
         """Ends all that runs here, and takes the folder away."""
         if self.socket.exists():
             self.run("quit")
-        locks = {str(self.path / "run/hob" / lock) for lock in ("daemon.lock", "keeper.lock", "courier.lock")}
+        locks = {str(self.path / "run/hob" / lock) for lock in ("daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock")}
         for process in Path("/proc").glob("[0-9]*"):
             try:
                 if any(os.readlink(fd) in locks for fd in (process / "fd").iterdir()):

@@ -50,7 +50,16 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
         println!("Nothing waits for your answer.");
         return Ok(());
     };
-    println!("{} would get: “{}”", shown.provider, shown.text);
+    match (&shown.program, shown.messages) {
+        (Some(program), 2..) => println!(
+            "{} would get from {program}: “{}”, and the {} messages around it",
+            shown.provider,
+            shown.text,
+            shown.messages - 1
+        ),
+        (Some(program), _) => println!("{} would get from {program}: “{}”", shown.provider, shown.text),
+        (None, _) => println!("{} would get: “{}”", shown.provider, shown.text),
+    }
     settle(paths, Reply { consent: Some(shown), ..Reply::default() }, show).await?;
     Ok(())
 }

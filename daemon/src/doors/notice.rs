@@ -133,7 +133,7 @@ async fn notify(
     variables.text("cost", &*shown.cost);
     variables.text("because", &*shown.because);
     // What cannot be shown whole is not agreed to here.
-    let long = shown.text.chars().count() > SHOWN_MAX || shown.sources > 0;
+    let long = shown.text.chars().count() > SHOWN_MAX || shown.sources > 0 || shown.messages > 1;
     let (title, body) = if locked {
         (hob.texts.word("notice-consent-locked"), String::new())
     } else if long {

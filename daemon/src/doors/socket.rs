@@ -3,7 +3,10 @@
 mod ask;
 mod body;
 mod consent;
+mod conversations;
 mod kept;
+mod openai;
+mod token;
 mod traces;
 
 use std::fs;
@@ -11,16 +14,18 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::extract::connect_info::{Connected, MockConnectInfo};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::serve::IncomingStream;
 use axum::{Json, Router};
 use hob_policies::Client;
 use serde_json::json;
-use tokio::net::{UnixListener, UnixStream, unix::SocketAddr};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::OnceCell;
 use tracing::{info, warn};
 
 use super::caller;
@@ -29,8 +34,13 @@ use crate::policy::PolicyError;
 use ask::{ask, events, explained, hints, undo};
 use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
+use conversations::{conversation, conversations, end};
 use kept::{alarms, check, history, ledger, ledger_row, lists, planned, reminders, timers};
+use openai::{chat, models};
 use traces::{forget_traces, traces};
+
+/// What a program is called that came over TCP: the kernel does not say which it is.
+const OVER_TCP: &str = "tcp";
 
 /// The description of this door.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
@@ -78,20 +88,57 @@ pub async fn serve(
     axum::serve(door, callers).with_graceful_shutdown(stop).await
 }
 
+/// Serves those who come through the gate ([`crate::gate`]): the same to all who bring the token in this file.
+///
+/// # Errors
+/// When the token cannot be had, or the listener fails for good.
+pub async fn serve_over_tcp(
+    listener: UnixListener,
+    hob: Arc<Hob>,
+    token: &std::path::Path,
+) -> io::Result<()> {
+    let token: Arc<str> = token::token(token)?.into();
+    let door = Door { over_tcp: true, ..Door::new(listener) };
+    let routes = routes(hob).layer(from_fn_with_state(token, token::checked));
+    axum::serve(door, routes.into_make_service_with_connect_info::<Caller>()).await
+}
+
 /// The process at the other end, as it was when it connected.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    from: From,
+    /// Looked at once, when it first says something.
+    known: Arc<OnceCell<Client>>,
+}
+
+/// How a connection came.
 #[derive(Debug, Clone, Copy)]
-struct Caller(Option<i32>);
+enum From {
+    /// From the process of this number, if the kernel gives one.
+    Process(Option<i32>),
+    /// From some program that knows the token, through the gate.
+    OverTcp,
+}
 
 impl Connected<IncomingStream<'_, Door>> for Caller {
     fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        Self(stream.io().peer_cred().ok().and_then(|peer| peer.pid()))
+        stream.remote_addr().clone()
     }
 }
 
 impl Caller {
+    /// Nobody in particular.
+    fn nobody() -> Self {
+        Self { from: From::Process(None), known: Arc::default() }
+    }
+
     /// Who it is.
     async fn client(self, hob: &Hob) -> Client {
-        caller::of(hob, self.0).await
+        let look = async || match self.from {
+            From::Process(pid) => caller::of(hob, pid).await,
+            From::OverTcp => Client { name: OVER_TCP.to_owned(), ..Client::default() },
+        };
+        self.known.get_or_init(look).await.clone()
     }
 }
 
@@ -99,24 +146,28 @@ impl Caller {
 pub(super) struct Door {
     listener: UnixListener,
     uid: u32,
+    over_tcp: bool,
 }
 
 impl Door {
     /// One that lets this user's processes in.
     pub(super) fn new(listener: UnixListener) -> Self {
-        Self { listener, uid: rustix::process::getuid().as_raw() }
+        Self { listener, uid: rustix::process::getuid().as_raw(), over_tcp: false }
     }
 }
 
 impl axum::serve::Listener for Door {
     type Io = UnixStream;
-    type Addr = SocketAddr;
+    type Addr = Caller;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             match self.listener.accept().await {
-                Ok((stream, address)) => match stream.peer_cred() {
-                    Ok(peer) if peer.uid() == self.uid => return (stream, address),
+                Ok((stream, _)) => match stream.peer_cred() {
+                    Ok(peer) if peer.uid() == self.uid => {
+                        let from = if self.over_tcp { From::OverTcp } else { From::Process(peer.pid()) };
+                        return (stream, Caller { from, known: Arc::default() });
+                    }
                     _ => warn!("another user was turned away"),
                 },
                 Err(error) => {
@@ -129,13 +180,14 @@ impl axum::serve::Listener for Door {
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
+        // Nobody asks: what is told of a connection is who called.
+        Ok(Caller::nobody())
     }
 }
 
 /// What is served, without a socket: for whoever calls it in this process and is nobody in particular.
 pub fn alone(hob: Arc<Hob>) -> Router {
-    routes(hob).layer(MockConnectInfo(Caller(None)))
+    routes(hob).layer(MockConnectInfo(Caller::nobody()))
 }
 
 fn routes(hob: Arc<Hob>) -> Router {
@@ -147,6 +199,13 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/consent", get(open_question))
         .route("/v1/consent/{id}", get(question))
         .route("/v1/consent/{id}", post(answered))
+        .route("/v1/conversations", get(conversations))
+        .route("/v1/conversations/{name}", get(conversation))
+        .route("/v1/conversations/{name}", delete(end))
+        .route("/v1/chat/completions", post(chat))
+        .route("/chat/completions", post(chat))
+        .route("/v1/models", get(models))
+        .route("/models", get(models))
         .route("/v1/grants", get(grants))
         .route("/v1/grants/{id}", delete(revoke))
         .route("/v1/alarms", get(alarms))
@@ -167,7 +226,24 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/openapi.json", get(openapi))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(hob.clone(), admitted))
         .with_state(hob)
+}
+
+/// Lets through whoever may speak to Hob at all.
+async fn admitted(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> Response {
+    let caller = request.extensions().get::<ConnectInfo<Caller>>().cloned();
+    let client = match caller {
+        Some(ConnectInfo(caller)) => caller.client(&hob).await,
+        None => Client::default(),
+    };
+    match caller::admit(&client, &hob.settings) {
+        Ok(()) => next.run(request).await,
+        Err(error) if openai::is_of(request.uri().path()) => {
+            openai::Fault::of(StatusCode::FORBIDDEN, "not_admitted", error.to_string()).into_response()
+        }
+        Err(error) => Refusal(StatusCode::FORBIDDEN, error.to_string()).into_response(),
+    }
 }
 
 /// The person's rules, read again; those that held go on holding if they cannot be used.

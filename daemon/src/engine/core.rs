@@ -58,6 +58,7 @@ pub struct Core {
     built_in: Vec<Tool>,
     /// The added tools that the model was told of last, and the built-in and these as a dialect.
     added: Vec<Tool>,
+    only: bool,
     dialect: Dialect,
     calibration: Calibration,
 }
@@ -91,7 +92,7 @@ impl Core {
         let dialect = Dialect::new(model.symbols(), &catalogue.tools).map_err(|error| unusable(&error))?;
         let (scale, offset) = model.calibration();
         let calibration = Calibration { scale, offset };
-        Ok(Self { model, built_in: catalogue.tools, added: Vec::new(), dialect, calibration })
+        Ok(Self { model, built_in: catalogue.tools, added: Vec::new(), only: false, dialect, calibration })
     }
 
     /// The name in the model file.
@@ -105,7 +106,7 @@ impl Core {
     /// [`CoreError`].
     pub fn propose(&mut self, ask: &Ask, cancelled: &dyn Fn() -> bool) -> Result<Proposal, CoreError> {
         let started = Instant::now();
-        self.offer(&ask.added)?;
+        self.offer(&ask.added, ask.only)?;
         let mut request = Request::new(&ask.text, Some(&ask.context))?;
         let called = called(&request.prompt.request);
         request.prompt.request.drain(..called);
@@ -182,10 +183,11 @@ impl Core {
 }
 
 impl Core {
-    /// Makes these the added tools. What was told last is kept for the next request, so that the same tools are
-    /// read once.
-    fn offer(&mut self, added: &[Tool]) -> Result<(), CoreError> {
-        if self.added == added {
+    /// Makes these the added tools, beside the built-in ones or in their place. What was told last is kept for the next
+    /// request, so that the same tools are read once.
+    fn offer(&mut self, added: &[Tool], only: bool) -> Result<(), CoreError> {
+        let only = only && !added.is_empty();
+        if self.added == added && self.only == only {
             return Ok(());
         }
         self.model.forget_described();
@@ -194,7 +196,9 @@ impl Core {
         if told.is_err() {
             self.model.forget_described();
         }
-        let tools = [self.built_in.as_slice(), if told.is_ok() { added } else { &[] }].concat();
+        self.only = only && told.is_ok();
+        let built_in = if self.only { &[] } else { self.built_in.as_slice() };
+        let tools = [built_in, if told.is_ok() { added } else { &[] }].concat();
         self.dialect = Dialect::new(self.model.symbols(), &tools)
             .map_err(|error| CoreError::Added(error.to_string()))?;
         told?;
@@ -294,6 +298,18 @@ mod tests {
         assert_eq!(says(&mut core, &[tool("tea.brew")]).1, own + 4);
         assert_eq!(says(&mut core, &[tool("tea.brew"), tool("tea.again")]).1, own + 7);
         assert_eq!(says(&mut core, &[]), before);
+    }
+
+    #[test]
+    fn added_tools_can_stand_alone() {
+        let mut core = Core::embedded().unwrap();
+        let mut says = |only: bool, added: &[Tool]| {
+            let ask = Ask { only, ..ask("set an alarm for 7 tomorrow", added) };
+            core.propose(&ask, &|| false).unwrap().calls.remove(0).tool
+        };
+        assert_eq!(says(true, &[tool("tea.brew")]), "tea.brew");
+        assert_eq!(says(false, &[tool("tea.brew")]), "alarm.set");
+        assert_eq!(says(true, &[]), "alarm.set");
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub struct Ask {
     /// Whether it is wanted to know how the model came to its calls.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub traced: bool,
+    /// Whether the built-in ones are not offered: whoever added these wants one of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only: bool,
 }
 
 /// What the engine says, once per [`Ask`], and once as [`Answer::Ready`] before the first.

@@ -19,6 +19,7 @@ mod chat;
 mod events;
 pub mod keys;
 mod reader;
+mod relay;
 mod results;
 mod settings;
 pub mod text;
@@ -26,7 +27,8 @@ pub mod text;
 pub use hob_tools::outgoing::Source;
 pub use keys::{KeySource, Secret};
 pub use reader::{AnswerError, Reader};
-pub use settings::{NOBODY, ProviderSettings, check, questions, search};
+pub use relay::{Chat, ChatError, ChatReader, Piece};
+pub use settings::{NOBODY, OURSELVES, ProviderSettings, check, named, questions, search};
 
 pub use crate::courier::wire::Method;
 
@@ -35,6 +37,8 @@ const AGENT: &str = concat!("Hob/", env!("CARGO_PKG_VERSION"));
 /// The longest query and question, in bytes of UTF-8. A person says less, and a provider refuses more.
 const QUERY_MAX: usize = 400;
 const QUESTION_MAX: usize = 16_000;
+/// The longest chat of a program, in bytes of what is sent: more than a small model reads.
+pub const CHAT_MAX: usize = 256 * 1024;
 
 /// The programming interfaces that Hob speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,6 +100,13 @@ pub enum Question {
         /// What a search found: quoted, as the words of strangers.
         sources: Vec<Source>,
     },
+    /// What a program of this device says to a model.
+    Chat {
+        /// All of it.
+        chat: Box<Chat>,
+        /// Whether something was left out of it.
+        left_out: bool,
+    },
 }
 
 /// What a provider said. All of it is a stranger's.
@@ -155,6 +166,15 @@ pub fn compose(of: &ProviderSettings, what: &Question) -> Result<Message, Provid
     let (words, most) = match what {
         Question::Search { query } => (query.trim(), QUERY_MAX),
         Question::Ask { question, .. } => (question.trim(), QUESTION_MAX),
+        Question::Chat { chat, left_out } if of.kind == Kind::OpenAi => {
+            let message = relay::hand_on(of, chat, *left_out)?;
+            let is = message.body.len();
+            let long = ProviderError::TooLong { name: of.name.clone(), is, most: CHAT_MAX };
+            return if is > CHAT_MAX { Err(long) } else { Ok(message) };
+        }
+        Question::Chat { .. } => {
+            return Err(ProviderError::Unsuited { name: of.name.clone(), kind: of.kind });
+        }
     };
     if words.is_empty() {
         return Err(ProviderError::Empty);

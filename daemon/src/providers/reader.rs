@@ -400,6 +400,6 @@ impl Thought {
 }
 
 /// The server's own words of a fault.
-fn told(said: &str) -> String {
+pub(super) fn told(said: &str) -> String {
     one_line(said, SAID_CHARS)
 }

@@ -11,6 +11,9 @@ use crate::world::here;
 /// What `search_with` and `ask_with` say when nobody shall serve.
 pub const NOBODY: &str = "none";
 
+/// What programs call Hob itself, where they choose a model.
+pub const OURSELVES: &str = "hob";
+
 /// The bounds of the numbers below.
 const TOKENS_MAX: u32 = 32_768;
 const RESULTS_MAX: u32 = 10;
@@ -135,6 +138,12 @@ pub fn questions(settings: &Settings) -> Option<ProviderSettings> {
     chosen(settings, &settings.ask_with, |kind| !kind.searches()).map(|provider| provider.placed(settings))
 }
 
+/// The one of that name, if it answers questions.
+pub fn named(settings: &Settings, name: &str) -> Option<ProviderSettings> {
+    let named = chosen(settings, name, |kind| !kind.searches()).filter(|_| !name.is_empty());
+    named.map(|provider| provider.placed(settings))
+}
+
 fn chosen(settings: &Settings, name: &str, serves: fn(Kind) -> bool) -> Option<ProviderSettings> {
     let mut those = settings.provider.iter().filter(|provider| serves(provider.kind));
     if name.is_empty() {
@@ -174,6 +183,9 @@ fn one(of: &ProviderSettings) -> Result<(), String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
     if of.name.is_empty() || of.name.len() > NAME_MAX || !of.name.chars().all(plain) {
         return Err(format!("its name must be 1 to {NAME_MAX} of a-z, 0-9, `-`, `_` and `.`"));
+    }
+    if of.name == OURSELVES {
+        return Err(format!("`{OURSELVES}` is Hob itself and names no provider"));
     }
     if of.name == NOBODY {
         return Err(format!("`{NOBODY}` means nobody and names no provider"));

@@ -219,7 +219,7 @@ fn drafted(
 }
 
 /// Opens the question, tells those who can show it, and gives what is shown.
-fn ask(
+pub(super) fn ask(
     hob: &Hob,
     desk: &mut Desk,
     asked: &Asked,
@@ -246,7 +246,7 @@ fn emergency_call(desk: &Desk, call: &Resolved) -> bool {
 }
 
 /// How the device stands; looked at only when the ruling depends on it.
-async fn stands(hob: &Hob, desk: &mut Desk, call: &Resolved, of: &Circumstances) -> DeviceState {
+pub(super) async fn stands(hob: &Hob, desk: &mut Desk, call: &Resolved, of: &Circumstances) -> DeviceState {
     let rules = hob.policy.rules();
     let ruled = |device: DeviceState, approved: bool| {
         let of = Circumstances { device, approved, ..of.clone() };

@@ -36,7 +36,7 @@ pub(super) struct Sent {
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NoAnswer {
+pub enum NoAnswer {
     /// Its key cannot be had; nothing left.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -63,7 +63,7 @@ pub(super) enum NoAnswer {
 
 impl NoAnswer {
     /// The row of the ledger that tells of it.
-    pub(super) fn ledger(&self) -> Option<i64> {
+    pub fn ledger(&self) -> Option<i64> {
         match self {
             Self::Key(_) | Self::Certificates { .. } => None,
             Self::Send(error) => error.ledger(),
@@ -72,7 +72,7 @@ impl NoAnswer {
     }
 
     /// Whether something may have left the device.
-    pub(super) fn left(&self) -> bool {
+    pub fn left(&self) -> bool {
         match self {
             Self::Key(_) | Self::Certificates { .. } => false,
             Self::Send(error) => error.left(),
@@ -81,7 +81,7 @@ impl NoAnswer {
     }
 
     /// Whether the device has no network.
-    pub(super) fn offline(&self) -> bool {
+    pub fn offline(&self) -> bool {
         matches!(self, Self::Send(error) if error.offline())
     }
 }
@@ -116,28 +116,7 @@ async fn one(
     consent: Option<u64>,
 ) -> Result<Receipt, NoAnswer> {
     let of = &draft.provider;
-    let secret_headers = match &of.key {
-        Some(source) => key_headers(of, &keys::key(source).await?),
-        None => Vec::new(),
-    };
-    let letter = Letter {
-        asked_by: asked.client.who().to_owned(),
-        tool: draft.call.tool.clone(),
-        provider: of.name.clone(),
-        method: draft.message.method,
-        url: draft.message.url.clone(),
-        headers: draft.message.headers.clone(),
-        secret_headers,
-        body: draft.message.body.clone(),
-        local: of.local,
-        proxy: (!of.proxy.is_empty()).then(|| of.proxy.clone()),
-        ca_pem: certificates(of)?,
-        limits: limits(of),
-        labels: names(&draft.labels),
-        rule,
-        consent: consent.map(|id| format!("question {id}, {}", draft.digest())),
-        keep: hob.settings.ledger_keep_content,
-    };
+    let letter = letter(hob, asked, &draft, rule, consent).await?;
     let ledger: Arc<dyn Ledger> = Arc::new(Books(Arc::clone(hob)));
     let same_server = |url: &str| same_server(&letter.url, url);
     let mut reader = Reader::new(of);
@@ -164,6 +143,39 @@ async fn one(
     Ok(outgoing::receipt(&draft.call.tool, &draft.outgoing, restored(&draft, read, answer.ledger)))
 }
 
+/// What was decided on, as it is handed in to be sent.
+pub(super) async fn letter(
+    hob: &Hob,
+    asked: &Asked,
+    draft: &Draft,
+    rule: String,
+    consent: Option<u64>,
+) -> Result<Letter, NoAnswer> {
+    let of = &draft.provider;
+    let secret_headers = match &of.key {
+        Some(source) => key_headers(of, &keys::key(source).await?),
+        None => Vec::new(),
+    };
+    Ok(Letter {
+        asked_by: asked.client.who().to_owned(),
+        tool: draft.call.tool.clone(),
+        provider: of.name.clone(),
+        method: draft.message.method,
+        url: draft.message.url.clone(),
+        headers: draft.message.headers.clone(),
+        secret_headers,
+        body: draft.message.body.clone(),
+        local: of.local,
+        proxy: (!of.proxy.is_empty()).then(|| of.proxy.clone()),
+        ca_pem: certificates(of)?,
+        limits: limits(of),
+        labels: names(&draft.labels),
+        rule,
+        consent: consent.map(|id| format!("question {id}, {}", draft.digest())),
+        keep: hob.settings.ledger_keep_content,
+    })
+}
+
 /// The answer with the person's own words back in it. Links stay as they came.
 fn restored(draft: &Draft, answer: Answer, ledger: i64) -> Answered {
     let back = |text: &str| draft.placeholders.restore(text);
@@ -185,7 +197,7 @@ fn restored(draft: &Draft, answer: Answer, ledger: i64) -> Answered {
 }
 
 /// What was decided holds for one server: a server that sends on to another is not followed.
-fn same_server(decided: &str, url: &str) -> Result<(), String> {
+pub(super) fn same_server(decided: &str, url: &str) -> Result<(), String> {
     let of = |url: &str| {
         let url = Url::parse(url).ok()?;
         Some((url.scheme().to_owned(), url.host_str()?.to_owned(), url.port_or_known_default()?))
@@ -232,7 +244,7 @@ pub(super) fn names(labels: &Labels) -> Vec<String> {
 }
 
 /// The ledger in the store: each row a short write at the desk.
-struct Books(Arc<Hob>);
+pub(super) struct Books(pub(super) Arc<Hob>);
 
 impl Ledger for Books {
     fn leave<'a>(&'a self, row: Row<'a>) -> Noted<'a, i64> {

@@ -49,9 +49,9 @@ impl From<TurnError> for Refusal {
 
 /// A body that was read to its end. One that is too long is passed over and refused, not cut off: a client that is
 /// still sending when the socket closes would never hear why.
-pub(super) struct Taken(Vec<u8>);
+pub(super) struct Taken<const MAX: usize = BODY_BYTES_MAX>(Vec<u8>);
 
-impl<S: Send + Sync> FromRequest<S> for Taken {
+impl<const MAX: usize, S: Send + Sync> FromRequest<S> for Taken<MAX> {
     type Rejection = Refusal;
 
     async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, Refusal> {
@@ -62,21 +62,21 @@ impl<S: Send + Sync> FromRequest<S> for Taken {
                 .map_err(|_| Refusal(StatusCode::BAD_REQUEST, "the body did not come whole".to_owned()))?;
             let data = frame.into_data().unwrap_or_default();
             seen = seen.saturating_add(data.len());
-            if seen <= BODY_BYTES_MAX {
+            if seen <= MAX {
                 bytes.extend_from_slice(&data);
             } else if seen > BODY_BYTES_PASSED_OVER {
                 break;
             }
         }
-        if seen > BODY_BYTES_MAX {
-            let what = format!("the body has more than {BODY_BYTES_MAX} bytes");
+        if seen > MAX {
+            let what = format!("the body has more than {MAX} bytes");
             return Err(Refusal(StatusCode::PAYLOAD_TOO_LARGE, what));
         }
         Ok(Self(bytes))
     }
 }
 
-pub(super) fn read<T: DeserializeOwned>(body: &Taken) -> Result<T, Refusal> {
+pub(super) fn read<T: DeserializeOwned, const MAX: usize>(body: &Taken<MAX>) -> Result<T, Refusal> {
     let bad = |what: String| Refusal(StatusCode::BAD_REQUEST, what);
     let text = std::str::from_utf8(&body.0).map_err(|_| bad("the body is not UTF-8".to_owned()))?;
     if !text.trim_start().starts_with('{') {

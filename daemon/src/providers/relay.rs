@@ -1,0 +1,686 @@
+//! Chats that a program of this device has with a provider through Hob: what is handed on of them, and how the answer is
+//! read back.
+//!
+//! Only what is listed here is handed on. What a program says of its person (`user`, `metadata`), what would be kept
+//! elsewhere (`store`), and what cannot be looked through (pictures, sounds, files) is not.
+
+use serde_json::{Map, Value, json};
+
+use super::events::{Events, TooLong};
+use super::reader::{AnswerError, told};
+use super::{AGENT, Message, Method, ProviderError, ProviderSettings, chat};
+
+/// The most messages of a chat.
+const MESSAGES_MAX: usize = 512;
+/// The most bytes of an answer, with all that stands around its text.
+const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The most that is read of what a server says is wrong, in bytes.
+const FAULT_BYTES_MAX: usize = 64 * 1024;
+/// How deep a description of arguments may be nested.
+const DEPTH_MAX: usize = 32;
+
+const ROLES: [&str; 5] = ["system", "developer", "user", "assistant", "tool"];
+const NUMBERS: [&str; 6] =
+    ["temperature", "top_p", "presence_penalty", "frequency_penalty", "seed", "max_completion_tokens"];
+/// What else is handed on as it came; what is personal in it is found by the last look at the bytes.
+const AS_IT_CAME: [&str; 5] =
+    ["stop", "response_format", "tool_choice", "parallel_tool_calls", "reasoning_effort"];
+/// What a model is told where something was left out. Nothing in it depends on the person.
+const LEFT_OUT: &str = "Words in brackets such as [NAME_1] or [EMAIL_2] stand for private details that were left out: \
+    copy them unchanged, and do not guess what they stand for.";
+
+/// Why a chat is not handed on. The program's author can act.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChatError {
+    /// Not the form of a chat.
+    #[error("{0}")]
+    Form(String),
+    /// Send text.
+    #[error(
+        "message {0} holds something other than text, which cannot be looked through for what is personal"
+    )]
+    NotText(usize),
+}
+
+/// A chat of a program: its messages, its tools, and how it wants to be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chat {
+    messages: Vec<Map<String, Value>>,
+    tools: Vec<Value>,
+    fields: Map<String, Value>,
+    streams: bool,
+    usage: bool,
+}
+
+impl Chat {
+    /// Reads the body of a request.
+    ///
+    /// # Errors
+    /// [`ChatError`].
+    pub fn read(body: &Map<String, Value>) -> Result<Self, ChatError> {
+        let form = |what: &str| ChatError::Form(what.to_owned());
+        let said = body.get("messages").and_then(Value::as_array).filter(|all| !all.is_empty());
+        let said = said.ok_or_else(|| form("`messages` must be a list of at least one message"))?;
+        if said.len() > MESSAGES_MAX {
+            return Err(ChatError::Form(format!("there are more than {MESSAGES_MAX} messages")));
+        }
+        let messages = said.iter().enumerate().map(|(at, one)| message(at, one)).collect::<Result<_, _>>()?;
+        if body.get("n").is_some_and(|n| !n.is_null() && n.as_u64() != Some(1)) {
+            return Err(form("`n` must be 1: one answer is given"));
+        }
+        if ["functions", "function_call"].iter().any(|name| body.get(*name).is_some_and(|it| !it.is_null())) {
+            return Err(form("`functions` and `function_call` are not taken any more; use `tools`"));
+        }
+        let tools = match body.get("tools") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(tools)) => tools.clone(),
+            Some(_) => return Err(form("`tools` must be a list")),
+        };
+        let flag = |name: &str, value: Option<&Value>| match value {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(ChatError::Form(format!("`{name}` must be true or false"))),
+        };
+        let mut fields = Map::new();
+        for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
+            if NUMBERS.contains(&name.as_str()) || name == "max_tokens" {
+                if !value.is_number() {
+                    return Err(ChatError::Form(format!("`{name}` must be a number")));
+                }
+                fields.insert(name.clone(), value.clone());
+            } else if AS_IT_CAME.contains(&name.as_str()) {
+                fields.insert(name.clone(), value.clone());
+            }
+        }
+        Ok(Self {
+            messages,
+            tools,
+            fields,
+            streams: flag("stream", body.get("stream"))?,
+            usage: flag("include_usage", body.get("stream_options").and_then(|of| of.get("include_usage")))?,
+        })
+    }
+
+    /// Whether the answer is wanted while it comes.
+    pub fn streams(&self) -> bool {
+        self.streams
+    }
+
+    /// Whether a stream shall end with what was counted.
+    pub fn wants_usage(&self) -> bool {
+        self.usage
+    }
+
+    /// How many messages there are.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Never so.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// Role and text of each message.
+    pub fn said(&self) -> impl DoubleEndedIterator<Item = (&str, String)> {
+        self.messages.iter().map(|one| (role(one), text(one)))
+    }
+
+    /// The functions that the program offers, as it described them.
+    pub fn tools(&self) -> &[Value] {
+        &self.tools
+    }
+
+    /// Which of them it wants called: `none`, `auto`, `required`, or one by name.
+    pub fn tool_choice(&self) -> Option<&Value> {
+        self.fields.get("tool_choice")
+    }
+
+    /// What the person, or the program for them, said last.
+    pub fn words(&self) -> String {
+        let last = self.messages.iter().rfind(|one| role(one) == "user").or(self.messages.last());
+        last.map(text).unwrap_or_default()
+    }
+
+    /// The same with other words said last.
+    #[must_use]
+    pub fn with_words(&self, words: String) -> Self {
+        let mut chat = self.clone();
+        let at = chat.messages.iter().rposition(|one| role(one) == "user");
+        if let Some(last) = chat.messages.get_mut(at.unwrap_or(self.len().saturating_sub(1))) {
+            last.insert("content".to_owned(), Value::String(words));
+        }
+        chat
+    }
+
+    /// The same with each text in it replaced: of messages, of calls, and of descriptions.
+    #[must_use]
+    pub fn hidden(&self, hide: &mut dyn FnMut(&str) -> String) -> Self {
+        let mut chat = self.clone();
+        for message in &mut chat.messages {
+            for (name, value) in message.iter_mut() {
+                match (name.as_str(), value) {
+                    ("content" | "refusal" | "name", Value::String(text)) => *text = hide(text),
+                    ("content", Value::Array(parts)) => {
+                        for part in parts {
+                            if let Some(Value::String(text)) = part.get_mut("text") {
+                                *text = hide(text);
+                            }
+                        }
+                    }
+                    ("tool_calls", Value::Array(calls)) => {
+                        for call in calls {
+                            if let Some(Value::String(arguments)) = call.pointer_mut("/function/arguments") {
+                                *arguments = hidden_arguments(arguments, hide);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for tool in &mut chat.tools {
+            hide_descriptions(tool, hide, DEPTH_MAX);
+        }
+        chat
+    }
+}
+
+fn role(message: &Map<String, Value>) -> &str {
+    message.get("role").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The text of a message.
+fn text(message: &Map<String, Value>) -> String {
+    match message.get("content") {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(parts)) => {
+            let texts = parts.iter().filter_map(|part| part.get("text")?.as_str());
+            texts.collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What is taken of one message.
+fn message(at: usize, said: &Value) -> Result<Map<String, Value>, ChatError> {
+    let number = at + 1;
+    let form = |what: &str| ChatError::Form(format!("message {number} {what}"));
+    let said = said.as_object().ok_or_else(|| form("is no object"))?;
+    let role = said.get("role").and_then(Value::as_str).filter(|role| ROLES.contains(role));
+    let role = role.ok_or_else(|| form("has no role that is known here"))?;
+    let mut taken = Map::from_iter([("role".to_owned(), json!(role))]);
+    match said.get("content") {
+        Some(Value::String(_)) => {}
+        Some(Value::Array(parts)) => {
+            let is_text = |part: &Value| {
+                part.get("type").and_then(Value::as_str) == Some("text")
+                    && part.get("text").is_some_and(Value::is_string)
+            };
+            if !parts.iter().all(is_text) {
+                return Err(ChatError::NotText(number));
+            }
+        }
+        None | Some(Value::Null) if role == "assistant" => {}
+        None | Some(Value::Null) => return Err(form("has no content")),
+        Some(_) => return Err(form("has a content that is neither text nor a list of texts")),
+    }
+    for name in ["content", "name", "tool_call_id", "tool_calls", "refusal"] {
+        let fits = |value: &Value| match name {
+            "content" => true,
+            "tool_calls" => value.is_array(),
+            _ => value.is_string(),
+        };
+        match said.get(name) {
+            Some(value) if fits(value) && !(value.is_null() && name != "content") => {
+                taken.insert(name.to_owned(), value.clone());
+            }
+            None | Some(Value::Null) => {}
+            Some(_) => {
+                return Err(ChatError::Form(format!("message {number} has a `{name}` of another form")));
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// Arguments are JSON in a text: what is personal is replaced in their values, so that they stay JSON.
+fn hidden_arguments(arguments: &str, hide: &mut dyn FnMut(&str) -> String) -> String {
+    fn walk(value: &mut Value, hide: &mut dyn FnMut(&str) -> String) {
+        match value {
+            Value::String(text) => *text = hide(text),
+            Value::Number(number) => {
+                let plain = number.to_string();
+                let hidden = hide(&plain);
+                if hidden != plain {
+                    *value = Value::String(hidden);
+                }
+            }
+            Value::Array(all) => all.iter_mut().for_each(|one| walk(one, hide)),
+            Value::Object(all) => all.values_mut().for_each(|one| walk(one, hide)),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+    match serde_json::from_str::<Value>(arguments) {
+        Ok(mut value) => {
+            walk(&mut value, hide);
+            value.to_string()
+        }
+        Err(_) => hide(arguments),
+    }
+}
+
+/// Descriptions are for the model; names are the program's.
+fn hide_descriptions(value: &mut Value, hide: &mut dyn FnMut(&str) -> String, depth: usize) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value {
+        Value::Object(all) => {
+            for (name, value) in all.iter_mut() {
+                match value {
+                    Value::String(text) if name == "description" || name == "title" => *text = hide(text),
+                    _ => hide_descriptions(value, hide, depth),
+                }
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|one| hide_descriptions(one, hide, depth)),
+        _ => {}
+    }
+}
+
+/// The message that hands a chat on. `left_out`: whether something in it was replaced.
+pub(super) fn hand_on(of: &ProviderSettings, chat: &Chat, left_out: bool) -> Result<Message, ProviderError> {
+    let url = of.address("/chat/completions", &[])?;
+    let mut body = chat.fields.clone();
+    let asked =
+        ["max_tokens", "max_completion_tokens"].iter().filter_map(|name| body.remove(*name)?.as_u64());
+    let most = asked.min().unwrap_or(u64::MAX).min(u64::from(of.tokens_max));
+    // OpenAI's own newer models refuse the older name of the limit; servers of others know the older one alone.
+    let newer = url.starts_with("https://api.openai.com/");
+    body.insert(if newer { "max_completion_tokens" } else { "max_tokens" }.to_owned(), json!(most));
+    if !of.model.is_empty() {
+        body.insert("model".to_owned(), json!(of.model));
+    }
+    let mut messages = chat.messages.clone();
+    if left_out {
+        match messages.first_mut().filter(|first| matches!(role(first), "system" | "developer")) {
+            Some(first) => {
+                let told = format!("{}\n\n{LEFT_OUT}", text(first));
+                first.insert("content".to_owned(), json!(told));
+            }
+            None => {
+                let first = [("role".to_owned(), json!("system")), ("content".to_owned(), json!(LEFT_OUT))];
+                messages.insert(0, Map::from_iter(first));
+            }
+        }
+    }
+    body.insert("messages".to_owned(), json!(messages));
+    if !chat.tools.is_empty() {
+        body.insert("tools".to_owned(), json!(chat.tools));
+    } else {
+        body.remove("tool_choice");
+        body.remove("parallel_tool_calls");
+    }
+    body.insert("stream".to_owned(), json!(chat.streams));
+    if chat.streams && chat.usage {
+        body.insert("stream_options".to_owned(), json!({ "include_usage": true }));
+    }
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let accept = if chat.streams { "text/event-stream, application/json" } else { "application/json" };
+    Ok(Message {
+        method: Method::Post,
+        url,
+        headers: vec![
+            header("user-agent", AGENT),
+            header("accept", accept),
+            header("content-type", "application/json"),
+        ],
+        body: Value::Object(body).to_string().into_bytes(),
+    })
+}
+
+/// What an answer consists of, in the order in which it comes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// Words of the answer.
+    Text(String),
+    /// A part of a call: `{"index", "id"?, "type"?, "function": {"name"?, "arguments"?}}`. The program decides what
+    /// becomes of it.
+    Call(Value),
+    /// Why the model stopped.
+    Finished(String),
+    /// What the provider counted.
+    Usage(Value),
+}
+
+/// Reads an answer into pieces. All of it is a stranger's; nothing but its form is looked at, for the program asked for
+/// it as it is.
+#[derive(Debug, Default)]
+pub struct ChatReader {
+    status: Option<u16>,
+    form: Form,
+    read: usize,
+    words: bool,
+    finished: bool,
+    fault: Option<AnswerError>,
+}
+
+#[derive(Debug, Default)]
+enum Form {
+    /// The first bytes tell.
+    #[default]
+    Unknown,
+    Whole(Vec<u8>),
+    Stream(Events),
+}
+
+impl ChatReader {
+    /// Takes the status.
+    pub fn head(&mut self, status: u16) {
+        self.status = Some(status);
+    }
+
+    /// Takes the next bytes of the body; gives what they tell.
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Piece> {
+        if self.fault.is_some() {
+            return Vec::new();
+        }
+        self.read = self.read.saturating_add(bytes.len());
+        if self.read > ANSWER_BYTES_MAX {
+            self.fault = Some(AnswerError::TooLarge);
+            return Vec::new();
+        }
+        if matches!(self.form, Form::Unknown)
+            && let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace())
+        {
+            // No stream begins as JSON or a page does.
+            let whole = matches!(first, b'{' | b'[' | b'<') || !self.good();
+            self.form = if whole { Form::Whole(Vec::new()) } else { Form::Stream(Events::default()) };
+        }
+        match &mut self.form {
+            Form::Unknown => Vec::new(),
+            Form::Whole(so_far) => {
+                so_far.extend_from_slice(bytes);
+                Vec::new()
+            }
+            Form::Stream(events) => {
+                let events = events.push(bytes);
+                self.take(events)
+            }
+        }
+    }
+
+    /// The end: what was not told yet.
+    ///
+    /// # Errors
+    /// [`AnswerError`] when it is no answer.
+    pub fn finish(mut self) -> Result<Vec<Piece>, AnswerError> {
+        let status = self.status.ok_or(AnswerError::Nothing)?;
+        let mut pieces = match std::mem::take(&mut self.form) {
+            Form::Unknown => Vec::new(),
+            Form::Whole(body) if !self.good() => {
+                let most = body.get(..FAULT_BYTES_MAX.min(body.len())).unwrap_or_default();
+                return Err(AnswerError::of_status(status, most));
+            }
+            Form::Whole(body) => self.one(&body),
+            Form::Stream(mut events) => {
+                let last = events.finish().map(|event| event.into_iter().collect());
+                self.take(last)
+            }
+        };
+        if !self.good() {
+            return Err(AnswerError::of_status(status, b""));
+        }
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        if !self.words {
+            return Err(AnswerError::Empty);
+        }
+        if !self.finished {
+            // It was cut off.
+            pieces.push(Piece::Finished("length".to_owned()));
+        }
+        Ok(pieces)
+    }
+
+    fn good(&self) -> bool {
+        self.status.is_none_or(|status| (200..300).contains(&status))
+    }
+
+    fn take(&mut self, events: Result<Vec<String>, TooLong>) -> Vec<Piece> {
+        let Ok(events) = events else {
+            self.fault = Some(AnswerError::TooLarge);
+            return Vec::new();
+        };
+        let said = |event: &&String| !matches!(event.trim(), "" | "[DONE]");
+        events.iter().filter(said).flat_map(|event| self.one(event.as_bytes())).collect()
+    }
+
+    /// One event, or the whole.
+    fn one(&mut self, bytes: &[u8]) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let Ok(Value::Object(event)) = serde_json::from_slice(bytes) else {
+            self.fault.get_or_insert(AnswerError::Form);
+            return pieces;
+        };
+        let wrong = event.get("error").filter(|error| !error.is_null());
+        if let Some(said) = wrong.or_else(|| {
+            // Servers that are no such server say what is wrong in forms of their own.
+            (!event.contains_key("choices") && !event.contains_key("usage")).then(|| event.get("detail"))?
+        }) {
+            let said = told(&chat::said(said).unwrap_or_default());
+            self.fault.get_or_insert(AnswerError::Said { said });
+            return pieces;
+        }
+        let choices = event.get("choices").and_then(Value::as_array);
+        // One answer was asked for.
+        let first = choices.and_then(|all| {
+            all.iter().find(|one| one.get("index").and_then(Value::as_u64).unwrap_or(0) == 0)
+        });
+        if choices.is_none() && !event.contains_key("usage") {
+            self.fault.get_or_insert(AnswerError::Form);
+        }
+        if let Some(first) = first {
+            for part in ["delta", "message"].iter().filter_map(|name| first.get(*name)) {
+                for text in ["content", "refusal"].iter().filter_map(|name| part.get(*name)?.as_str()) {
+                    if !text.is_empty() {
+                        pieces.push(Piece::Text(text.to_owned()));
+                    }
+                }
+                let calls = part.get("tool_calls").and_then(Value::as_array);
+                pieces.extend(calls.into_iter().flatten().enumerate().filter_map(call));
+            }
+            self.words |= !pieces.is_empty();
+            if let Some(why) = first.get("finish_reason").and_then(Value::as_str) {
+                self.finished = true;
+                // A model that says nothing and stops has answered.
+                self.words = true;
+                pieces.push(Piece::Finished(why.to_owned()));
+            }
+        }
+        if let Some(usage) = event.get("usage").filter(|usage| usage.is_object()) {
+            pieces.push(Piece::Usage(usage.clone()));
+        }
+        pieces
+    }
+}
+
+/// A part of a call, reduced to what it has to have.
+fn call((at, said): (usize, &Value)) -> Option<Piece> {
+    let text = |path: &str| said.pointer(path).and_then(Value::as_str);
+    let index = said.get("index").and_then(Value::as_u64).map_or(json!(at), |index| json!(index));
+    let mut call = json!({ "index": index, "function": {} });
+    for (name, path) in [("id", "/id"), ("type", "/type")] {
+        if let Some(text) = text(path) {
+            call.as_object_mut()?.insert(name.to_owned(), json!(text));
+        }
+    }
+    let function = call.get_mut("function")?.as_object_mut()?;
+    if let Some(name) = text("/function/name") {
+        function.insert("name".to_owned(), json!(name));
+    }
+    match said.pointer("/function/arguments") {
+        Some(Value::String(arguments)) => drop(function.insert("arguments".to_owned(), json!(arguments))),
+        Some(arguments @ Value::Object(_)) => {
+            function.insert("arguments".to_owned(), json!(arguments.to_string()));
+        }
+        _ => {}
+    }
+    Some(Piece::Call(call))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::Kind;
+
+    fn chat(body: Value) -> Result<Chat, ChatError> {
+        Chat::read(body.as_object().unwrap())
+    }
+
+    fn provider() -> ProviderSettings {
+        ProviderSettings {
+            url: "http://10.0.0.2:8080".to_owned(),
+            model: "qwen".to_owned(),
+            tokens_max: 100,
+            ..ProviderSettings::new("home", Kind::OpenAi)
+        }
+    }
+
+    #[test]
+    fn only_what_is_listed_is_handed_on() {
+        let chat = chat(json!({
+            "model": "home", "user": "ann-42", "metadata": {"who": "Ann"}, "store": true, "temperature": 0.5, "n": 1,
+            "max_tokens": 5000, "stream": null, "logprobs": true, "tool_choice": "auto", "seed": null,
+            "messages": [{"role": "user", "content": "hello", "weight": 1, "audio": {"id": "x"}}],
+        }))
+        .unwrap();
+        let message = hand_on(&provider(), &chat, false).unwrap();
+        let body: Value = serde_json::from_slice(&message.body).unwrap();
+        assert_eq!(
+            body,
+            json!({
+                "model": "qwen", "temperature": 0.5, "max_tokens": 100, "stream": false,
+                "messages": [{"role": "user", "content": "hello"}],
+            })
+        );
+        assert_eq!(message.url, "http://10.0.0.2:8080/v1/chat/completions");
+    }
+
+    #[test]
+    fn what_is_no_chat_is_refused_in_one_line() {
+        for (body, says) in [
+            (json!({}), "`messages` must be a list"),
+            (json!({"messages": []}), "at least one"),
+            (json!({"messages": ["hello"]}), "message 1 is no object"),
+            (json!({"messages": [{"role": "robot", "content": "x"}]}), "message 1 has no role"),
+            (json!({"messages": [{"role": "user"}]}), "message 1 has no content"),
+            (json!({"messages": [{"role": "user", "content": 7}]}), "neither text nor"),
+            (
+                json!({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:"}}]}]}),
+                "message 1 holds something other than text",
+            ),
+            (json!({"messages": [{"role": "user", "content": "x"}], "n": 2}), "`n` must be 1"),
+            (json!({"messages": [{"role": "user", "content": "x"}], "functions": []}), "use `tools`"),
+            (
+                json!({"messages": [{"role": "user", "content": "x"}], "temperature": "hot"}),
+                "`temperature` must be a number",
+            ),
+            (json!({"messages": [{"role": "user", "content": "x"}], "stream": "yes"}), "`stream` must be"),
+        ] {
+            let error = chat(body).unwrap_err().to_string();
+            assert!(error.contains(says) && !error.contains('\n'), "{error}");
+        }
+    }
+
+    #[test]
+    fn each_text_is_hidden_and_arguments_stay_json() {
+        let chat = chat(json!({
+            "messages": [
+                {"role": "system", "content": "You serve Ann."},
+                {"role": "user", "content": [{"type": "text", "text": "call Ann"}, {"type": "text", "text": "now"}], "name": "Ann"},
+                {"role": "assistant", "content": null, "tool_calls": [
+                    {"id": "1", "type": "function", "function": {"name": "call", "arguments": "{\"who\":\"Ann\",\"n\":[42]}"}},
+                ]},
+                {"role": "tool", "tool_call_id": "1", "content": "Ann answers"},
+            ],
+            "tools": [{"type": "function", "function": {"name": "Ann", "description": "Calls Ann.", "parameters":
+                {"type": "object", "properties": {"who": {"type": "string", "description": "As Ann"}}}}}],
+        }))
+        .unwrap();
+        assert_eq!(chat.words(), "call Ann\nnow");
+        let hidden = chat.hidden(&mut |text| text.replace("Ann", "[NAME_1]").replace("42", "[ID_1]"));
+        let body = hand_on(&provider(), &hidden, true).unwrap().body;
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["messages"][1]["name"], "[NAME_1]");
+        assert_eq!(
+            body.pointer("/messages/2/tool_calls/0/function/arguments"),
+            Some(&json!("{\"n\":[\"[ID_1]\"],\"who\":\"[NAME_1]\"}"))
+        );
+        assert!(body["messages"][0]["content"].as_str().unwrap().contains("copy them unchanged"));
+        assert_eq!(body.pointer("/tools/0/function/name"), Some(&json!("Ann")), "a name is the program's");
+        assert_eq!(body.pointer("/tools/0/function/description"), Some(&json!("Calls [NAME_1].")));
+        assert_eq!(chat.with_words("no".to_owned()).words(), "no");
+    }
+
+    fn read(status: u16, body: &str, size: usize) -> Result<Vec<Piece>, AnswerError> {
+        let mut reader = ChatReader::default();
+        reader.head(status);
+        let mut pieces: Vec<Piece> =
+            body.as_bytes().chunks(size).flat_map(|bytes| reader.feed(bytes)).collect();
+        pieces.extend(reader.finish()?);
+        Ok(pieces)
+    }
+
+    #[test]
+    fn answers_are_read_however_they_come() {
+        let text = |text: &str| Piece::Text(text.to_owned());
+        let stop = || Piece::Finished("stop".to_owned());
+        let whole = r#"{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi ä"},"finish_reason":"stop"}],"usage":{"total_tokens":3}}"#;
+        let stream = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"Hi \"}}]}\n\n\
+                      data: {\"choices\":[{\"delta\":{\"content\":\"ä\"},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[],\"usage\":{\"total_tokens\":3}}\n\ndata: [DONE]\n\n";
+        let usage = || Piece::Usage(json!({"total_tokens": 3}));
+        for size in [1, 7, 1000] {
+            assert_eq!(read(200, whole, size).unwrap(), [text("Hi ä"), stop(), usage()]);
+            assert_eq!(read(200, stream, size).unwrap(), [text("Hi "), text("ä"), stop(), usage()]);
+        }
+        let call = "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\"\"}}]}}]}\n\n\
+                    data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\":1}\"}}]},\"finish_reason\":\"tool_calls\"}]}\n\n";
+        let pieces = read(200, call, 9).unwrap();
+        assert_eq!(
+            pieces[0],
+            Piece::Call(
+                json!({"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\""}})
+            )
+        );
+        assert_eq!(pieces[2], Piece::Finished("tool_calls".to_owned()));
+        let cut = "data: {\"choices\":[{\"delta\":{\"content\":\"half\"}}]}\n\n";
+        assert_eq!(read(200, cut, 5).unwrap(), [text("half"), Piece::Finished("length".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_no_answer_is_told() {
+        for (status, body, fault) in [
+            (200, "", AnswerError::Empty),
+            (200, "<html>", AnswerError::Form),
+            (200, "data: nonsense\n\n", AnswerError::Form),
+            (
+                200,
+                r#"{"error":{"message":"out of memory"}}"#,
+                AnswerError::Said { said: "out of memory".to_owned() },
+            ),
+            (401, r#"{"error":"no key"}"#, AnswerError::Key { status: 401, said: "no key".to_owned() }),
+            (500, "", AnswerError::Down { status: 500, said: String::new() }),
+        ] {
+            assert_eq!(read(status, body, 3).unwrap_err(), fault, "{body}");
+        }
+        let mut reader = ChatReader::default();
+        reader.head(200);
+        let line =
+            format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{}\"}}}}]}}\n\n", "x".repeat(100_000));
+        for _ in 0..50 {
+            reader.feed(line.as_bytes());
+        }
+        assert_eq!(reader.finish().unwrap_err(), AnswerError::TooLarge);
+    }
+}

@@ -1,0 +1,320 @@
+//! A chat that a program of this device has with a provider, through Hob: redacted, ruled, asked about, noted and sent
+//! like what the person asks themselves. There is no other way out for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hob_policies::redact::{Placeholders, Restorer};
+use hob_policies::{Because, Circumstances, ClientKind, Grant, Permit, Ruled, decide};
+use hob_tools::{Resolved, catalogue};
+use serde_json::{Map, json};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+use tracing::info;
+
+use super::rule::{self, stands};
+use super::send::{Books, NoAnswer, letter, same_server};
+use crate::consent::{Granted, NotAsked, Question, Shown, State, Told};
+use crate::doors::caller::{NotAdmitted, admit};
+use crate::draft::{Draft, DraftError};
+use crate::hob::{Asked, Event, Hob};
+use crate::phrase::Phrase;
+use crate::providers::{Chat, ChatReader, Piece, ProviderSettings};
+use crate::reply::{self, Reply};
+use crate::sending::{Coming, Ledger};
+use crate::texts::Variables;
+
+/// The tool as which a chat is ruled and noted.
+const TOOL: &str = "remote.ask";
+/// How much longer than the person may think the program waits: by then nobody answers any more.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// What is told of a chat while it goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Heard {
+    /// The person is asked.
+    Waits(Box<Shown>),
+    /// A piece of the answer, with the person's words back in its text.
+    Piece(Piece),
+}
+
+/// A chat that was handed on and answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relayed {
+    /// Who answered.
+    pub provider: String,
+    /// The row of the ledger.
+    pub ledger: i64,
+    /// The rule that let it go.
+    pub rule: String,
+    /// The question that the person said yes to, if they were asked.
+    pub consent: Option<u64>,
+    /// How many personal things were left out.
+    pub left_out: usize,
+}
+
+/// Why a chat was not handed on, or not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRelayed {
+    /// The person can let the app in.
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
+    /// A rule forbids it; the person can change theirs.
+    #[error("it was not sent: {}", .0.words)]
+    Refused(Because),
+    /// It cannot be composed.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// The person cannot be asked now; ask later.
+    #[error("it was not sent: {0}")]
+    NotAsked(#[from] NotAsked),
+    /// The person was asked, and it ended so.
+    #[error("it was not sent: {}", if *.0 == State::Expired { "the person was asked and did not answer in time" } else { "the person was asked and did not say yes" })]
+    NoYes(State),
+    /// It did not go, or not well.
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    /// Ours.
+    #[error("the chat was broken off")]
+    Broken,
+}
+
+/// Hands a chat on, once the rules or the person let it go. `to` hears what comes. Dropping this gives up the question
+/// that waits, or cancels what was sent.
+///
+/// # Errors
+/// [`NotRelayed`].
+pub async fn relay(
+    hob: &Arc<Hob>,
+    asked: &Asked,
+    provider: &ProviderSettings,
+    chat: Chat,
+    to: &mpsc::UnboundedSender<Heard>,
+) -> Result<Relayed, NotRelayed> {
+    admit(&asked.client, &hob.settings)?;
+    let mut draft = drafted(hob, chat, provider).await?;
+    let (mut yes, mut told): (Option<u64>, Option<oneshot::Sender<Told>>) = (None, None);
+    loop {
+        let mut desk = hob.desk.lock().await;
+        let mut of = Circumstances {
+            client: asked.principal().clone(),
+            labels: draft.labels.clone(),
+            approved: yes.is_some(),
+            provider: Some(draft.passed_to()),
+            grants: desk.grants.clone(),
+            ..Circumstances::default()
+        };
+        of.device = stands(hob, &mut desk, &draft.call, &of).await;
+        let rules = hob.policy.rules();
+        let (_, because) = hob_policies::rule(&rules, &draft.call, &of);
+        let (call, because) = match decide(&rules, vec![draft.call.clone()], &of).pop() {
+            Some(Ruled::Allowed(permit)) => {
+                drop(desk);
+                let came = send(hob, asked, permit, draft, because, yes, to).await;
+                if let Some(told) = told {
+                    let _ = told.send(match &came {
+                        Ok(relayed) => Told::Answered(relayed.ledger),
+                        Err(error) => Told::Failed(error.to_string(), error.ledger()),
+                    });
+                }
+                return came.map_err(NotRelayed::NoAnswer);
+            }
+            Some(Ruled::Asked(call, because)) => (call, because),
+            Some(Ruled::Refused(_, because)) => return Err(NotRelayed::Refused(because)),
+            None => return Err(NotRelayed::Broken),
+        };
+        let lasting = Grant::of(&call, &of).is_some();
+        let shown = rule::ask(hob, &mut desk, asked, draft, because, lasting)?;
+        let id = shown.id;
+        let now = desk.world.now().timestamp();
+        if let Some(told) = told.take()
+            && let Some(again) = desk.consents.open(now)
+        {
+            let _ = told.send(Told::Again(Box::new(again.shown(ClientKind::Person))));
+        }
+        let answer = desk.consents.wait(id);
+        drop(desk);
+        let waiting = Waiting { hob: Arc::clone(hob), id: Some(id) };
+        let _ = to.send(Heard::Waits(Box::new(shown)));
+        let patience = Duration::from_secs(hob.settings.consent_timeout_s).saturating_add(GRACE);
+        let Ok(Ok(granted)) = timeout(patience, answer).await else {
+            let mut desk = hob.desk.lock().await;
+            let now = desk.world.now().timestamp();
+            return Err(NotRelayed::NoYes(desk.consents.state(id, now).unwrap_or(State::No)));
+        };
+        waiting.over();
+        told = Some(granted.told);
+        (draft, yes) = match granted.instead.zip(granted.draft.chat.clone()) {
+            None => (granted.draft, Some(id)),
+            Some((words, chat)) => {
+                let draft = drafted(hob, chat.with_words(words.trim().to_owned()), provider).await?;
+                // They saw these words, unless something personal had to be left out of them.
+                let seen = draft.words == words.trim();
+                (draft, seen.then_some(id))
+            }
+        };
+    }
+}
+
+/// Redacted, composed and looked through: outside of the desk, since a long chat takes its time.
+async fn drafted(hob: &Arc<Hob>, chat: Chat, provider: &ProviderSettings) -> Result<Draft, NotRelayed> {
+    let known = hob.desk.lock().await.world.known();
+    let (hob, provider) = (Arc::clone(hob), provider.clone());
+    let drafting = spawn_blocking(move || {
+        let call = call(&chat);
+        Draft::of_chat(&call, chat, provider, hob.redaction(&known))
+    });
+    Ok(drafting.await.map_err(|_| NotRelayed::Broken)??)
+}
+
+/// The call as which a chat is ruled.
+fn call(chat: &Chat) -> Resolved {
+    let words = Map::from_iter([("question".to_owned(), json!(chat.words()))]);
+    let risk = catalogue().tool(TOOL).map_or(hob_tools::Risk::Sends, |tool| tool.risk);
+    Resolved { tool: TOOL.to_owned(), said: words.clone(), values: words, risk }
+}
+
+async fn send(
+    hob: &Arc<Hob>,
+    asked: &Asked,
+    permit: Permit,
+    draft: Draft,
+    because: Because,
+    consent: Option<u64>,
+    to: &mpsc::UnboundedSender<Heard>,
+) -> Result<Relayed, NoAnswer> {
+    permit.sent();
+    let letter = letter(hob, asked, &draft, because.rule.clone(), consent).await?;
+    let ledger: Arc<dyn Ledger> = Arc::new(Books(Arc::clone(hob)));
+    let same_server = |url: &str| same_server(&letter.url, url);
+    let mut reader = ChatReader::default();
+    // What a call of the program's tools holds stays as it came: a remote model does not get to say where a number goes.
+    let mut back = Back { placeholders: &draft.placeholders, restorer: None, to };
+    let mut on = |coming: Coming<'_>| match coming {
+        Coming::Head { status, .. } => reader.head(status),
+        Coming::Chunk(bytes) => {
+            let pieces = reader.feed(bytes);
+            back.tell(pieces);
+        }
+    };
+    let answer = hob.sending.send(&ledger, &letter, &same_server, &mut on).await?;
+    info!(ledger = answer.ledger, attempts = answer.attempts, "came back");
+    let last = reader.finish().map_err(|fault| NoAnswer::Answer { ledger: answer.ledger, fault })?;
+    back.tell(last);
+    back.rest();
+    Ok(Relayed {
+        provider: draft.provider.name.clone(),
+        ledger: answer.ledger,
+        rule: because.rule,
+        consent,
+        left_out: draft.placeholders.len(),
+    })
+}
+
+/// The way back to the program, with the person's words in their places.
+struct Back<'a> {
+    placeholders: &'a Placeholders,
+    /// What holds back the beginning of a placeholder, while text comes.
+    restorer: Option<Restorer<'a>>,
+    to: &'a mpsc::UnboundedSender<Heard>,
+}
+
+impl Back<'_> {
+    fn tell(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => {
+                    let text = self.restorer.get_or_insert_with(|| self.placeholders.restorer()).feed(&text);
+                    self.text(text);
+                }
+                other => {
+                    self.rest();
+                    let _ = self.to.send(Heard::Piece(other));
+                }
+            }
+        }
+    }
+
+    /// What was held back.
+    fn rest(&mut self) {
+        let rest = self.restorer.take().map(Restorer::finish).unwrap_or_default();
+        self.text(rest);
+    }
+
+    fn text(&self, text: String) {
+        if !text.is_empty() {
+            let _ = self.to.send(Heard::Piece(Piece::Text(text)));
+        }
+    }
+}
+
+/// A question that somebody waits for. Dropped before it is over, it is given up: nobody would get the answer.
+struct Waiting {
+    hob: Arc<Hob>,
+    id: Option<u64>,
+}
+
+impl Waiting {
+    fn over(mut self) {
+        self.id = None;
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let (Some(id), Ok(runtime)) = (self.id.take(), tokio::runtime::Handle::try_current()) else { return };
+        let hob = Arc::clone(&self.hob);
+        runtime.spawn(async move {
+            let mut desk = hob.desk.lock().await;
+            let now = desk.world.now().timestamp();
+            if desk.consents.state(id, now) == Some(State::Open) {
+                desk.consents.drop_question(id);
+                let gone = said(&hob, &mut desk, "relay-gone", &Variables::new());
+                let _ = hob.events.send(Event::new("reply", json!({ "consent": id, "reply": gone })));
+            }
+        });
+    }
+}
+
+/// The person's yes goes to whoever waits for it; the reply tells what came of it.
+pub(super) async fn granted(
+    hob: &Arc<Hob>,
+    waiter: Option<oneshot::Sender<Granted>>,
+    question: Question,
+    instead: Option<String>,
+) -> Reply {
+    let mut variables = Variables::new();
+    variables.text("provider", &*question.draft.provider.name);
+    variables.text("program", question.client.who());
+    let (told, tells) = oneshot::channel();
+    let provider = question.draft.provider.name.clone();
+    let gone = match waiter {
+        Some(waiter) => waiter.send(Granted { draft: question.draft, instead, told }).is_err(),
+        None => true,
+    };
+    let came = if gone { None } else { tells.await.ok() };
+    let mut desk = hob.desk.lock().await;
+    match came {
+        None => said(hob, &mut desk, "relay-gone", &variables),
+        Some(Told::Answered(row)) => Reply {
+            handled_by: provider,
+            ledger: vec![row],
+            ..said(hob, &mut desk, "relay-answered", &variables)
+        },
+        Some(Told::Failed(detail, row)) => {
+            variables.text("detail", detail);
+            Reply { ledger: row.into_iter().collect(), ..said(hob, &mut desk, "relay-failed", &variables) }
+        }
+        Some(Told::Again(shown)) => {
+            Reply { consent: Some(*shown), ..said(hob, &mut desk, "relay-again", &variables) }
+        }
+    }
+}
+
+fn said(hob: &Hob, desk: &mut crate::hob::Desk, message: &str, variables: &Variables) -> Reply {
+    let (habits, now) = (desk.world.habits().clone(), desk.world.now());
+    let phrase = Phrase { texts: &hob.texts, locale: &habits.locale, now: &now };
+    let text = phrase.texts.say(message, variables);
+    Reply { speech: reply::speech(&text), text, handled_by: "local".to_owned(), ..Reply::default() }
+}
