@@ -6,6 +6,7 @@ mod courier;
 mod disk;
 mod door;
 mod faults;
+mod gateway;
 mod home;
 mod injected;
 mod install;

@@ -322,8 +322,8 @@ def over_tcp_with_the_token_and_for_a_second_hob():
             said, _ = text(says("first", client(second), "set a timer for 10 minutes", stream=True))
             expect("10 minutes" in said, f"the stream is {said!r}")
             expect(len(first.says("timers")) == 1, "the first has no timer")
-            reply = second.says("ask", "ask a remote model what is 12 + 31")
-            expect(reply["handled_by"] == "first" and "43" in reply["text"], f"{reply}")
+            reply = second.says("ask", "ask a remote model to write a poem about autumn")
+            expect(reply["handled_by"] == "first", f"{reply}")
 
 
 main([
