@@ -39,7 +39,7 @@ use heard::Said as Heard;
 pub use heard::{Hearing, listen};
 pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 pub use offered::{Called, Offered, offered};
-pub use relay::{Heard, NotRelayed, Relayed, relay};
+pub use relay::{NotRelayed, Passed, Relayed, relay};
 use rule::{AllRuled, Let, rule};
 pub use send::NoAnswer;
 use send::send;

@@ -32,7 +32,7 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// What is told of a chat while it goes on.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Heard {
+pub enum Passed {
     /// The person is asked.
     Waits(Box<Shown>),
     /// A piece of the answer, with the person's words back in its text.
@@ -90,7 +90,7 @@ pub async fn relay(
     asked: &Asked,
     provider: &ProviderSettings,
     chat: Chat,
-    to: &mpsc::UnboundedSender<Heard>,
+    to: &mpsc::UnboundedSender<Passed>,
 ) -> Result<Relayed, NotRelayed> {
     admit(&asked.client, &hob.settings)?;
     let mut draft = drafted(hob, chat, provider).await?;
@@ -136,7 +136,7 @@ pub async fn relay(
         let answer = desk.consents.wait(id);
         drop(desk);
         let waiting = Waiting { hob: Arc::clone(hob), id: Some(id) };
-        let _ = to.send(Heard::Waits(Box::new(shown)));
+        let _ = to.send(Passed::Waits(Box::new(shown)));
         let patience = Duration::from_secs(hob.settings.consent_timeout_s).saturating_add(GRACE);
         let Ok(Ok(granted)) = timeout(patience, answer).await else {
             let mut desk = hob.desk.lock().await;
@@ -182,7 +182,7 @@ async fn send(
     draft: Draft,
     because: Because,
     consent: Option<u64>,
-    to: &mpsc::UnboundedSender<Heard>,
+    to: &mpsc::UnboundedSender<Passed>,
 ) -> Result<Relayed, NoAnswer> {
     permit.sent();
     let letter = letter(hob, asked, &draft, because.rule.clone(), consent).await?;
@@ -217,7 +217,7 @@ struct Back<'a> {
     placeholders: &'a Placeholders,
     /// What holds back the beginning of a placeholder, while text comes.
     restorer: Option<Restorer<'a>>,
-    to: &'a mpsc::UnboundedSender<Heard>,
+    to: &'a mpsc::UnboundedSender<Passed>,
 }
 
 impl Back<'_> {
@@ -230,7 +230,7 @@ impl Back<'_> {
                 }
                 other => {
                     self.rest();
-                    let _ = self.to.send(Heard::Piece(other));
+                    let _ = self.to.send(Passed::Piece(other));
                 }
             }
         }
@@ -244,7 +244,7 @@ impl Back<'_> {
 
     fn text(&self, text: String) {
         if !text.is_empty() {
-            let _ = self.to.send(Heard::Piece(Piece::Text(text)));
+            let _ = self.to.send(Passed::Piece(Piece::Text(text)));
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::draft::DraftError;
 use crate::hob::{Asked, Hob};
 use crate::providers::{AnswerError, Chat, Piece, ProviderSettings};
 use crate::sending::SendError;
-use crate::turn::{Heard, NoAnswer, NotRelayed, relay};
+use crate::turn::{NoAnswer, NotRelayed, Passed, relay};
 
 /// Hands a chat on. When the program goes, so does what was not sent yet, and what is under way is cancelled.
 pub(super) fn on(hob: &Arc<Hob>, client: Client, provider: ProviderSettings, chat: Chat) -> Answering {
@@ -29,14 +29,14 @@ pub(super) fn on(hob: &Arc<Hob>, client: Client, provider: ProviderSettings, cha
             async move {
                 while let Some(heard) = heard.recv().await {
                     let told = match heard {
-                        Heard::Waits(_) => continue,
-                        Heard::Piece(Piece::Text(text)) => Told::Text(text),
-                        Heard::Piece(Piece::Call(call)) => Told::Call(call),
-                        Heard::Piece(Piece::Finished(why)) => {
+                        Passed::Waits(_) => continue,
+                        Passed::Piece(Piece::Text(text)) => Told::Text(text),
+                        Passed::Piece(Piece::Call(call)) => Told::Call(call),
+                        Passed::Piece(Piece::Finished(why)) => {
                             finished = why;
                             continue;
                         }
-                        Heard::Piece(Piece::Usage(counted)) => {
+                        Passed::Piece(Piece::Usage(counted)) => {
                             usage = Some(counted);
                             continue;
                         }
