@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{Mutex, Notify, broadcast};
+use tokio_util::sync::CancellationToken;
 
 use crate::ahead::Ahead;
 use crate::confine::Held;
@@ -26,6 +27,7 @@ use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::texts::Texts;
 use crate::trace::{Tracer, Traces};
+use crate::turn::{Queue, Underway};
 use crate::world::Surroundings;
 
 /// Events that a slow client may fall behind by before it misses some.
@@ -53,6 +55,8 @@ pub struct Asked {
     pub on_behalf: Option<(Client, String)>,
     /// Where to tell an answer from elsewhere while it comes.
     pub answers: Option<UnboundedSender<String>>,
+    /// Cancelled, it stops waiting, thinking and sending; what was done stays done.
+    pub stop: CancellationToken,
     /// Takes down what becomes of it; [`turn`](crate::turn::turn) opens one.
     pub trace: Tracer,
     /// Where Hob does what was planned: it is nobody's request of now.
@@ -169,6 +173,10 @@ pub struct Hob {
     pub texts: Texts,
     /// One request at a time.
     pub desk: Mutex<Desk>,
+    /// Who waits for it.
+    pub queue: Queue,
+    /// What is under way and can be cancelled.
+    pub underway: Underway,
     /// What front-ends hear.
     pub events: broadcast::Sender<Event>,
     /// What is planned while somebody still speaks.
@@ -198,6 +206,8 @@ impl Hob {
             texts: Texts::english(),
             desk: Mutex::new(desk),
             ahead: Ahead::default(),
+            queue: Queue::default(),
+            underway: Underway::default(),
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
             quit: Notify::new(),
             used: Notify::new(),

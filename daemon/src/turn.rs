@@ -7,10 +7,12 @@ mod answer;
 mod heard;
 mod later;
 mod offered;
+mod queue;
 mod relay;
 mod rule;
 mod send;
 mod understand;
+mod underway;
 
 use std::sync::Arc;
 
@@ -23,8 +25,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::MutexGuard;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use crate::at_once;
 use crate::consent::{NotTaken, Question, Said};
 use crate::doors::caller::{NotAdmitted, admit};
 use crate::draft::DraftError;
@@ -39,12 +43,17 @@ use heard::Said as Heard;
 pub use heard::{Hearing, listen};
 pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 pub use offered::{Called, Offered, offered};
+pub use queue::{Full, Pass, Queue};
 pub use relay::{NotRelayed, Passed, Relayed, relay};
 use rule::{AllRuled, Let, rule};
 pub use send::NoAnswer;
 use send::send;
 use understand::{Mode, Outcome, Understood};
 pub use understand::{ranges, told_items};
+pub use underway::Underway;
+
+/// Said in a conversation, they also stop what is under way there.
+const CANCELS: [&str; 2] = ["hob.cancel", "alarm.stop"];
 
 /// Why a request got no reply. Nothing of it was done.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +88,12 @@ pub enum TurnError {
     /// The person can let the app in.
     #[error(transparent)]
     NotAdmitted(#[from] NotAdmitted),
+    /// Wait for the answers that are coming.
+    #[error(transparent)]
+    Full(#[from] Full),
+    /// It was taken back before anything was done.
+    #[error("the request was cancelled; nothing of it was done")]
+    Cancelled,
 }
 
 /// Carries one request from words to reply.
@@ -95,6 +110,12 @@ pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
 }
 
 async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
+    let place = asked.place();
+    if at_once::call(&asked.text).is_some_and(|call| CANCELS.contains(&call.tool.as_str())) {
+        hob.underway.cancel(&place);
+    }
+    let _here = hob.underway.begin(place, asked.stop.clone());
+    let pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     asked.trace.mark(Stage::Wait);
     asked.trace.at(&desk.world.now());
@@ -124,7 +145,20 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     };
     asked.trace.mark(Stage::Resolve);
     asked.trace.understood(understood.outcomes.iter().map(traced));
-    carry(hob, desk, &said, understood, &now).await
+    carry(hob, desk, Some(pass), &said, understood, &now).await
+}
+
+/// Waits for the client's turn. Help has a line of its own.
+async fn enter(hob: &Hob, asked: &Asked) -> Result<Pass, TurnError> {
+    let line = match emergency::request(&asked.text, None) {
+        Some(_) => "\u{1f}".to_owned(),
+        None => format!("{:?}\u{1f}{}", asked.client.kind, asked.client.who()),
+    };
+    tokio::select! {
+        biased;
+        () = asked.stop.cancelled() => Err(TurnError::Cancelled),
+        pass = hob.queue.enter(&line) => Ok(pass?),
+    }
 }
 
 /// A call as the trace tells it.
@@ -153,10 +187,10 @@ fn traced(outcome: &Outcome) -> trace::Understood {
 /// # Errors
 /// As [`turn`]; [`TurnError::NotTaken`] when it does not count.
 pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Result<Reply, TurnError> {
-    consent_told(hob, id, token, said, None).await
+    consent_told(hob, id, token, said, None, CancellationToken::new()).await
 }
 
-/// [`consent`], and an answer from elsewhere is told while it comes.
+/// [`consent`], and an answer from elsewhere is told while it comes; `stop` cancels it.
 ///
 /// # Errors
 /// As [`consent`].
@@ -166,6 +200,7 @@ pub async fn consent_told(
     token: &str,
     said: &Said,
     answers: Option<UnboundedSender<String>>,
+    stop: CancellationToken,
 ) -> Result<Reply, TurnError> {
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
@@ -186,6 +221,7 @@ pub async fn consent_told(
         client: Client { kind: ClientKind::Person, ..question.client.clone() },
         on_behalf: Some((question.client.clone(), question.place.clone())),
         answers,
+        stop,
         ..Asked::default()
     };
     let asked = Asked { trace: Tracer::begin(hob, &asked, true), ..asked };
@@ -199,7 +235,8 @@ pub async fn consent_told(
         Said::No => Understood::declined(&mut desk, &question),
         Said::Edit(words) => Understood::edited(hob, &mut desk, question, words)?,
     };
-    let done = carry(hob, desk, &asked, understood, &now).await;
+    let _here = hob.underway.begin(asked.place(), asked.stop.clone());
+    let done = carry(hob, desk, None, &asked, understood, &now).await;
     asked.trace.end(&done);
     Ok(answered(hob, id, done?).await)
 }
@@ -233,6 +270,7 @@ fn always(desk: &mut Desk, question: &Question, now: &Zoned) -> Result<(), TurnE
 async fn carry<'a>(
     hob: &'a Arc<Hob>,
     mut desk: MutexGuard<'a, Desk>,
+    pass: Option<Pass>,
     asked: &Asked,
     understood: Understood,
     now: &Zoned,
@@ -250,12 +288,15 @@ async fn carry<'a>(
     asked.trace.mark(Stage::Run);
     let armed = watch(&mut desk, &done);
     asked.trace.mark(Stage::Arm);
+    // The network is waited for without holding up anybody.
+    let pass = pass.filter(|_| letters.is_empty());
     let (mut desk, sent) = send(hob, desk, asked, letters).await;
     asked.trace.mark(Stage::Send);
     let reply = answer(hob, &mut desk, asked, parts, done, sent, armed.as_ref(), now);
     let reply = Reply { confidence, ..reply };
     finish(hob, &mut desk, asked, &reply);
     asked.trace.mark(Stage::Reply);
+    drop((desk, pass));
     Ok(reply)
 }
 
@@ -267,6 +308,7 @@ async fn carry<'a>(
 pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
+    let _pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
     let understood = later::understand(hob, &mut desk, asked, &now, Mode::Looks).await?;

@@ -10,7 +10,7 @@ mod faults;
 mod kills;
 mod names;
 mod proxies;
-mod servers;
+pub mod servers;
 mod shut;
 
 use std::fs;

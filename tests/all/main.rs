@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
 
 mod courier;
+mod crowd;
 mod disk;
 mod door;
 mod faults;
@@ -13,6 +14,7 @@ mod install;
 mod keeper;
 mod leaves;
 mod ledger;
+mod load;
 mod mcp;
 mod promises;
 mod providers;

@@ -28,7 +28,7 @@ fn switches(pid: i32) -> u64 {
 }
 
 /// Memory that is its own or its share, in KiB.
-fn pss(pid: i32) -> u64 {
+pub fn pss(pid: i32) -> u64 {
     let all = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
     let line = all.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap();
     line.split_whitespace().next().unwrap().parse().unwrap()

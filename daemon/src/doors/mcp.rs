@@ -10,19 +10,18 @@ mod lines;
 mod offer;
 mod words;
 
-use std::io::Write;
 use std::sync::Arc;
 
 use axum::serve::Listener;
 use hob_policies::Client;
 use rmcp::serve_server;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::UnixListener;
 use tokio::sync::Semaphore;
 use tracing::{debug, info};
 
 use super::caller;
-use super::socket::Door;
+use super::socket::{Door, Guest};
 use crate::hob::Hob;
 use agent::Agent;
 use lines::Lines;
@@ -40,16 +39,15 @@ pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
     loop {
         let (stream, _) = door.accept().await;
         let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
-            turn_away(stream);
+            turn_away(&stream);
             continue;
         };
         number += 1;
         let (hob, conversation) = (Arc::clone(&hob), format!("mcp {number}"));
         tokio::spawn(async move {
-            let pid = stream.peer_cred().ok().and_then(|peer| peer.pid());
-            let client = caller::agent(&hob, pid).await;
+            let client = caller::agent(&hob, stream.pid()).await;
             info!(client = client.who(), conversation, "an agent came");
-            let (read, write) = stream.into_split();
+            let (read, write) = tokio::io::split(stream);
             converse(hob, client, conversation, read, write).await;
             drop(place);
         });
@@ -73,12 +71,8 @@ pub async fn converse(
 }
 
 /// Says why in one line. It does not wait for who does not read.
-fn turn_away(stream: UnixStream) {
+fn turn_away(stream: &Guest) {
     info!("an agent was turned away: {AGENTS_MAX} are connected");
-    if let Ok(mut stream) = stream.into_std() {
-        let _ = stream.write_all(
-            lines::refusal(&format!("{AGENTS_MAX} agents are connected; try again when one has gone"))
-                .as_bytes(),
-        );
-    }
+    let why = format!("{AGENTS_MAX} agents are connected; try again when one has gone");
+    stream.say(lines::refusal(&why).as_bytes());
 }

@@ -4,6 +4,7 @@ mod ask;
 mod body;
 mod consent;
 mod conversations;
+mod guest;
 mod kept;
 mod openai;
 mod token;
@@ -31,10 +32,12 @@ use tracing::{info, warn};
 use super::caller;
 use crate::hob::Hob;
 use crate::policy::PolicyError;
-use ask::{ask, events, explained, hints, undo};
+use ask::{ask, cancel, events, explained, hints, undo};
 use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
 use conversations::{conversation, conversations, end};
+pub(super) use guest::Guest;
+use guest::Guests;
 use kept::{alarms, check, history, ledger, ledger_row, lists, planned, reminders, timers};
 use openai::{chat, models};
 use traces::{forget_traces, traces};
@@ -72,6 +75,16 @@ pub fn bind(path: &std::path::Path) -> io::Result<std::os::unix::net::UnixListen
     fs::set_permissions(&hidden, fs::Permissions::from_mode(0o600))?;
     fs::rename(&hidden, path)?;
     Ok(listener)
+}
+
+/// What a connection too many is told; it waits for no request.
+fn turned_away(stream: &UnixStream) {
+    const BODY: &str = "{\"error\":\"this program has too many connections open; close some\"}";
+    let answer = format!(
+        "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    guest::say(stream, answer.as_bytes());
 }
 
 /// Serves until `stop` is done.
@@ -147,27 +160,32 @@ pub(super) struct Door {
     listener: UnixListener,
     uid: u32,
     over_tcp: bool,
+    guests: Guests,
 }
 
 impl Door {
     /// One that lets this user's processes in.
     pub(super) fn new(listener: UnixListener) -> Self {
-        Self { listener, uid: rustix::process::getuid().as_raw(), over_tcp: false }
+        let uid = rustix::process::getuid().as_raw();
+        Self { listener, uid, over_tcp: false, guests: Guests::default() }
     }
 }
 
 impl axum::serve::Listener for Door {
-    type Io = UnixStream;
+    type Io = Guest;
     type Addr = Caller;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, _)) => match stream.peer_cred() {
-                    Ok(peer) if peer.uid() == self.uid => {
-                        let from = if self.over_tcp { From::OverTcp } else { From::Process(peer.pid()) };
-                        return (stream, Caller { from, known: Arc::default() });
-                    }
+                    Ok(peer) if peer.uid() == self.uid => match self.guests.admit(stream, peer.pid()) {
+                        Ok(guest) => {
+                            let from = if self.over_tcp { From::OverTcp } else { From::Process(peer.pid()) };
+                            return (guest, Caller { from, known: Arc::default() });
+                        }
+                        Err(stream) => turned_away(&stream),
+                    },
                     _ => warn!("another user was turned away"),
                 },
                 Err(error) => {
@@ -196,6 +214,7 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/explain", post(explained))
         .route("/v1/hints", get(hints))
         .route("/v1/undo", post(undo))
+        .route("/v1/cancel", post(cancel))
         .route("/v1/consent", get(open_question))
         .route("/v1/consent/{id}", get(question))
         .route("/v1/consent/{id}", post(answered))

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::understand::{Mode, Outcome, Understood, ranges};
-use super::{TurnError, admit, later, plan_ask};
+use super::{TurnError, admit, enter, later, plan_ask};
 use crate::at_once;
 use crate::conversation::{self, Answer, Waiting};
 use crate::engine::process::EngineError;
@@ -60,6 +60,7 @@ pub async fn listen(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError>
     }
     let place = asked.place();
     let number = hob.ahead.hears(&place);
+    let _pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     let mut heard = Hearing { text: asked.text.clone(), ..Hearing::default() };
     if !hob.ahead.is_last(&place, number) {
@@ -85,17 +86,20 @@ pub(super) async fn proposal(
     asked: &Asked,
     text: &str,
     context: &Context,
-) -> Result<Proposal, EngineError> {
+) -> Result<Proposal, TurnError> {
     let place = asked.place();
     if let Some(proposal) = hob.ahead.plan(&place, text, context) {
         return Ok(proposal);
     }
-    let proposal = desk.proposer.propose(text, context, &[]).await;
+    let proposal = tokio::select! {
+        biased;
+        () = asked.stop.cancelled() => Err(TurnError::Cancelled),
+        proposal = desk.proposer.propose(text, context, &[]) => proposal.map_err(TurnError::Engine),
+    };
     hob.used.notify_one();
-    if let Ok(proposal) = &proposal {
-        hob.ahead.keep(&place, text, context, proposal);
-    }
-    proposal
+    let proposal = proposal?;
+    hob.ahead.keep(&place, text, context, &proposal);
+    Ok(proposal)
 }
 
 /// What was said, of what was heard.

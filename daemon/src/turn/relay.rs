@@ -186,7 +186,7 @@ async fn send(
 ) -> Result<Relayed, NoAnswer> {
     permit.sent();
     let letter = letter(hob, asked, &draft, because.rule.clone(), consent).await?;
-    let ledger: Arc<dyn Ledger> = Arc::new(Books(Arc::clone(hob)));
+    let ledger: Arc<dyn Ledger> = Arc::new(Books::new(hob));
     let same_server = |url: &str| same_server(&letter.url, url);
     let mut reader = ChatReader::default();
     // What a call of the program's tools holds stays as it came: a remote model does not get to say where a number goes.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::{env, time::Duration};
 
 use hob_policies::redact::Restorer;
@@ -51,6 +52,12 @@ pub enum NoAnswer {
     /// It did not go, or not well.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// The person wanted it no more.
+    #[error("it was cancelled")]
+    Cancelled {
+        /// The row of the ledger, where something may have left.
+        ledger: Option<i64>,
+    },
     /// What came back is no answer.
     #[error("{fault}")]
     Answer {
@@ -67,6 +74,7 @@ impl NoAnswer {
         match self {
             Self::Key(_) | Self::Certificates { .. } => None,
             Self::Send(error) => error.ledger(),
+            Self::Cancelled { ledger } => *ledger,
             Self::Answer { ledger, .. } => Some(*ledger),
         }
     }
@@ -76,6 +84,7 @@ impl NoAnswer {
         match self {
             Self::Key(_) | Self::Certificates { .. } => false,
             Self::Send(error) => error.left(),
+            Self::Cancelled { ledger } => ledger.is_some(),
             Self::Answer { .. } => true,
         }
     }
@@ -117,7 +126,8 @@ async fn one(
 ) -> Result<Receipt, NoAnswer> {
     let of = &draft.provider;
     let letter = letter(hob, asked, &draft, rule, consent).await?;
-    let ledger: Arc<dyn Ledger> = Arc::new(Books(Arc::clone(hob)));
+    let books = Arc::new(Books::new(hob));
+    let ledger: Arc<dyn Ledger> = books.clone();
     let same_server = |url: &str| same_server(&letter.url, url);
     let mut reader = Reader::new(of);
     let mut restorer = Some(draft.placeholders.restorer());
@@ -136,7 +146,11 @@ async fn one(
             }
         }
     };
-    let answer = hob.sending.send(&ledger, &letter, &same_server, &mut on).await?;
+    let answer = tokio::select! {
+        biased;
+        () = asked.stop.cancelled() => return Err(NoAnswer::Cancelled { ledger: books.last() }),
+        answer = hob.sending.send(&ledger, &letter, &same_server, &mut on) => answer?,
+    };
     tell(restorer.take().map(Restorer::finish).unwrap_or_default());
     info!(ledger = answer.ledger, attempts = answer.attempts, "came back");
     let read = reader.finish().map_err(|fault| NoAnswer::Answer { ledger: answer.ledger, fault })?;
@@ -244,12 +258,30 @@ pub(super) fn names(labels: &Labels) -> Vec<String> {
 }
 
 /// The ledger in the store: each row a short write at the desk.
-pub(super) struct Books(pub(super) Arc<Hob>);
+pub(super) struct Books {
+    hob: Arc<Hob>,
+    /// The last row.
+    last: AtomicI64,
+}
+
+/// Rows are counted from 1.
+const NO_ROW: i64 = 0;
+
+impl Books {
+    pub(super) fn new(hob: &Arc<Hob>) -> Self {
+        Self { hob: Arc::clone(hob), last: AtomicI64::new(NO_ROW) }
+    }
+
+    /// The row of what was noted last.
+    pub(super) fn last(&self) -> Option<i64> {
+        Some(self.last.load(Ordering::Relaxed)).filter(|row| *row != NO_ROW)
+    }
+}
 
 impl Ledger for Books {
     fn leave<'a>(&'a self, row: Row<'a>) -> Noted<'a, i64> {
         Box::pin(async move {
-            let mut desk = self.0.desk.lock().await;
+            let mut desk = self.hob.desk.lock().await;
             let at = desk.world.now().timestamp();
             let Row { letter, url, retry_of } = row;
             let left = desk.store.leave(&Leaving {
@@ -267,13 +299,15 @@ impl Ledger for Books {
                 retry_of,
                 keep: letter.keep,
             });
-            left.map_err(|error| error.to_string())
+            let left = left.map_err(|error| error.to_string())?;
+            self.last.store(left, Ordering::Relaxed);
+            Ok(left)
         })
     }
 
     fn came<'a>(&'a self, id: i64, back: &'a Back) -> Noted<'a, ()> {
         Box::pin(async move {
-            let mut desk = self.0.desk.lock().await;
+            let mut desk = self.hob.desk.lock().await;
             let at = desk.world.now().timestamp();
             let came = desk.store.came(
                 id,

@@ -39,6 +39,8 @@ pub enum Error {
     CannotLeave(String),
     #[error("{0}")]
     StoreFailed(String),
+    #[error("{0}")]
+    Cancelled(String),
     #[error("so many calls of this program wait already; ask again when they are answered")]
     TooMany,
     #[error("{0}")]
@@ -79,6 +81,7 @@ impl Error {
             Self::QuestionChanged(_) => (OWN, "QuestionChanged"),
             Self::CannotLeave(_) => (OWN, "CannotLeave"),
             Self::StoreFailed(_) => (OWN, "StoreFailed"),
+            Self::Cancelled(_) => (OWN, "Cancelled"),
             Self::TooMany => (OWN, "TooMany"),
             Self::InvalidArgs(_) => (STANDARD, "InvalidArgs"),
             Self::UnknownObject(_) => (STANDARD, "UnknownObject"),
@@ -108,6 +111,8 @@ impl From<TurnError> for Error {
             TurnError::Draft(_) => Self::CannotLeave(said),
             TurnError::Store(_) => Self::StoreFailed(said),
             TurnError::NotAdmitted(_) => Self::NotAdmitted(said),
+            TurnError::Full(_) => Self::TooMany,
+            TurnError::Cancelled => Self::Cancelled(said),
         }
     }
 }

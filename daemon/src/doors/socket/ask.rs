@@ -15,6 +15,7 @@ use serde_json::json;
 use tokio::sync::{broadcast, mpsc};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::debug;
 
 use super::Caller;
@@ -28,7 +29,7 @@ const ANSWER_BEHIND_MAX: usize = 256;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AskBody {
+struct AskBody {
     text: String,
     /// What else the recogniser may have heard, the likeliest first.
     #[serde(default)]
@@ -65,7 +66,12 @@ pub(super) async fn ask(
         return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
     }
     let heard = Event::new("heard", json!({ "conversation": asked.conversation }));
-    Ok(told(heard, |answers| async move { turn(&hob, &Asked { answers: Some(answers), ..asked }).await }))
+    let stop = asked.stop.clone();
+    Ok(told(
+        heard,
+        stop,
+        |answers| async move { turn(&hob, &Asked { answers: Some(answers), ..asked }).await },
+    ))
 }
 
 /// Whether the answer is to come as events.
@@ -75,7 +81,12 @@ pub(super) fn wants_events(headers: &HeaderMap) -> bool {
 }
 
 /// A stream that says at once that the request was heard, then an answer from elsewhere as it comes, then the reply.
-pub(super) fn told<W>(heard: Event, work: impl FnOnce(mpsc::UnboundedSender<String>) -> W) -> Response
+/// Who hangs up wants it no more: `stop` is cancelled.
+pub(super) fn told<W>(
+    heard: Event,
+    stop: CancellationToken,
+    work: impl FnOnce(mpsc::UnboundedSender<String>) -> W,
+) -> Response
 where
     W: Future<Output = Result<Reply, TurnError>> + Send + 'static,
 {
@@ -97,12 +108,31 @@ where
         let _ = telling.await;
         let _ = sender.send(done);
     });
-    stream(receiver, ClientKind::Plain)
+    stream(receiver, ClientKind::Plain, Some(stop.drop_guard()))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ExplainBody {
+struct CancelBody {
+    #[serde(default)]
+    conversation: String,
+}
+
+/// Stops what is under way in a conversation of this client.
+pub(super) async fn cancel(
+    State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
+    body: Taken,
+) -> Result<Response, Refusal> {
+    let CancelBody { conversation } = read(&body)?;
+    let client = caller.client(&hob).await;
+    let cancelled = hob.underway.cancel(&Asked { conversation, client, ..Asked::default() }.place());
+    Ok(Json(json!({ "cancelled": cancelled })).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExplainBody {
     text: String,
     #[serde(default)]
     conversation: Option<String>,
@@ -164,14 +194,19 @@ pub(super) async fn events(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
 ) -> Response {
-    stream(hob.events.subscribe(), caller.client(&hob).await.kind)
+    stream(hob.events.subscribe(), caller.client(&hob).await.kind, None)
 }
 
 /// Events as they come, until nobody sends any more. A client that is too slow misses events; memory stays bounded.
-/// What an answer to a question must bring is told to the person alone.
-pub(super) fn stream(receiver: broadcast::Receiver<Event>, to: ClientKind) -> Response {
+/// What an answer to a question must bring is told to the person alone. `stop` is let go with the stream.
+pub(super) fn stream(
+    receiver: broadcast::Receiver<Event>,
+    to: ClientKind,
+    stop: Option<DropGuard>,
+) -> Response {
     let events = BroadcastStream::new(receiver).filter_map(move |event| match event {
         Ok(mut event) => {
+            let _held = &stop;
             if to != ClientKind::Person
                 && let Some(data) = event.data.as_object_mut()
             {

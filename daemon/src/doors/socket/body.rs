@@ -42,6 +42,8 @@ impl From<TurnError> for Refusal {
             TurnError::Engine(_) => StatusCode::SERVICE_UNAVAILABLE,
             TurnError::Distrust(_) => StatusCode::BAD_GATEWAY,
             TurnError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            TurnError::Full(_) => StatusCode::TOO_MANY_REQUESTS,
+            TurnError::Cancelled => StatusCode::CONFLICT,
         };
         Self(status, error.to_string())
     }

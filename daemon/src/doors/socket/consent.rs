@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use hob_policies::ClientKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use super::Caller;
 use super::ask::{told, wants_events, whole};
@@ -42,7 +43,7 @@ pub(super) async fn question(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AnswerBody {
+struct AnswerBody {
     token: String,
     answer: Said,
 }
@@ -60,8 +61,9 @@ pub(super) async fn answered(
     }
     if wants_events(&headers) {
         let heard = Event::new("heard", json!({ "consent": id }));
-        return Ok(told(heard, move |answers| async move {
-            consent_told(&hob, id, &body.token, &body.answer, Some(answers)).await
+        let stop = CancellationToken::new();
+        return Ok(told(heard, stop.clone(), move |answers| async move {
+            consent_told(&hob, id, &body.token, &body.answer, Some(answers), stop).await
         }));
     }
     whole(async move { Ok(Json(consent(&hob, id, &body.token, &body.answer).await?).into_response()) }).await
