@@ -294,7 +294,16 @@ cancelled = All right, I do nothing about that.
 help = I can help with { $families }. Try “wake me at 7”, “10 minute pasta timer”, “remind me to call mom at noon”, “add milk to my shopping list” or “what is 15 percent of 80”.
 repeat = { $last }
 repeat-nothing = I have said nothing yet.
+just-done = { $count ->
+        [one] The last thing was { $row }.
+       *[other] The last { $count } things were:{ $rows }
+    }
+just-done-row = { $deed }
+just-nothing = I have done nothing yet that stands.
 none = That is not something I can do, so I did nothing.
+not-understood = I did not understand that.
+thanked = You are welcome.
+closed = All right.
 unbuilt = { $family ->
         [call] I cannot take or end calls yet.
         [contact] I cannot look up or add contacts yet.

@@ -52,13 +52,45 @@ pub fn call(text: &str) -> Option<Call> {
     })
 }
 
+/// Whether the words leave a question be: "cancel that" while one waits is about the question.
+pub fn leaves(text: &str) -> bool {
+    const LEAVES: [&str; 24] = [
+        "cancel that",
+        "cancel it",
+        "cancel this",
+        "never mind that",
+        "never mind then",
+        "no never mind",
+        "oh never mind",
+        "ok never mind",
+        "forget that",
+        "forget about it",
+        "forget about that",
+        "leave it",
+        "leave that",
+        "leave them",
+        "drop it",
+        "drop that",
+        "skip it",
+        "dont bother",
+        "no dont",
+        "no leave it",
+        "no forget it",
+        "nothing",
+        "not now",
+        "no cancel",
+    ];
+    LEAVES.contains(&plain(text).as_str()) || call(text).is_some_and(|call| call.tool == "hob.cancel")
+}
+
 /// Whether the words are a plain yes or no.
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match plain(text).as_str() {
-        "yes" | "y" | "yeah" | "yep" | "yes please" | "sure" | "ok" | "okay" | "do it" | "go ahead" => {
-            Some(true)
+        "yes" | "y" | "yeah" | "yep" | "yup" | "yes do" | "yes do it" | "yes do that" | "sure" | "ok"
+        | "okay" | "do it" | "do that" | "go ahead" | "go on" | "right" | "correct" | "exactly" => Some(true),
+        "no" | "n" | "nope" | "nah" | "no thanks" | "no thank you" | "dont" | "do not" | "rather not" => {
+            Some(false)
         }
-        "no" | "n" | "nope" | "no thanks" | "no thank you" | "dont" | "do not" => Some(false),
         _ => None,
     }
 }

@@ -37,21 +37,23 @@
 
 mod answer;
 mod context;
+pub mod followup;
 mod joined;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use hob_policies::Because;
 use hob_tools::outgoing::Source;
-use hob_tools::{Ask, ContextItem, Labels, Resolved};
+use hob_tools::{Ask, Labels, Resolved};
 use jiff::{SignedDuration, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::consent::Shown;
 use crate::reply::Expected;
 
-pub use answer::{Answer, kind, option};
-pub use context::sources;
+pub use answer::{Answer, kind, modelled, offered, option, read};
+pub use context::{Deed, Topic, sources};
+pub use followup::{FollowUp, Taken};
 pub use joined::{Joined, complete, given};
 
 /// A question is dropped when this much time has passed, in seconds: nobody remembers it.
@@ -70,8 +72,10 @@ pub struct Conversation {
     pub asked: Option<(String, Expected)>,
     /// The undo group that answers join.
     pub group: Option<i64>,
-    /// What the last request did, for "it" and "the second one".
-    pub items: Vec<ContextItem>,
+    /// What the last requests did, for "it", "again" and "the second one".
+    pub topic: Topic,
+    /// How often the question was asked once more because nobody understood the answer.
+    pub missed: u8,
     /// The pages that the last search found.
     pub sources: Vec<Source>,
     /// The last reply, for "say that again".
@@ -130,7 +134,7 @@ impl Conversation {
             self.group = None;
             // What strangers wrote is of the moment.
             self.sources.clear();
-            self.items.retain(|item| !item.labels.tainted);
+            self.topic.forget_strangers();
         }
         if silent > TOPIC_S {
             *self = Self { at: self.at.take(), ..Self::default() };

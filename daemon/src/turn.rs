@@ -12,6 +12,7 @@ mod relay;
 mod rule;
 mod send;
 mod understand;
+mod understood;
 mod underway;
 
 use std::sync::Arc;
@@ -48,9 +49,10 @@ pub use relay::{NotRelayed, Passed, Relayed, relay};
 use rule::{AllRuled, Let, rule};
 pub use send::NoAnswer;
 use send::send;
-use understand::{Mode, Outcome, Understood};
+use understand::Mode;
 pub use understand::{ranges, told_items};
 pub use underway::Underway;
+use understood::{Outcome, Says, Understood};
 
 /// Said in a conversation, they also stop what is under way there.
 const CANCELS: [&str; 2] = ["hob.cancel", "alarm.stop"];
@@ -276,6 +278,7 @@ async fn carry<'a>(
     now: &Zoned,
 ) -> Result<Reply, TurnError> {
     let confidence = understood.outcomes.iter().map(|outcome| outcome.confidence).reduce(f64::min);
+    let (aside, says) = (understood.aside, understood.says);
     let AllRuled { parts, permits, letters, group, urgent } = rule(hob, &mut desk, asked, understood).await;
     asked.trace.mark(Stage::Rule);
     let done = match run(&mut desk, asked, permits, group, urgent, now) {
@@ -286,6 +289,7 @@ async fn carry<'a>(
         }
     };
     asked.trace.mark(Stage::Run);
+    let done = Done { aside, says, ..done };
     let armed = watch(&mut desk, &done);
     asked.trace.mark(Stage::Arm);
     // The network is waited for without holding up anybody.
@@ -377,6 +381,9 @@ struct Ran {
 struct Done {
     ran: Vec<Ran>,
     group: Option<i64>,
+    /// The question that waited waits on.
+    aside: bool,
+    says: Option<Says>,
 }
 
 /// Journals what is about to be done, then does it, call by call.
@@ -445,7 +452,7 @@ fn run(
         receipts.push(result.as_ref().map_or_else(|_| Receipt::new(&call.tool, "failed"), Receipt::clone));
         ran.push(Ran { call, result, ledger: left, labels });
     }
-    Ok(Done { ran, group })
+    Ok(Done { ran, group, aside: false, says: None })
 }
 
 fn is_built(call: &Resolved) -> bool {

@@ -73,6 +73,26 @@ fn several(args: &Value) -> usize {
     args.pointer("/which/ids").and_then(Value::as_array).map_or(0, Vec::len)
 }
 
+/// What a journalled call did, as a row.
+fn row(call: &UndoneCall) -> Facts {
+    let mut facts =
+        Facts::from([("tool", Fact::Text(call.tool.clone())), ("of", count(several(&call.args)))]);
+    if let Some(text) = text(&call.args) {
+        facts.insert("text", Fact::Text(text));
+    }
+    facts
+}
+
+/// What was done last, from the journal.
+pub fn made_receipt(made: &[UndoneCall]) -> Receipt {
+    if made.is_empty() {
+        return Receipt::new("hob.repeat", "just-nothing");
+    }
+    Receipt::new("hob.repeat", "just-done")
+        .with("count", count(made.len()))
+        .with("rows", Fact::Rows(made.iter().map(row).collect()))
+}
+
 /// What came of an undo.
 pub(crate) fn undo_receipt(name: &str, undone: Undone) -> Receipt {
     match undone {
@@ -81,23 +101,11 @@ pub(crate) fn undo_receipt(name: &str, undone: Undone) -> Receipt {
             Receipt::new(name, "undo-changed-since").with("tool", Fact::Text(tool))
         }
         Undone::Impossible { tool } => Receipt::new(name, "undo-impossible").with("tool", Fact::Text(tool)),
-        Undone::Done { calls, kept } => {
-            let row = |call: &UndoneCall| {
-                let mut facts = Facts::from([
-                    ("tool", Fact::Text(call.tool.clone())),
-                    ("of", count(several(&call.args))),
-                ]);
-                if let Some(text) = text(&call.args) {
-                    facts.insert("text", Fact::Text(text));
-                }
-                facts
-            };
-            Receipt::new(name, "undone")
-                .with("count", count(calls.len()))
-                .with("rows", Fact::Rows(calls.iter().map(row).collect()))
-                .with("kept", Fact::Items(kept))
-                .changing()
-        }
+        Undone::Done { calls, kept } => Receipt::new(name, "undone")
+            .with("count", count(calls.len()))
+            .with("rows", Fact::Rows(calls.iter().map(row).collect()))
+            .with("kept", Fact::Items(kept))
+            .changing(),
     }
 }
 

@@ -49,5 +49,5 @@ pub use receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved, resolve, resolve_offered};
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
-pub use which::means_all;
+pub use which::{day_said, means_all};
 pub use world::{Boot, Dialled, Ringing, World, WorldError};

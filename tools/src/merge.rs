@@ -172,7 +172,7 @@ fn changed(
     }
     match said {
         When::Day(date) => Ok(When::At(Moment::Floating(date.to_datetime(old.time())))),
-        When::At(Moment::Floating(_)) if !day_said(reading, spans) => {
+        When::At(Moment::Floating(_)) if !day_said(reading.moment, spans) => {
             let midnight = old.date().to_zoned(now.time_zone().clone()).map_err(|_| {
                 Ask::new(tool, AskReason::Impossible, Some("when"), "that is past the end of the calendar")
             })?;

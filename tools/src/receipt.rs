@@ -48,6 +48,7 @@
 //! | `nothing-there` | `kind` Text (`alarm`, `timer`, `reminder`, `list`, `note`), `name`? Text | – |
 //! | `undone` | `count` Number, `rows`: `tool` Text, `text`? Text, `of` Number (things that it named); `kept` Items (tools of the same request that cannot be taken back) | – |
 //! | `undo-nothing`, `undo-changed-since`, `undo-impossible` | the last two: `tool` Text | – |
+//! | `just-done` (from the journal: what was done last), `just-nothing` | `count` Number, `rows`: as of `undone` | – |
 //! | `cancelled`, `help`, `repeat`, `none` | – (help: `families` Items) | – |
 //! | `unbuilt` | `family` Text, `tool` Text | – |
 //! | `call-placed`, `call-opened` (the person presses the button), `call-unknown`, `call-several` | `name` Text, `number`? Text, `numbers`? Items | – |

@@ -69,7 +69,7 @@ pub struct ResolveContext<'a> {
 
 impl<'a> ResolveContext<'a> {
     /// What `when` needs to know, with no preference.
-    pub(crate) fn when(&self) -> Context<'a> {
+    pub fn when(&self) -> Context<'a> {
         Context::new(self.now, &self.habits.locale, &self.habits.day_parts)
     }
 }

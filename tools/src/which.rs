@@ -13,7 +13,7 @@ use jiff::civil::{Date, Weekday};
 use crate::args::Which;
 use crate::live::Thing;
 use crate::receipt::EntityKind;
-use crate::resolve::{Ask, AskReason, Reading};
+use crate::resolve::{Ask, AskReason, Reading, ResolveContext};
 use crate::when::{self, Grain, Kind, Moment, Tense, Value};
 
 /// How alike a name must be to be worth a question, by Jaro and Winkler; below it nothing is near.
@@ -294,7 +294,7 @@ impl Finder<'_> {
     /// goes before.
     fn at_moment(&self, words: &str, at: &Moment) -> (Vec<&Thing>, Option<Date>) {
         let time = at.civil().time();
-        let date = day_said(self.reading, &[words]).then(|| at.date());
+        let date = day_said(self.reading.moment, &[words]).then(|| at.date());
         let halves = if names_half(words) { vec![time] } else { vec![time, other_half(time)] };
         let fits = |thing: &Thing| {
             let comes = match date {
@@ -427,16 +427,16 @@ fn other_half(time: jiff::civil::Time) -> jiff::civil::Time {
 const TODAY: [&str; 4] = ["today", "tonight", "this", "now"];
 
 /// Whether the spans of a time say its day. If not, it falls on the day that it is read on, whichever that is.
-pub(crate) fn day_said(reading: &Reading<'_>, spans: &[&str]) -> bool {
+pub fn day_said(moment: &ResolveContext<'_>, spans: &[&str]) -> bool {
     let text = spans.join(" ").to_lowercase();
     if text.split_whitespace().any(|word| TODAY.contains(&word)) {
         return true;
     }
-    let today = reading.moment.now.date();
+    let today = moment.now.date();
     let days = [Some(today), today.tomorrow().ok(), today.checked_add(jiff::ToSpan::days(9)).ok()];
     days.into_iter().flatten().any(|day| {
-        let Ok(now) = day.to_zoned(reading.moment.now.time_zone().clone()) else { return true };
-        let mut context = reading.moment.when();
+        let Ok(now) = day.to_zoned(moment.now.time_zone().clone()) else { return true };
+        let mut context = moment.when();
         context.now = &now;
         match when::resolve(spans, Kind::Instant, &context) {
             Ok(Value::Instant { at: Moment::Floating(at), .. }) => at.date() != day,

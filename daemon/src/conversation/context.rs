@@ -2,7 +2,7 @@
 
 use hob_grammars::prompt::{Context, Done, Pending as AskedBefore};
 use hob_tools::outgoing::Source;
-use hob_tools::{ContextItem, Fact, Labels, Receipt};
+use hob_tools::{ContextItem, EntityRef, Fact, Labels, Receipt, Resolved, Risk};
 use jiff::Zoned;
 
 use super::{Conversation, Waiting};
@@ -22,9 +22,10 @@ impl Conversation {
             _ => None,
         });
         let receipts = self
-            .items
+            .topic
+            .last
             .iter()
-            .map(|item| {
+            .map(|Deed { item, .. }| {
                 let read = !item.labels.tainted || back;
                 if read {
                     labels = labels.join(&item.labels);
@@ -54,28 +55,118 @@ impl Conversation {
                     ..ContextItem::default()
                 })
                 .collect(),
-            _ => self.items.clone(),
+            _ => self.topic.last.iter().map(|deed| deed.item.clone()).collect(),
         }
     }
 
-    /// Remembers what a request did.
-    pub fn remember(&mut self, receipts: &[Receipt], now: &Zoned) {
-        let items: Vec<ContextItem> = receipts
+    /// Remembers what a request did, and what was said of it.
+    pub fn remember(&mut self, done: &[(Resolved, Receipt)], told: &str, now: &Zoned) {
+        if done.iter().any(|(_, receipt)| receipt.message == "undone") {
+            let last = std::mem::take(&mut self.topic.last);
+            self.topic = Topic { last, undone: true, ..Topic::default() };
+        }
+        // What rings is silenced beside whatever is spoken of.
+        let beside = |tool: &str| tool.starts_with("hob.") || tool == "alarm.stop";
+        let deeds: Vec<Deed> = done
             .iter()
-            .filter(|receipt| !receipt.tool.starts_with("hob."))
-            .map(|receipt| ContextItem {
-                tool: receipt.tool.clone(),
-                text: short(receipt, now),
-                entities: receipt.entities.clone(),
-                when: receipt.when().cloned(),
-                labels: receipt.labels.clone(),
+            .filter(|(call, _)| !beside(&call.tool))
+            .map(|(call, receipt)| Deed {
+                call: call.clone(),
+                item: ContextItem {
+                    tool: receipt.tool.clone(),
+                    text: short(receipt, now),
+                    entities: receipt.entities.clone(),
+                    when: receipt.when().cloned(),
+                    labels: receipt.labels.clone(),
+                },
+                changed: receipt.changed,
             })
             .collect();
-        if !items.is_empty() {
-            self.items = items;
-            self.sources = receipts.iter().flat_map(sources).collect();
+        if deeds.is_empty() {
+            return;
+        }
+        self.sources = done.iter().flat_map(|(_, receipt)| sources(receipt)).collect();
+        self.topic.take(deeds, told);
+    }
+}
+
+/// One call that was done, so that words can take it up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deed {
+    /// What was said for it, and with which values it ran.
+    pub call: Resolved,
+    /// What it was about.
+    pub item: ContextItem,
+    /// Whether anything is different since.
+    pub changed: bool,
+}
+
+/// What is spoken of: what was done and told.
+#[derive(Debug, Clone, Default)]
+pub struct Topic {
+    /// The calls of the last request.
+    pub last: Vec<Deed>,
+    /// Those of the last request that changed something: to look something up does not hide it.
+    pub made: Vec<Deed>,
+    /// What was said of those.
+    pub told_of_made: String,
+    /// The things that were listed last, in the order in which they were told.
+    pub shown: Vec<EntityRef>,
+    /// The last thing that was done was to take something back.
+    pub undone: bool,
+}
+
+impl Topic {
+    fn take(&mut self, deeds: Vec<Deed>, told: &str) {
+        let lists = |deed: &&Deed| deed.call.risk == Risk::Reads && !deed.item.entities.is_empty();
+        let shown: Vec<EntityRef> =
+            deeds.iter().filter(lists).flat_map(|deed| deed.item.entities.clone()).collect();
+        if !shown.is_empty() {
+            self.shown = shown;
+        }
+        let changed: Vec<Deed> = deeds.iter().filter(|deed| deed.changed).cloned().collect();
+        // Something new does not stand in the list that was told.
+        let new = |deed: &Deed| {
+            deed.item.entities.iter().any(|entity| !self.shown.iter().any(|one| same(one, entity)))
+        };
+        if changed.iter().any(new) {
+            self.shown.clear();
+        }
+        if !changed.is_empty() {
+            self.made = changed;
+            told.clone_into(&mut self.told_of_made);
+        }
+        self.undone = false;
+        self.last = deeds;
+    }
+
+    /// Forgets what strangers wrote.
+    pub(super) fn forget_strangers(&mut self) {
+        for deeds in [&mut self.last, &mut self.made] {
+            deeds.retain(|deed| !deed.item.labels.tainted);
         }
     }
+
+    /// The things that "the second one" counts: those of the last list, else those of the last request if they are
+    /// several.
+    pub fn told(&self) -> Vec<EntityRef> {
+        if !self.shown.is_empty() {
+            return self.shown.clone();
+        }
+        let several: Vec<EntityRef> = self.last.iter().flat_map(|deed| deed.item.entities.clone()).collect();
+        if several.len() > 1 { several } else { Vec::new() }
+    }
+
+    /// Where a thing that was spoken of comes from.
+    pub fn labels_of(&self, entity: &EntityRef) -> Labels {
+        let of = |deed: &&Deed| deed.item.entities.iter().any(|one| same(one, entity));
+        let deeds = self.last.iter().chain(&self.made).filter(of);
+        deeds.fold(Labels::default(), |labels, deed| labels.join(&deed.item.labels))
+    }
+}
+
+fn same(one: &EntityRef, other: &EntityRef) -> bool {
+    (one.kind, one.id) == (other.kind, other.id)
 }
 
 /// The pages that a receipt names.

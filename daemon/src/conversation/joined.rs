@@ -41,6 +41,7 @@ pub fn complete(ask: &Ask, answer: Answer) -> Option<Joined> {
     let said = match answer {
         Answer::Words(texts) => Said::Spans(texts.iter().map(|text| joined.add(text)).collect()),
         Answer::Option(k) => Said::Ref(Ref::Context(k)),
+        Answer::None => return None,
     };
     args.insert(missing, said);
     joined.calls = vec![Call { tool: ask.tool.clone(), args, confidence: 1.0 }];
@@ -69,27 +70,52 @@ fn is_choice(tool: &str, name: &str) -> bool {
 }
 
 impl Joined {
-    /// A call without arguments.
-    pub fn call_alone(&mut self, tool: &str) {
+    /// The words of a request, to which others can be added.
+    pub fn of(text: &str, words: &[Range<usize>]) -> Self {
+        Self { text: text.to_owned(), words: words.to_vec(), calls: Vec::new() }
+    }
+
+    /// A call that has no arguments yet.
+    pub fn begin(&mut self, tool: &str) {
         self.calls.push(Call { tool: tool.to_owned(), args: BTreeMap::new(), confidence: 1.0 });
     }
 
-    /// A call with words for one argument.
-    pub fn call(&mut self, tool: &str, argument: &str, words: &str) {
-        let said = Said::Spans(vec![self.add(words)]);
-        let args = BTreeMap::from([(argument.to_owned(), said)]);
-        self.calls.push(Call { tool: tool.to_owned(), args, confidence: 1.0 });
+    /// Several pieces of words for one argument of the last call.
+    pub fn spans(&mut self, argument: &str, words: &[String]) {
+        let spans = words.iter().map(|words| self.add(words)).collect();
+        self.say(argument, Said::Spans(spans));
     }
 
-    /// Words for one argument more of the last call.
-    pub fn argument(&mut self, argument: &str, words: &str) {
-        let said = Said::Spans(vec![self.add(words)]);
+    /// One of the words of a fixed set for an argument of the last call.
+    pub fn choice(&mut self, argument: &str, name: &str) {
+        self.say(argument, Said::Choice(name.to_owned()));
+    }
+
+    /// What the context names for one argument of the last call, counted from 1.
+    pub fn named(&mut self, argument: &str, place: usize) {
+        self.say(argument, Said::Ref(Ref::Context(place)));
+    }
+
+    fn say(&mut self, argument: &str, said: Said) {
         if let Some(call) = self.calls.last_mut() {
             call.args.insert(argument.to_owned(), said);
         }
     }
 
-    fn add(&mut self, text: &str) -> Span {
+    /// A call with words for one argument.
+    pub fn call(&mut self, tool: &str, argument: &str, words: &str) {
+        self.begin(tool);
+        self.argument(argument, words);
+    }
+
+    /// Words for one argument more of the last call.
+    pub fn argument(&mut self, argument: &str, words: &str) {
+        let said = Said::Spans(vec![self.add(words)]);
+        self.say(argument, said);
+    }
+
+    /// Adds words; the span that they are.
+    pub fn add(&mut self, text: &str) -> Span {
         if !self.text.is_empty() {
             self.text.push(' ');
         }

@@ -4,13 +4,16 @@ use hob_policies::ClientKind;
 use hob_tools::catalogue::Kind;
 use hob_tools::receipt::Fact;
 use hob_tools::{
-    Ask, AskReason, Habits, Live, Receipt, Request, ResolveContext, Resolved, ToolError, means_all, resolve,
+    Ask, AskReason, Habits, Live, Receipt, Request, ResolveContext, Resolved, Store, ToolError, means_all,
+    resolve,
 };
 use jiff::Zoned;
 use serde_json::{Value, json};
+use tracing::warn;
 
 use super::rule::{Part, Unsent};
 use super::send::{NoAnswer, Sent};
+use super::understood::Says;
 use super::{Done, Ran, kind_of, watch_of};
 use crate::consent::{NotAsked, Shown};
 use crate::conversation::{self, Conversation, Waiting};
@@ -44,7 +47,7 @@ pub(super) fn answer(
     };
     let mut sentences: Vec<String> = Vec::new();
     let mut waiting: Vec<Waiting> = Vec::new();
-    let mut receipts: Vec<Receipt> = Vec::new();
+    let mut receipts: Vec<(Resolved, Receipt)> = Vec::new();
     let mut confirmed: Vec<(usize, String, Watch)> = Vec::new();
     let mut ran: Vec<Option<Ran>> = done.ran.into_iter().map(Some).collect();
     let mut sent: Vec<Option<Sent>> = sent.into_iter().map(Some).collect();
@@ -60,7 +63,11 @@ pub(super) fn answer(
                 match result {
                     Ok(receipt) => {
                         let watch = watch_of(&receipt, armed, now);
-                        sentences.push(said(&receipt, watch.as_ref(), conversation, &phrase));
+                        sentences.push(match receipt.message {
+                            "repeat" => again(done.says, &desk.store, conversation, &phrase),
+                            "none" if done.aside => phrase.texts.word("not-understood"),
+                            _ => reply::receipt(&receipt, watch.as_ref(), &phrase),
+                        });
                         reply.changed |= receipt.changed;
                         let mut report = report(&call, "done", receipt.message);
                         report.entities.clone_from(&receipt.entities);
@@ -70,7 +77,7 @@ pub(super) fn answer(
                         reply.calls.push(report);
                         let place = sentences.len() - 1;
                         confirmed.extend(watch.map(|watch| (place, receipt.tool.clone(), watch)));
-                        receipts.push(receipt);
+                        receipts.push((call, receipt));
                     }
                     Err(ToolError::Ask(ask)) if ask.reason == AskReason::NotFound => {
                         sentences.push(not_there(&ask, &phrase));
@@ -99,7 +106,7 @@ pub(super) fn answer(
                         }
                         reply.calls.push(report(&call, "done", receipt.message));
                         reply.handled_by = provider;
-                        receipts.push(receipt);
+                        receipts.push((call, receipt));
                     }
                     Err(error) => {
                         sentences.push(no_answer(&error, &provider, &phrase));
@@ -140,6 +147,10 @@ pub(super) fn answer(
             }
         }
     }
+    if let Some(Says::Close(words)) = done.says {
+        sentences.push(phrase.texts.word(words));
+    }
+    let told = sentences.join("\n");
     let (notes, of) = reply::notes(&confirmed, &phrase);
     match of.and_then(|place| sentences.get_mut(place)) {
         _ if notes.is_empty() => {}
@@ -161,23 +172,37 @@ pub(super) fn answer(
     reply.group = done.group.filter(|_| reply.changed);
     reply.speech = sentences.iter().map(|one| reply::speech(one)).collect::<Vec<_>>().join(" ");
     reply.text = sentences.join("\n");
-    conversation.group = if waiting.is_empty() { None } else { done.group };
+    // What was done beside a question is no part of what its answer will do.
+    conversation.group = match (waiting.is_empty(), done.aside) {
+        (true, _) => None,
+        (false, true) => conversation.group,
+        (false, false) => done.group,
+    };
+    let nobody_understood = done.aside && receipts.iter().any(|(_, receipt)| receipt.message == "none");
+    conversation.missed = if nobody_understood { conversation.missed.saturating_add(1) } else { 0 };
     conversation.waiting = waiting.into();
-    conversation.remember(&receipts, now);
-    if receipts.iter().all(|receipt| receipt.message != "repeat") {
+    conversation.remember(&receipts, &told, now);
+    if receipts.iter().all(|(_, receipt)| receipt.message != "repeat") {
         conversation.last.clone_from(&reply.text);
+    }
+    if matches!(done.says, Some(Says::Close(_))) {
+        desk.conversations.end(&asked.place());
     }
     reply
 }
 
-fn said(
-    receipt: &Receipt,
-    watch: Option<&Watch>,
-    conversation: &Conversation,
-    phrase: &Phrase<'_>,
-) -> String {
-    if receipt.message != "repeat" {
-        return reply::receipt(receipt, watch, phrase);
+/// What was said last, or what was done last.
+fn again(says: Option<Says>, store: &Store, conversation: &Conversation, phrase: &Phrase<'_>) -> String {
+    if says == Some(Says::Made) {
+        if !conversation.topic.told_of_made.is_empty() {
+            return conversation.topic.told_of_made.clone();
+        }
+        // It was not in this conversation, or in one that has ended: the journal knows.
+        let made = store.last_made().unwrap_or_else(|error| {
+            warn!(%error, "the journal does not say what was done last");
+            Vec::new()
+        });
+        return reply::receipt(&hob_tools::hob::made_receipt(&made), None, phrase);
     }
     if conversation.last.is_empty() {
         return phrase.texts.word("repeat-nothing");

@@ -14,7 +14,8 @@ use jiff::Zoned;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::understand::{Mode, Outcome, Understood, ranges};
+use super::understand::{Mode, ranges};
+use super::understood::{Outcome, Understood};
 use super::{TurnError, admit, enter, later, plan_ask};
 use crate::at_once;
 use crate::conversation::{self, Answer, Waiting};

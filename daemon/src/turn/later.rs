@@ -22,7 +22,8 @@ use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
 use super::TurnError;
-use super::understand::{Mode, Outcome, Understood, understand as at_once};
+use super::understand::{Mode, understand as at_once};
+use super::understood::{Outcome, Understood};
 use crate::conversation::{Joined, Waiting};
 use crate::hob::{Asked, Desk, Hob};
 use clause::{Clause, Split, Time};
@@ -62,7 +63,7 @@ pub(super) async fn understand(
         let outcomes = half(hob, desk, asked, &action, now, mode).await?;
         if can_wait(&outcomes) {
             let mut joined = Joined::default();
-            joined.call_alone(CANNOT);
+            joined.begin(CANNOT);
             return Ok(Understood::new(
                 resolved(desk, &joined, now).map(|call| Outcome::new(1.0, call)).into_iter().collect(),
             ));
@@ -135,7 +136,7 @@ async fn answered(
     if !answers {
         return Ok(understood);
     }
-    let Understood { outcomes, group, rest } = understood;
+    let Understood { outcomes, group, rest, .. } = understood;
     let outcomes = match &pending.clause {
         // What is to be done is complete, or asks on.
         Some(clause) => {
@@ -214,7 +215,7 @@ fn about_plans(desk: &mut Desk, asked: &Asked, now: &Zoned) -> Option<Result<Res
     let takes = ["cancel", "delete", "remove", "drop", "forget", "clear"];
     let last = planned_before(desk, asked);
     match words.as_slice() {
-        _ if asks.contains(&said.as_str()) => joined.call_alone(PLANNED),
+        _ if asks.contains(&said.as_str()) => joined.begin(PLANNED),
         [verb, rest @ ..] if takes.contains(verb) && is_planned(rest) => {
             let which = rest.join(" ");
             joined.call(UNPLAN, "which", &which);

@@ -8,7 +8,7 @@ use hob_tools::catalogue::Kind;
 use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
-use super::understand::{Outcome, Understood};
+use super::understood::{Outcome, Understood};
 use crate::consent::{NotAsked, Shown, Terms};
 use crate::conversation::Waiting;
 use crate::draft::{Draft, DraftError};

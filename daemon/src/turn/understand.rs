@@ -1,129 +1,25 @@
-//! From words to values: by what was asked before, by the few phrases that need no model, or by the model.
+//! From words to values: by what was said before, by the few phrases that need no model, or by the model. In which order,
+//! and what becomes of a question that waits, stands in `conversation.rs`.
 
 use std::ops::Range;
 
 use hob_grammars::words;
-use hob_policies::{Because, ClientKind, emergency};
-use hob_tools::catalogue::Kind;
+use hob_policies::{ClientKind, emergency};
 use hob_tools::{
-    Ask, Call, ContextItem, Habits, Labels, Live, Ref, Request, ResolveContext, Resolved, Said as Spoken,
-    catalogue, quantity, resolve, when,
+    Call, ContextItem, Habits, Labels, Live, Request, ResolveContext, Resolved, Risk, catalogue, resolve,
 };
 use jiff::Zoned;
 use tracing::info;
 
 use super::{TurnError, heard};
+use super::understood::{Outcome, Says, Understood, led, one_tool};
 use crate::at_once;
-use crate::consent::{Question, Said, Shown};
-use crate::conversation::{self, Answer, Conversation, Joined, Waiting};
-use crate::draft::{Draft, DraftError};
+use crate::consent::{Said, Shown};
+use crate::conversation::followup::{self, Before};
+use crate::conversation::{self, Answer, FollowUp, Joined, Taken, Topic, Waiting};
 use crate::engine::wire::Proposal;
 use crate::hob::{Asked, Desk, Hob};
 use crate::trace::Stage;
-
-/// One call with its values, or a question.
-pub(super) struct Outcome {
-    /// How sure the model is.
-    pub(super) confidence: f64,
-    /// Where all that led to it came from.
-    pub(super) labels: Labels,
-    /// Its values.
-    pub(super) resolved: Result<Resolved, Ask>,
-    /// The person has said that this was meant.
-    pub(super) sure: bool,
-    /// The person has said yes to a rule that asked.
-    pub(super) approved: bool,
-    /// What the person has consented to, and the number of the question.
-    pub(super) draft: Option<(Draft, u64)>,
-    /// What it would come to later is refused now already.
-    pub(super) refused: Option<Because>,
-}
-
-impl Outcome {
-    pub(super) fn new(confidence: f64, resolved: Result<Resolved, Ask>) -> Self {
-        Self {
-            confidence,
-            labels: Labels::default(),
-            resolved,
-            sure: false,
-            approved: false,
-            draft: None,
-            refused: None,
-        }
-    }
-}
-
-/// What a request means.
-pub(super) struct Understood {
-    pub(super) outcomes: Vec<Outcome>,
-    /// The undo group that they join.
-    pub(super) group: Option<i64>,
-    /// What was asked with the question that this answers, and waits still.
-    pub(super) rest: Vec<Waiting>,
-}
-
-impl Understood {
-    pub(super) fn new(outcomes: Vec<Outcome>) -> Self {
-        Self { outcomes, group: None, rest: Vec::new() }
-    }
-
-    /// Nothing but a question, before what waits already.
-    pub(super) fn asks(conversation: &Conversation, question: Waiting) -> Self {
-        let waiting = conversation.waiting.iter().cloned();
-        let rest = std::iter::once(question).chain(waiting).collect();
-        Self { group: conversation.group, rest, ..Self::new(Vec::new()) }
-    }
-
-    /// The person says that none of it was meant. What waits in the conversation waits on.
-    pub(super) fn dropped(conversation: &Conversation) -> Self {
-        let rest = conversation.waiting.iter().cloned().collect();
-        Self { group: conversation.group, rest, ..one_tool("hob.cancel") }
-    }
-
-    /// What the person has consented to. What waits in the conversation behind it waits on.
-    pub(super) fn consented(desk: &mut Desk, question: Question) -> Self {
-        let conversation = desk.conversations.get(&question.place);
-        let asked = |waiting: &Waiting| matches!(waiting, Waiting::Consent(shown) if shown.id == question.id);
-        let rest = conversation.waiting.iter().filter(|waiting| !asked(waiting)).cloned().collect();
-        let Question { id, draft, .. } = question;
-        let outcome = Outcome {
-            labels: draft.labels.clone(),
-            sure: true,
-            approved: true,
-            draft: Some((draft.clone(), id)),
-            ..Outcome::new(1.0, Ok(draft.call))
-        };
-        Self { group: conversation.group, rest, ..Self::new(vec![outcome]) }
-    }
-
-    /// The person said no: nothing leaves.
-    pub(super) fn declined(desk: &mut Desk, question: &Question) -> Self {
-        let conversation = desk.conversations.get(&question.place);
-        let asked = |waiting: &Waiting| matches!(waiting, Waiting::Consent(shown) if shown.id == question.id);
-        let rest = conversation.waiting.iter().filter(|waiting| !asked(waiting)).cloned().collect();
-        Self { rest, ..one_tool("hob.cancel") }
-    }
-
-    /// The person wrote other words. They saw these, unless something personal had to be left out of them: then they
-    /// are asked again.
-    pub(super) fn edited(
-        hob: &Hob,
-        desk: &mut Desk,
-        mut question: Question,
-        words: &str,
-    ) -> Result<Self, DraftError> {
-        let Draft { call, outgoing, sources, provider, labels, .. } = question.draft;
-        let known = desk.world.known();
-        let outgoing = outgoing.with_words(words.trim().to_owned());
-        question.draft = Draft::new(&call, outgoing, sources, &labels, provider, hob.redaction(&known))?;
-        let seen = question.draft.words == words.trim();
-        let mut understood = Self::consented(desk, question);
-        for outcome in &mut understood.outcomes {
-            outcome.approved = seen;
-        }
-        Ok(understood)
-    }
-}
 
 /// Why a request is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +30,73 @@ pub(super) enum Mode {
     Looks,
 }
 
-/// From words to values: by what was asked before, by the few phrases that need no model, or by the model.
+/// What a request is read against.
+struct Scene<'a> {
+    moment: ResolveContext<'a>,
+    live: &'a Live,
+    /// What `context.k` names.
+    items: &'a [ContextItem],
+    topic: &'a Topic,
+    waiting: Option<&'a Waiting>,
+    rest: &'a [Waiting],
+    group: Option<i64>,
+    /// Where what led to the question came from, and what the model reads.
+    led: Labels,
+}
+
+impl Scene<'_> {
+    /// Calls of words that were put together, with what they name.
+    fn resolved(&self, joined: &Joined, items: &[ContextItem], live: &Live, led_by: &Labels) -> Vec<Outcome> {
+        let request = Request { text: &joined.text, words: &joined.words };
+        let outcomes = resolve(&joined.calls, &request, live, items, &self.moment);
+        let labels = led(&joined.calls, items, led_by);
+        outcomes
+            .into_iter()
+            .zip(labels)
+            .map(|(outcome, labels)| Outcome { labels, ..Outcome::new(1.0, outcome) })
+            .collect()
+    }
+
+    /// The question that waits has this answer.
+    fn answered(&self, outcomes: Vec<Outcome>) -> Understood {
+        Understood { group: self.group, rest: self.rest.to_vec(), ..Understood::new(outcomes) }
+    }
+
+    /// The call that the question is about, with this answer in it.
+    fn completed(&self, ask: &hob_tools::Ask, joined: &Joined) -> Understood {
+        // Only what the question offered can be meant by an answer to it.
+        let offered = conversation::offered(ask, self.live);
+        self.answered(self.resolved(joined, self.items, offered.as_ref().unwrap_or(self.live), &self.led))
+    }
+
+    /// A request that leaves the question as it is: it is asked once more.
+    fn aside(&self, understood: Understood, missed: bool) -> Understood {
+        let looks = |outcome: &Outcome| match &outcome.resolved {
+            Ok(call) => beside(call),
+            Err(_) => false,
+        };
+        let asks = match self.waiting {
+            None | Some(Waiting::Consent(_) | Waiting::Hearing(_)) => None,
+            Some(waiting) => Some(waiting).filter(|_| understood.outcomes.iter().all(looks) && !missed),
+        };
+        match asks {
+            None => understood,
+            Some(waiting) => {
+                let rest = [waiting].into_iter().chain(self.rest).cloned().collect();
+                Understood { aside: true, rest, ..understood }
+            }
+        }
+    }
+}
+
+/// What does nothing to what is kept.
+fn beside(call: &Resolved) -> bool {
+    let built = catalogue().tool(&call.tool).is_some_and(|tool| tool.built);
+    let rings = matches!(call.tool.as_str(), "alarm.stop" | "alarm.snooze");
+    (call.risk == Risk::Reads || !built || rings) && call.tool != "hob.cancel"
+}
+
+/// From words to values.
 pub(super) async fn understand(
     hob: &Hob,
     desk: &mut Desk,
@@ -150,82 +112,57 @@ pub(super) async fn understand(
     conversation.age(now);
     let (context, read) = conversation.context(&asked.text);
     let items = conversation.context_items();
-    let waiting = conversation.waiting.front().cloned();
-    let before = match &waiting {
+    let topic = conversation.topic.clone();
+    let waits: Vec<Waiting> = conversation.waiting.iter().cloned().collect();
+    let missed = conversation.missed > 0;
+    let before = match waits.first() {
         Some(Waiting::Argument(_, labels) | Waiting::Sure(_, labels)) => labels.clone(),
         _ => Labels::default(),
     };
     let group = conversation.group;
-    let rest: Vec<Waiting> = conversation.waiting.iter().skip(1).cloned().collect();
     let live = desk.store.live(now, &desk.world.boot())?;
-    let moment = ResolveContext { now, habits: &habits };
-    let joined = |joined: &Joined| {
-        let request = Request { text: &joined.text, words: &joined.words };
-        let outcomes = resolve(&joined.calls, &request, &live, &items, &moment);
-        let labels = led(&joined.calls, &items, &before.join(&read));
-        let outcomes = outcomes.into_iter().zip(labels);
-        let outcomes = outcomes.map(|(outcome, labels)| Outcome { labels, ..Outcome::new(1.0, outcome) });
-        Understood { group, rest: rest.clone(), ..Understood::new(outcomes.collect()) }
+    let scene = Scene {
+        moment: ResolveContext { now, habits: &habits },
+        live: &live,
+        items: &items,
+        topic: &topic,
+        waiting: waits.first(),
+        rest: waits.get(1..).unwrap_or_default(),
+        group,
+        led: before.join(&read),
     };
     if !asked.given.is_empty() {
         // It answers no question: what waits is for words.
         let given = conversation::given(&asked.given);
         hob_grammars::check(&given.calls, &catalogue().tools, given.words.len(), 0)?;
-        let request = Request { text: &given.text, words: &given.words };
-        let outcomes = resolve(&given.calls, &request, &live, &[], &moment);
         let labels = asked.later.as_ref().map(|later| later.labels.clone()).unwrap_or_default();
-        let outcomes = outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome));
-        let outcomes = outcomes.map(|outcome| Outcome { labels: labels.clone(), ..outcome });
-        return Ok(Understood::new(outcomes.collect()));
+        return Ok(Understood::new(scene.resolved(&given, &[], &live, &labels)));
     }
-    match &waiting {
-        Some(Waiting::Argument(ask, _)) => {
-            if at_once::yes_or_no(&asked.text) == Some(false) {
-                return Ok(one_tool("hob.cancel"));
-            }
-            if let Some(answer) = plain_answer(ask, &asked.text, &moment)
-                && let Some(complete) = conversation::complete(ask, answer)
-            {
-                return Ok(joined(&complete));
-            }
+    let at_once = at_once::call(&asked.text);
+    if let Some(call) = at_once.as_ref().filter(|call| beside(&bare(call))) {
+        // "Stop" is louder than a question where something rings, and else ends it.
+        let silences = call.tool == "alarm.stop" && scene.waiting.is_some();
+        if !silences || !desk.world.ringing().is_ok_and(|ringing| ringing.is_empty()) {
+            return Ok(match scene.waiting {
+                Some(Waiting::Consent(shown)) if call.tool.starts_with("alarm.s") => {
+                    let waits = Waiting::Consent(shown.clone());
+                    let rest = [&waits].into_iter().chain(scene.rest).cloned().collect();
+                    Understood { aside: true, rest, ..one_tool(&call.tool) }
+                }
+                _ => scene.aside(one_tool(&call.tool), false),
+            });
         }
-        Some(Waiting::Sure(call, _) | Waiting::Later(call)) => match at_once::yes_or_no(&asked.text) {
-            Some(true) => {
-                let meant = Outcome {
-                    sure: true,
-                    labels: before.join(&read),
-                    ..Outcome::new(1.0, Ok((**call).clone()))
-                };
-                return Ok(Understood { group, rest, ..Understood::new(vec![meant]) });
-            }
-            Some(false) => return Ok(one_tool("hob.cancel")),
-            None => {}
-        },
-        Some(Waiting::Approval(call, _, labels)) => match at_once::yes_or_no(&asked.text) {
-            Some(true) if asked.client.kind != ClientKind::Person => {
-                return Err(TurnError::NotThePerson);
-            }
-            Some(true) => {
-                let meant = Outcome::new(1.0, Ok((**call).clone()));
-                let approved = Outcome { sure: true, approved: true, labels: labels.clone(), ..meant };
-                return Ok(Understood { group, rest, ..Understood::new(vec![approved]) });
-            }
-            Some(false) => return Ok(one_tool("hob.cancel")),
-            None => {}
-        },
-        Some(Waiting::Consent(_)) if mode == Mode::Looks => {}
-        Some(Waiting::Consent(shown)) => match at_once::yes_or_no(&asked.text) {
-            Some(said) => return consent(hob, desk, asked, shown, said, now),
-            // Another request gives the question up: it does not hang over what comes after.
-            None => desk.consents.drop_question(shown.id),
-        },
-        // Which words were said is known by now.
-        Some(Waiting::Hearing(_)) | None => {}
+        return Ok(one_tool("hob.cancel"));
     }
-    if let Some(call) = at_once::call(&asked.text) {
+    if let Some(understood) = answered(hob, desk, asked, &scene, mode)? {
+        return Ok(understood);
+    }
+    if let Some(call) = at_once {
         return Ok(one_tool(&call.tool));
     }
-    // Help does not wait for a model.
+    if let Some(follow_up) = followed(asked, &scene) {
+        return Ok(follow_up);
+    }
     let started = std::time::Instant::now();
     asked.trace.mark(Stage::Read);
     let proposal = heard::proposal(hob, desk, asked, &asked.text, &context).await;
@@ -240,18 +177,130 @@ pub(super) async fn understand(
     );
     let ranges = ranges(&asked.text);
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
-    let request = Request { text: &asked.text, words: &ranges };
-    if let Some(Waiting::Argument(ask, _)) = &waiting
-        && let Some(complete) = modelled_answer(ask, &proposal, &request)
-    {
-        return Ok(joined(&complete));
+    Ok(modelled(asked, &scene, proposal, &ranges, &read, hob.settings.confidence_min, missed))
+}
+
+/// What the model's plan means: an answer to the question that waits, or a request of its own.
+fn modelled(
+    asked: &Asked,
+    scene: &Scene<'_>,
+    proposal: Proposal,
+    ranges: &[Range<usize>],
+    read: &Labels,
+    sure: f64,
+    missed: bool,
+) -> Understood {
+    let request = Request { text: &asked.text, words: ranges };
+    let mut calls: Vec<Call> = proposal.calls;
+    if let Some(Waiting::Argument(ask, _)) = scene.waiting {
+        if let Some((place, joined)) = conversation::modelled(ask, &calls, &request, sure) {
+            calls.remove(place);
+            let mut understood = scene.completed(ask, &joined);
+            understood.outcomes.extend(outcomes(&calls, scene, &request, read));
+            return understood;
+        }
+        if calls.iter().all(|call| call.confidence < sure) {
+            // What is not understood is no new wish.
+            return scene.aside(one_tool("hob.none"), missed);
+        }
     }
-    let calls: Vec<Call> = proposal.calls;
-    let outcomes = resolve(&calls, &request, &live, &items, &moment);
-    let outcomes = calls.iter().zip(outcomes).zip(led(&calls, &items, &read));
-    let outcomes = outcomes
-        .map(|((call, outcome), labels)| Outcome { labels, ..Outcome::new(call.confidence, outcome) });
-    Ok(Understood::new(outcomes.collect()))
+    if scene.waiting.is_none() {
+        if let Some(taken) = followup::instead(&asked.text, &calls, scene.topic) {
+            return taken_up(scene, &taken);
+        }
+        let mut joined = Joined::of(&asked.text, ranges);
+        if let Some(carried) = followup::carried(&asked.text, &calls, &mut joined, scene.topic) {
+            let request = Request { text: &joined.text, words: &joined.words };
+            return Understood::new(outcomes(&carried, scene, &request, read));
+        }
+    }
+    let nothing = matches!(calls.as_slice(), [call] if call.tool == "hob.none");
+    scene.aside(Understood::new(outcomes(&calls, scene, &request, read)), missed && nothing)
+}
+
+fn outcomes(calls: &[Call], scene: &Scene<'_>, request: &Request<'_>, read: &Labels) -> Vec<Outcome> {
+    let outcomes = resolve(calls, request, scene.live, scene.items, &scene.moment);
+    let outcomes = calls.iter().zip(outcomes).zip(led(calls, scene.items, read));
+    outcomes
+        .map(|((call, outcome), labels)| Outcome { labels, ..Outcome::new(call.confidence, outcome) })
+        .collect()
+}
+
+/// A phrase that takes up what was done or told. A question that waits comes first: then it is the model's.
+fn followed(asked: &Asked, scene: &Scene<'_>) -> Option<Understood> {
+    let before = Before { topic: scene.topic, live: scene.live, moment: &scene.moment };
+    let meant = followup::read(&asked.text, before)?;
+    if let FollowUp::Close(words) = meant {
+        return Some(Understood { says: Some(Says::Close(words)), ..Understood::new(Vec::new()) });
+    }
+    if scene.waiting.is_some() {
+        return (meant == FollowUp::Recall)
+            .then(|| scene.aside(Understood { says: Some(Says::Made), ..one_tool("hob.repeat") }, false));
+    }
+    Some(match meant {
+        FollowUp::Calls(taken) => taken_up(scene, &taken),
+        FollowUp::Undo { sure } => {
+            let mut undo = one_tool("hob.undo");
+            undo.outcomes.iter_mut().for_each(|outcome| {
+                outcome.confidence = if sure { 1.0 } else { 0.0 };
+            });
+            undo
+        }
+        FollowUp::Recall => Understood { says: Some(Says::Made), ..one_tool("hob.repeat") },
+        FollowUp::Close(_) => return None,
+    })
+}
+
+fn taken_up(scene: &Scene<'_>, taken: &Taken) -> Understood {
+    Understood::new(scene.resolved(&taken.joined, &taken.items, scene.live, &taken.labels))
+}
+
+/// An answer that code can read to the question that waits.
+fn answered(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    scene: &Scene<'_>,
+    mode: Mode,
+) -> Result<Option<Understood>, TurnError> {
+    let said = at_once::yes_or_no(&asked.text);
+    let no = || Ok(Some(one_tool("hob.cancel")));
+    let person = asked.client.kind == ClientKind::Person;
+    match scene.waiting {
+        None => Ok(None),
+        Some(Waiting::Consent(_)) if mode == Mode::Looks => Ok(None),
+        Some(Waiting::Consent(shown)) => match said {
+            Some(said) => consent(hob, desk, asked, shown, said, scene.moment.now).map(Some),
+            None => {
+                // Another request gives the question up: it does not hang over what comes after.
+                desk.consents.drop_question(shown.id);
+                Ok(None)
+            }
+        },
+        // Which words were said is known by now.
+        Some(Waiting::Hearing(_)) => Ok(None),
+        Some(_) if said == Some(false) || at_once::leaves(&asked.text) => no(),
+        Some(Waiting::Argument(ask, _)) => {
+            let answer = conversation::read(ask, &asked.text, scene.live, &scene.moment);
+            if answer == Some(Answer::None) {
+                return no();
+            }
+            let joined = answer.and_then(|answer| conversation::complete(ask, answer));
+            Ok(joined.map(|joined| scene.completed(ask, &joined)))
+        }
+        Some(Waiting::Approval(..)) if said == Some(true) && !person => Err(TurnError::NotThePerson),
+        Some(Waiting::Sure(call, _) | Waiting::Later(call)) if said == Some(true) => {
+            let meant =
+                Outcome { sure: true, labels: scene.led.clone(), ..Outcome::new(1.0, Ok((**call).clone())) };
+            Ok(Some(scene.answered(vec![meant])))
+        }
+        Some(Waiting::Approval(call, _, labels)) if said == Some(true) => {
+            let meant = Outcome::new(1.0, Ok((**call).clone()));
+            let approved = Outcome { sure: true, approved: true, labels: labels.clone(), ..meant };
+            Ok(Some(scene.answered(vec![approved])))
+        }
+        Some(_) => Ok(None),
+    }
 }
 
 /// A call for help: nothing that is kept and no model is asked for it.
@@ -292,90 +341,15 @@ fn consent(
     }
 }
 
-/// The labels of each call: of what the model read, of the items that its arguments name, and of what the earlier calls
-/// that they name will leave.
-fn led(calls: &[Call], items: &[ContextItem], read: &Labels) -> Vec<Labels> {
-    let mut all: Vec<Labels> = Vec::new();
-    for call in calls {
-        let named = call.args.values().filter_map(|said| match said {
-            Spoken::Ref(named) => Some(named),
-            _ => None,
-        });
-        let mut labels = read.clone();
-        for named in named {
-            let of = match named {
-                Ref::Context(k) => {
-                    k.checked_sub(1).and_then(|at| items.get(at)).map(|item| item.labels.clone())
-                }
-                Ref::Call(k) => k
-                    .checked_sub(1)
-                    .and_then(|at| calls.get(at).zip(all.get(at)))
-                    .map(|(earlier, labels): (&Call, &Labels)| labels.join(&leaves_behind(&earlier.tool))),
-            };
-            labels = labels.join(&of.unwrap_or_default());
-        }
-        all.push(labels);
-    }
-    all
-}
-
-/// What the receipt of a tool will be labelled.
-fn leaves_behind(tool: &str) -> Labels {
-    match tool {
-        "web.search" | "remote.ask" | "message.read" | "notification.read" => Labels::tainted(),
-        _ => Labels::default(),
-    }
-}
-
 /// Byte ranges of the words that spans count.
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     words::split(text).iter().map(|word| word.start..word.end).collect()
 }
 
-/// A call without arguments, as if resolved.
-fn one_tool(tool: &str) -> Understood {
-    let call = Call { tool: tool.to_owned(), args: Default::default(), confidence: 1.0 };
-    let request = Request { text: "", words: &[] };
-    let now = Zoned::default();
-    let moment = ResolveContext { now: &now, habits: &hob_tools::Habits::default() };
-    let outcomes = resolve(&[call], &request, &Live::default(), &[], &moment);
-    Understood::new(outcomes.into_iter().map(|outcome| Outcome::new(1.0, outcome)).collect())
-}
-
-/// An answer that code can read without the model: an option, or a value of the kind that is missing.
-fn plain_answer(ask: &Ask, text: &str, moment: &ResolveContext<'_>) -> Option<Answer> {
-    if let Some(option) = conversation::option(ask, text) {
-        return Some(option);
-    }
-    let context = when::Context::new(moment.now, &moment.habits.locale, &moment.habits.day_parts);
-    let trimmed = text.trim().trim_end_matches(['.', '!']);
-    let fits = match conversation::kind(ask)? {
-        Kind::When => when::resolve(&[trimmed], when::Kind::Instant, &context).is_ok(),
-        Kind::Duration => when::resolve(&[trimmed], when::Kind::Duration, &context).is_ok(),
-        Kind::Quantity => quantity::resolve(trimmed, &moment.habits.locale).is_ok(),
-        _ => false,
-    };
-    fits.then(|| Answer::Words(vec![trimmed.to_owned()]))
-}
-
-/// An answer that the model found: the same tool with the missing argument, or, for free words, anything that is no
-/// request of its own.
-fn modelled_answer(ask: &Ask, proposal: &Proposal, request: &Request<'_>) -> Option<Joined> {
-    let [call] = proposal.calls.as_slice() else { return None };
-    let missing = ask.arg.as_deref()?;
-    if call.tool == ask.tool {
-        let answer = match call.args.get(missing)? {
-            Spoken::Spans(spans) => Answer::Words(
-                spans.iter().map(|span| request.span(*span).map(str::to_owned)).collect::<Option<_>>()?,
-            ),
-            Spoken::Ref(hob_tools::Ref::Context(k)) => Answer::Option(*k),
-            Spoken::Choice(_) | Spoken::Ref(_) => return None,
-        };
-        return conversation::complete(ask, answer);
-    }
-    let free = matches!(conversation::kind(ask)?, Kind::Text | Kind::Items);
-    (free && call.tool == "hob.none")
-        .then(|| conversation::complete(ask, Answer::Words(vec![request.text.trim().to_owned()])))?
+/// A call of the few phrases, as far as it is known before it is resolved.
+fn bare(call: &Call) -> Resolved {
+    let risk = catalogue().tool(&call.tool).map_or(Risk::Exec, |tool| tool.risk);
+    Resolved { tool: call.tool.clone(), said: Default::default(), values: Default::default(), risk }
 }
 
 /// Items that a plan's context names, for planning without a conversation.

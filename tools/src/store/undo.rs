@@ -120,6 +120,28 @@ impl Store {
             .map_err(|source| self.error(source))
     }
 
+    /// The calls of the last group that changed something and was not taken back, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn last_made(&self) -> Result<Vec<UndoneCall>, StoreError> {
+        let Some(group) = self.last_group()? else { return Ok(Vec::new()) };
+        let read = || -> rusqlite::Result<Vec<UndoneCall>> {
+            let mut rows = self.conn.prepare(
+                "SELECT tool, args FROM journal
+                 WHERE group_id = ?1 AND changed = 1 AND state IN ('done', 'unknown') AND tool <> 'hob.undo'
+                 ORDER BY id",
+            )?;
+            let made = rows.query_map([group], |row| {
+                let args: String = row.get(1)?;
+                let args = serde_json::from_str(&args).unwrap_or(Value::Null);
+                Ok(UndoneCall { tool: row.get(0)?, args })
+            })?;
+            made.collect()
+        };
+        read().map_err(|source| self.error(source))
+    }
+
     /// Takes back what a group did, in one transaction: every row that it touched stands again as before. Rows that
     /// are not as the group left them stop it, and nothing is changed.
     ///

@@ -4,7 +4,7 @@ use hob_tools::catalogue::Kind;
 use hob_tools::toolbox;
 use serde_json::Value;
 
-use super::super::understand::Outcome;
+use super::super::understood::Outcome;
 use super::clause::Split;
 
 /// Tools whose time says when they are to tell: each with the words of which one stands in a request for it.

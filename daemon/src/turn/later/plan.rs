@@ -9,7 +9,7 @@ use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
 use super::super::rule;
-use super::super::understand::Outcome;
+use super::super::understood::Outcome;
 use super::LATER;
 use crate::conversation::Joined;
 use crate::hob::{Asked, Desk, Hob};

@@ -1,0 +1,114 @@
+//! Phrases that take up what was done or told before, read by rule: "make it 8", "no, Tuesday", "another for Friday",
+//! "cancel the second one", "again", "what did I just set".
+//!
+//! A rule reads the whole phrase or none of it, and its value must be one that code can compute; all else is the model's.
+
+mod again;
+mod another;
+mod corrected;
+mod pointed;
+mod tokens;
+mod values;
+
+use hob_tools::{ContextItem, Labels, Live, ResolveContext};
+
+use super::{Deed, Joined, Topic};
+pub use tokens::plain;
+use tokens::{Token, tokens};
+
+/// The most words of such a phrase; what is longer says all that it means.
+const WORDS_MAX: usize = 14;
+
+/// What a phrase means by what was before.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FollowUp {
+    /// Calls put together from what is said now and was said before.
+    Calls(Taken),
+    /// Take back what was done last; ask first unless it was said outright.
+    Undo {
+        /// Whether it was.
+        sure: bool,
+    },
+    /// Tell what was done last.
+    Recall,
+    /// The person is done; the name of the words that say so.
+    Close(&'static str),
+}
+
+/// Calls with the words and things that they name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Taken {
+    /// The calls.
+    pub joined: Joined,
+    /// What `Ref::Context(k)` in them names.
+    pub items: Vec<ContextItem>,
+    /// Where the words that were taken up came from.
+    pub labels: Labels,
+}
+
+impl Taken {
+    /// Names a thing; its number for [`Joined::named`].
+    fn item(&mut self, item: &ContextItem) -> usize {
+        self.labels = self.labels.join(&item.labels);
+        self.items.push(item.clone());
+        self.items.len()
+    }
+}
+
+/// What a phrase is read against.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    /// What was done and told.
+    pub topic: &'a Topic,
+    /// What there is now.
+    pub live: &'a Live,
+    /// When it is said.
+    pub moment: &'a ResolveContext<'a>,
+}
+
+/// The meaning of a phrase that takes up what was before, if it is one.
+pub fn read(text: &str, before: Before<'_>) -> Option<FollowUp> {
+    let all = tokens(text);
+    let said = polite(&all);
+    if said.is_empty() || said.len() > WORDS_MAX {
+        return None;
+    }
+    again::read(said, before)
+        .or_else(|| pointed::read(said, before))
+        .or_else(|| corrected::read(said, before))
+        .or_else(|| another::read(said, before))
+}
+
+/// What the model's plan lacks because it was said before: "and eggs" goes where the milk went.
+pub use another::carried;
+/// "No, oat milk": free words in place of others, once the model has found no request in them.
+pub use corrected::instead;
+
+/// Without the words that only make it a sentence.
+fn polite(all: &[Token]) -> &[Token] {
+    const AROUND: [&str; 14] =
+        ["ok", "okay", "um", "uh", "oh", "well", "hmm", "hey", "hob", "please", "then", "thanks", "er", "ah"];
+    let around = |token: &Token| AROUND.contains(&token.lower.as_str());
+    let mut said = all;
+    while let [first, rest @ ..] = said
+        && around(first)
+        && !rest.is_empty()
+    {
+        said = rest;
+    }
+    while let [rest @ .., last] = said
+        && around(last)
+        && !rest.is_empty()
+    {
+        said = rest;
+    }
+    said
+}
+
+/// The deeds that a phrase may take up: those of the last request, else those that changed something last, unless
+/// something was asked about in between.
+fn deeds<'a>(topic: &'a Topic, fits: &dyn Fn(&Deed) -> bool) -> Vec<&'a Deed> {
+    let last: Vec<&Deed> = topic.last.iter().filter(|deed| fits(deed)).collect();
+    let silent = topic.last.iter().all(|deed| deed.call.said.is_empty());
+    if last.is_empty() && silent { topic.made.iter().filter(|deed| fits(deed)).collect() } else { last }
+}
