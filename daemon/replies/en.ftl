@@ -18,7 +18,10 @@ alarm-same = That alarm is already set: { $when }{ $has_label ->
 alarm-changed = Alarm{ $has_label ->
         [yes] {" "}“{ $label }”
        *[no] {""}
-    } moved from { $before } to { $when } ({ $zone }).
+    } moved from { $before } to { $when }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    } ({ $zone }).
 alarm-moved-once = Alarm{ $has_label ->
         [yes] {" "}“{ $label }”
        *[no] {""}
@@ -148,7 +151,10 @@ reminder-added = Reminder “{ $about }” set for { $when }{ $has_repeat ->
        *[no] {""}
     } ({ $zone }).
 reminder-same = That reminder stands already: “{ $about }”, { $when }.
-reminder-changed = Reminder “{ $about }” moved from { $before } to { $when } ({ $zone }).
+reminder-changed = Reminder “{ $about }” moved from { $before } to { $when }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    } ({ $zone }).
 reminder-done = “{ $about }” is done.
 reminder-done-many = { $count } reminders done:{ $rows }
 reminder-done-many-row = “{ $about }”

@@ -103,6 +103,38 @@ impl Thing {
     }
 }
 
+/// What each of several things is called in a question: as [`Thing::option`], and where two would be called the same,
+/// by what is left of them, by their day, or, where nothing tells them apart, by their place.
+pub fn told_apart(things: &[&Thing]) -> Vec<String> {
+    let mut options: Vec<String> = things.iter().map(|thing| thing.option()).collect();
+    let more: [fn(&Thing) -> Option<String>; 2] = [
+        |thing| match (thing.kind, thing.paused, thing.left_s) {
+            (EntityKind::Timer, true, _) => Some("paused".to_owned()),
+            (EntityKind::Timer, false, Some(left)) => Some(format!("{} left", length_text(left))),
+            _ => None,
+        },
+        |thing| thing.next.as_ref().map(|next| next.strftime("%A %-d %B").to_string()),
+    ];
+    for beside in more {
+        let same = same_as_another(&options);
+        for ((option, thing), _) in options.iter_mut().zip(things).zip(same).filter(|(_, same)| *same) {
+            if let Some(beside) = beside(thing) {
+                *option = format!("{option}, {beside}");
+            }
+        }
+    }
+    let same = same_as_another(&options);
+    for ((place, option), _) in (1..).zip(options.iter_mut()).zip(same).filter(|(_, same)| *same) {
+        *option = format!("number {place} ({option})");
+    }
+    options
+}
+
+/// Of each text, whether another is the same.
+fn same_as_another(texts: &[String]) -> Vec<bool> {
+    texts.iter().map(|text| texts.iter().filter(|other| *other == text).count() > 1).collect()
+}
+
 /// `90` → `1 minute 30 seconds`.
 pub fn length_text(seconds: i64) -> String {
     let mut parts = Vec::new();

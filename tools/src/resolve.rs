@@ -151,7 +151,7 @@ impl Ask {
     }
 
     pub(crate) fn with_options(mut self, things: &[&Thing]) -> Self {
-        self.options = things.iter().map(|thing| thing.option()).collect();
+        self.options = crate::live::told_apart(things);
         self.entities = things.iter().map(|thing| thing.entity()).collect();
         self
     }

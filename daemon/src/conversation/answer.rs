@@ -159,6 +159,12 @@ fn named(ask: &Ask, words: &str) -> Option<Answer> {
         (1..=count).filter(|k| ask.options.get(k - 1).is_some_and(|option| fits(&plain(option)))).collect()
     };
     let whole = is(&|option| option == said);
+    // "The one with 6 minutes left", "the one on Friday": a part that no other option has.
+    let within = said.strip_prefix("one ").unwrap_or(said);
+    let within = ["with ", "that has ", "at ", "on ", "for ", "called "]
+        .iter()
+        .fold(within, |within, lead| within.strip_prefix(lead).unwrap_or(within));
+    let holds = is(&|option| within.contains(' ') && option.contains(within));
     // One word of a name, where no other option has it.
     let part = is(&|option| option.split(' ').any(|word| word == said && !word.is_empty()));
     match (whole.as_slice(), part.as_slice(), place) {
@@ -167,7 +173,10 @@ fn named(ask: &Ask, words: &str) -> Option<Answer> {
             Some(Answer::Option(k))
         }
         (_, [k], None) => Some(Answer::Option(*k)),
-        _ => None,
+        _ => match holds.as_slice() {
+            [k] => Some(Answer::Option(*k)),
+            _ => None,
+        },
     }
 }
 

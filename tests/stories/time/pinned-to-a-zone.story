@@ -11,7 +11,7 @@ travels America/New_York
 alarms  2027-03-27 02:00 FREQ=DAILY office; 2027-03-27 08:00 FREQ=DAILY tea
 user    move the office alarm to 9
 model   alarm.change which="office" when="9"
-says    Alarm “office” moved from tomorrow, Saturday 27 March, 02:00 to tomorrow, Saturday 27 March, 04:00 (America/New_York). It will not ring after a reboot until Hob is installed.
+says    Alarm “office” moved from tomorrow, Saturday 27 March, 02:00 to tomorrow, Saturday 27 March, 04:00, every day (America/New_York). It will not ring after a reboot until Hob is installed.
 alarms  2027-03-27 04:00 FREQ=DAILY office; 2027-03-27 08:00 FREQ=DAILY tea
 later   until 04:00
 rings   office

@@ -47,40 +47,65 @@ struct More<'a> {
 
 pub(super) fn read(said: &[Token], before: Before<'_>) -> Option<FollowUp> {
     let more = apart(said)?;
-    let makes = |deed: &Deed| matches!(deed.call.tool.as_str(), "alarm.set" | "reminder.add" | "timer.start");
+    let makes = |deed: &Deed| maker(&deed.call.tool).is_some();
     // "And tomorrow?" goes on with what was asked; only "another" reaches behind it.
     let found = match more.said {
         Some(_) => deeds(before.topic, &makes),
         None => before.topic.last.iter().filter(|deed| makes(deed)).collect(),
     };
     let deed = found.last()?;
-    let kind = EntityKind::of_family(deed.call.tool.split('.').next().unwrap_or_default());
+    let (tool, kind) = maker(&deed.call.tool)?;
     if more.noun.is_some_and(|noun| noun != kind) {
         return None;
     }
     let words = text(more.value);
     let mut taken = Taken::default();
-    taken.joined.begin(&deed.call.tool);
+    taken.joined.begin(tool);
     let same = more.said.as_deref().is_some_and(|said| said.contains("same"));
     match (kind, words.is_empty()) {
         // What differs is not said: it is asked for.
         (EntityKind::Timer, true) if !same => {}
-        (EntityKind::Alarm | EntityKind::Reminder, true) if !same => repeat_but(&mut taken, deed, &["when"]),
+        (EntityKind::Alarm | EntityKind::Reminder, true) if !same => rest(&mut taken, deed, tool),
         (_, true) => return None,
         (EntityKind::Timer, false) => {
             let length = values::length(&words, values::length_of(deed), before.moment)?;
             if same {
-                repeat_but(&mut taken, deed, &["length"]);
+                rest(&mut taken, deed, tool);
             }
             taken.joined.argument("length", &length);
         }
         (_, false) => {
             let spans = values::time(&words, deed.item.when.as_ref(), before.moment)?;
-            repeat_but(&mut taken, deed, &["when"]);
+            rest(&mut taken, deed, tool);
             taken.joined.spans("when", &spans);
         }
     }
     Some(FollowUp::Calls(taken))
+}
+
+/// The tool that makes what a deed was about, and its sort.
+fn maker(tool: &str) -> Option<(&'static str, EntityKind)> {
+    Some(match tool {
+        "alarm.set" | "alarm.change" => ("alarm.set", EntityKind::Alarm),
+        "reminder.add" | "reminder.change" => ("reminder.add", EntityKind::Reminder),
+        "timer.start" | "timer.change" | "timer.extend" | "timer.shorten" | "timer.restart" => {
+            ("timer.start", EntityKind::Timer)
+        }
+        _ => return None,
+    })
+}
+
+/// What is the same: the name, or what a reminder is about. Of something that was changed since, it is its name.
+fn rest(taken: &mut Taken, deed: &Deed, tool: &str) {
+    if deed.call.tool == tool {
+        repeat_but(taken, deed, &["when", "length"]);
+        return;
+    }
+    let named = |entity: &&hob_tools::EntityRef| entity.kind == EntityKind::Reminder;
+    if let Some(entity) = deed.item.entities.first().filter(named) {
+        taken.labels = taken.labels.join(&deed.item.labels);
+        taken.joined.argument("about", &entity.name);
+    }
 }
 
 fn apart(said: &[Token]) -> Option<More<'_>> {

@@ -69,6 +69,8 @@ fn time_or_length(thing: &EntityRef, words: &str, before: Before<'_>) -> Option<
         drop.then(|| rest.to_owned())
     };
     let words = bare(words).unwrap_or_else(|| words.to_owned());
+    let next = before.live.thing(thing.kind, thing.id).and_then(|thing| thing.next.clone());
+    let words = super::values::halves(&words, next.as_ref());
     match thing.kind {
         // Days that repeat keep the time of day that was.
         EntityKind::Alarm | EntityKind::Reminder if words.to_lowercase().starts_with("every ") => {

@@ -46,7 +46,7 @@ pub(super) fn time(words: &str, old: Option<&Zoned>, moment: &ResolveContext<'_>
         Form::Whole => spans,
         Form::Day => vec![words.clone(), old.strftime("%H:%M").to_string()],
         Form::Time if old.date() <= moment.now.date() => vec![half(words, &old, moment)],
-        Form::Time => vec![old.date().to_string(), half(words, &old, moment)],
+        Form::Time => vec![old.strftime("%-d %B %Y").to_string(), half(words, &old, moment)],
     })
 }
 
@@ -82,7 +82,7 @@ fn form(words: &str, moment: &ResolveContext<'_>) -> Option<Form> {
 }
 
 /// "Half past" and "quarter past" of the hour that was.
-fn halves(words: &str, old: Option<&Zoned>) -> String {
+pub(super) fn halves(words: &str, old: Option<&Zoned>) -> String {
     match old {
         Some(old) if matches!(words, "half past" | "half" | "quarter past" | "a quarter past") => {
             let minute = if words.starts_with("half") { 30 } else { 15 };
