@@ -215,7 +215,7 @@ fn compared(ask: &Ask, text: &str, live: &Live) -> Option<Answer> {
 
 /// The kind of the argument that a question is about.
 pub fn kind(ask: &Ask) -> Option<Kind> {
-    let argument = toolbox::known(&ask.tool)?.argument(ask.arg.as_deref()?)?;
+    let argument = hob_tools::toolbox::known(&ask.tool)?.argument(ask.arg.as_deref()?)?;
     Some(argument.kind)
 }
 

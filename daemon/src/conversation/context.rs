@@ -55,7 +55,7 @@ impl Conversation {
                     ..ContextItem::default()
                 })
                 .collect(),
-            _ => self.topic.last.iter().map(|deed| deed.item.clone()).collect(),
+            _ => self.topic.items(),
         }
     }
 
@@ -138,6 +138,11 @@ impl Topic {
         }
         self.undone = false;
         self.last = deeds;
+    }
+
+    /// What the last request did, as the model's references name it.
+    pub fn items(&self) -> Vec<ContextItem> {
+        self.last.iter().map(|deed| deed.item.clone()).collect()
     }
 
     /// Forgets what strangers wrote.

@@ -240,7 +240,7 @@ fn is_planned(words: &[&str]) -> bool {
 
 /// The words of what the last request planned, if it planned one thing.
 fn planned_before(desk: &mut Desk, asked: &Asked) -> Option<String> {
-    let items = &desk.conversations.get(&asked.place()).items;
+    let items = &desk.conversations.get(&asked.place()).topic.items();
     match items.as_slice() {
         [one] if later::plans(&one.tool) => one
             .entities
@@ -360,7 +360,7 @@ fn what_rings(
         _ => None,
     };
     if matches!(which, "it" | "that" | "this") {
-        let items: Vec<ContextItem> = desk.conversations.get(&asked.place()).items.clone();
+        let items: Vec<ContextItem> = desk.conversations.get(&asked.place()).topic.items();
         let last = items
             .iter()
             .flat_map(|item| &item.entities)

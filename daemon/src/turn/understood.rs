@@ -1,5 +1,6 @@
 //! What a request means: calls with their values, and what becomes of the question that waited.
 
+use hob_policies::Because;
 use hob_tools::{
     Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Said, resolve,
 };
@@ -30,7 +31,15 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(confidence: f64, resolved: Result<Resolved, Ask>) -> Self {
-        Self { confidence, labels: Labels::default(), resolved, sure: false, approved: false, draft: None, refused: None }
+        Self {
+            confidence,
+            labels: Labels::default(),
+            resolved,
+            sure: false,
+            approved: false,
+            draft: None,
+            refused: None,
+        }
     }
 }
 
