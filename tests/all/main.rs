@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
 
+mod bus;
 mod courier;
 mod crowd;
 mod disk;

@@ -95,10 +95,8 @@ def a_question_back_and_its_answer():
         at = f"{PATH}/conversation/kitchen"
         expects = busctl(home, "get-property", NAME, at, f"{NAME}.Conversation", "Expects")
         expect(expects["tool"] == "alarm.set", f"what waits there is {expects}")
-        said = gdbus(
-            home, "call", "--session", "--dest", NAME, "--object-path", at, "--method", f"{NAME}.Conversation.Ask", "tomorrow at 7", "{'wait': <true>}"
-        )
-        expect("07:00" in said, f"the answer was not taken: {said}")
+        _, _, reply = busctl(home, "call", NAME, at, f"{NAME}.Conversation", "Ask", "sa{sv}", "tomorrow at 7", "1", "wait", "b", "true")
+        expect("07:00" in reply["text"], f"the answer was not taken: {reply}")
         reply = ask(home, "set a timer", "conversation", "s", "kitchen")
         expect(reply["expects"]["missing"] == "length", f"nothing is asked: {reply}")
         reply = ask(home, "never mind", "conversation", "s", "kitchen")

@@ -229,8 +229,8 @@ pub async fn called(bus: &Arc<Bus>, client: &Client, message: &Message) -> Resul
     let body = message.body();
     let signature = body.signature().to_string_no_parens();
     if signature != method.takes {
-        let wants = if method.takes.is_empty() { "nothing" } else { method.takes };
-        return Err(Error::InvalidArgs(format!("{member} takes {wants}, and `{signature}` was sent")));
+        let takes = method.takes;
+        return Err(Error::InvalidArgs(format!("`{member}` takes `{takes}`, and `{signature}` was sent")));
     }
     let call = Call { bus, client, sender, object: &object, path, body: &body };
     if STANDARD.iter().any(|standard| standard.name == of.name) {

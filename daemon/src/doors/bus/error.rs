@@ -53,7 +53,7 @@ pub enum Error {
     UnknownMethod(String),
     #[error("that interface has no property {0}; introspect the object")]
     UnknownProperty(String),
-    #[error("{0} cannot be set; say what is to change with Ask")]
+    #[error("`{0}` cannot be set; say what is to change with Ask")]
     PropertyReadOnly(String),
 }
 

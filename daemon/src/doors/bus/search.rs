@@ -2,6 +2,7 @@
 //!
 //! A result is the words themselves, so nothing is remembered between two calls.
 
+use jiff::Zoned;
 use serde_json::Value;
 use zbus::Variant;
 
@@ -123,8 +124,10 @@ fn values(one: &Value, phrase: &Phrase<'_>) -> Vec<String> {
     let said = one.get("args").and_then(Value::as_object);
     let words = said.into_iter().flatten().map(|(name, said)| {
         let found = resolved.and_then(|values| values.get(name)).unwrap_or(said);
-        let moment = found.as_str().and_then(|text| text.parse::<jiff::Zoned>().ok());
-        moment.map_or_else(|| in_words(said), |at| phrase.moment(&at))
+        let zone = phrase.now.time_zone();
+        let civil = |text: &str| text.parse::<jiff::civil::DateTime>().ok()?.to_zoned(zone.clone()).ok();
+        let moment = found.as_str().and_then(|text| text.parse().ok().or_else(|| civil(text)));
+        moment.map_or_else(|| in_words(said), |at: Zoned| phrase.moment(&at))
     });
     words.filter(|words| !words.is_empty()).collect()
 }

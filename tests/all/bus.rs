@@ -1,0 +1,425 @@
+//! `dev.hob.Hob1` on a real bus: who hears what, who may do what, and how it is refused.
+
+use std::collections::HashMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::timeout;
+use tokio_stream::StreamExt;
+use zbus::message::Type;
+use zbus::{Connection, DBusError, Message, MessageStream, ObjectPath, OwnedVariant, Variant};
+
+use crate::home::{Home, PATIENCE, assert_clear};
+use crate::keeper::bus::{Asked, Bus, Screen};
+use crate::leaves;
+use crate::providers::servers::Server;
+
+const NAME: &str = "dev.hob.Hob1";
+const PATH: &str = "/dev/hob/Hob1";
+const MANAGER: &str = "org.freedesktop.DBus.ObjectManager";
+const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+
+type Vardict = HashMap<String, OwnedVariant>;
+type Options<'a> = HashMap<&'a str, Variant<'a>>;
+
+/// A bus, and a daemon on it.
+fn open(home: &Home) -> Bus {
+    let bus = Bus::start(home.path());
+    let mut start = home.command("hob");
+    let done = start.arg("start").env("DBUS_SESSION_BUS_ADDRESS", &bus.address).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    bus
+}
+
+/// A program on the bus, which hears all that it may.
+struct Program {
+    connection: Connection,
+    heard: MessageStream,
+}
+
+impl Program {
+    async fn new(bus: &Bus) -> Self {
+        let connection = zbus::connection::Builder::address(bus.address.as_str()).build().await.unwrap();
+        let heard = MessageStream::from(&connection);
+        let program = Self { connection, heard };
+        let rule = format!("type='signal',sender='{NAME}'");
+        let bus = "org.freedesktop.DBus";
+        let path = "/org/freedesktop/DBus";
+        program.connection.call_method(Some(bus), path, Some(bus), "AddMatch", &rule).await.unwrap();
+        // The first call starts nothing: the name is there once the daemon has taken it.
+        for _ in 0..1_000 {
+            let answer =
+                program.connection.call_method(Some(bus), path, Some(bus), "NameHasOwner", &NAME).await;
+            if answer.unwrap().body().deserialize::<bool>().unwrap() {
+                return program;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("nobody takes the name");
+    }
+
+    async fn call<B>(&self, path: &str, interface: &str, member: &str, body: &B) -> zbus::Result<Message>
+    where
+        B: zbus::export::serde::Serialize + zbus::DynamicType,
+    {
+        self.connection.call_method(Some(NAME), path, Some(interface), member, body).await
+    }
+
+    /// The reply to a request, waited for.
+    async fn ask(&self, words: &str) -> Vardict {
+        let options: Options<'_> = [("wait", Variant::from(true))].into();
+        let answer = self.call(PATH, NAME, "Ask", &(words, options)).await.unwrap();
+        let (_, _, reply): (u64, ObjectPath<'_>, Vardict) = answer.body().deserialize().unwrap();
+        reply
+    }
+
+    /// The next signal of that name; those before it are passed over.
+    async fn hears(&mut self, member: &str) -> Message {
+        let heard = async {
+            loop {
+                let message = self.heard.next().await.expect("the bus is there").unwrap();
+                if message.message_type() == Type::Signal
+                    && message.header().member().is_some_and(|name| name.as_str() == member)
+                {
+                    return message;
+                }
+            }
+        };
+        timeout(PATIENCE, heard).await.unwrap_or_else(|_| panic!("{member} was not heard"))
+    }
+
+    /// The names of all signals of Hob's that came so far. A call and its answer come after them.
+    async fn heard(&mut self) -> Vec<String> {
+        self.call(PATH, "org.freedesktop.DBus.Peer", "Ping", &()).await.unwrap();
+        let mut names = Vec::new();
+        while let Ok(Some(message)) = timeout(Duration::from_millis(50), self.heard.next()).await {
+            let message = message.unwrap();
+            let header = message.header();
+            let hob = header.path().is_some_and(|path| path.starts_with(PATH));
+            if message.message_type() == Type::Signal && hob {
+                names.extend(header.member().map(ToString::to_string));
+            }
+        }
+        names
+    }
+}
+
+/// The name and the text of a refusal.
+fn refusal(answer: zbus::Result<Message>) -> (String, String) {
+    let (name, text) = match answer.unwrap_err() {
+        zbus::Error::MethodError(name, text, _) => (name.to_string(), text.unwrap_or_default()),
+        zbus::Error::FDO(error) => {
+            (error.name().to_string(), error.description().unwrap_or_default().to_owned())
+        }
+        other => panic!("no refusal: {other}"),
+    };
+    assert_clear(&text);
+    (name.replace("dev.hob.Hob1.Error.", ""), text)
+}
+
+fn text(of: &Vardict, key: &str) -> String {
+    let value = of.get(key).unwrap_or_else(|| panic!("no {key} in {of:?}"));
+    <&str>::try_from(value).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_request_is_told_to_who_asked_and_to_nobody_else() {
+    let home = Home::new();
+    let bus = open(&home);
+    let (mut one, mut other) = (Program::new(&bus).await, Program::new(&bus).await);
+    let body = ("wake me at 7 tomorrow", Options::from([("conversation", Variant::from("kitchen"))]));
+    let answer = one.call(PATH, NAME, "Ask", &body).await.unwrap();
+    let body = answer.body();
+    let (turn, path, none): (u64, ObjectPath<'_>, Vardict) = body.deserialize().unwrap();
+    assert_eq!((path.as_str(), none.len()), ("/dev/hob/Hob1/conversation/kitchen", 0));
+    let heard = one.hears("Heard").await;
+    assert_eq!(heard.body().deserialize::<(u64, ObjectPath<'_>)>().unwrap(), (turn, path));
+    let reply = one.hears("Reply").await;
+    let body = reply.body();
+    let (of, reply): (u64, Vardict) = body.deserialize().unwrap();
+    assert_eq!(of, turn);
+    assert!(text(&reply, "text").contains("07:00"), "{reply:?}");
+    assert_eq!(other.heard().await, [] as [String; 0], "another program heard of it");
+    // What goes wrong is told as well.
+    one.call(PATH, NAME, "Ask", &("разбуди меня", Options::new())).await.unwrap();
+    let failed = one.hears("Failed").await;
+    let body = failed.body();
+    let (_, name, said): (u64, &str, &str) = body.deserialize().unwrap();
+    assert_eq!(name, "dev.hob.Hob1.Error.BadRequest");
+    assert_clear(said);
+}
+
+#[tokio::test]
+async fn a_question_back_is_told_and_waits_in_its_conversation() {
+    let home = Home::new();
+    let bus = open(&home);
+    let mut program = Program::new(&bus).await;
+    let reply = program.ask("set an alarm").await;
+    assert!(reply.contains_key("expects"), "{reply:?}");
+    let asked = program.hears("QuestionAsked").await;
+    let body = asked.body();
+    let (_, at, expects): (u64, ObjectPath<'_>, Vardict) = body.deserialize().unwrap();
+    assert_eq!(text(&expects, "missing"), "when");
+    let get = (format!("{NAME}.Conversation"), "Question");
+    let waits = program.call(&at, PROPERTIES, "Get", &get).await.unwrap();
+    let waits: OwnedVariant = waits.body().deserialize().unwrap();
+    assert_eq!(<&str>::try_from(&waits).unwrap(), "When should the alarm ring?");
+    // Given up without a word.
+    let ended = program.call(&at, &format!("{NAME}.Conversation"), "End", &()).await.unwrap();
+    assert!(ended.body().deserialize::<bool>().unwrap());
+    assert!(!program.ask("yes").await.contains_key("expects"));
+    assert_eq!(home.kept("alarms").len(), 0);
+}
+
+#[tokio::test]
+async fn who_looks_is_told_of_changes_until_it_leaves() {
+    let home = Home::new();
+    let bus = open(&home);
+    let (mut looks, mut other) = (Program::new(&bus).await, Program::new(&bus).await);
+    looks.call(PATH, MANAGER, "GetManagedObjects", &()).await.unwrap();
+    home.asks(&json!({ "text": "add milk to my shopping list" }));
+    let added = looks.hears("InterfacesAdded").await;
+    let body = added.body();
+    let (path, interfaces): (ObjectPath<'_>, HashMap<String, Vardict>) = body.deserialize().unwrap();
+    assert_eq!(path.as_str(), "/dev/hob/Hob1/list/1");
+    let items = |of: &OwnedVariant| Vec::<String>::try_from(of.clone()).unwrap();
+    assert_eq!(items(&interfaces["dev.hob.Hob1.List"]["Items"]), ["milk"]);
+    home.asks(&json!({ "text": "add eggs to my shopping list" }));
+    let changed = looks.hears("PropertiesChanged").await;
+    let body = changed.body();
+    let (interface, properties, gone): (&str, Vardict, Vec<&str>) = body.deserialize().unwrap();
+    assert_eq!((interface, gone.len(), properties.len()), ("dev.hob.Hob1.List", 0, 1));
+    assert_eq!(items(&properties["Items"]), ["milk", "eggs"]);
+    home.asks(&json!({ "text": "undo" }));
+    home.asks(&json!({ "text": "undo" }));
+    let removed = looks.hears("InterfacesRemoved").await;
+    let body = removed.body();
+    let (path, interfaces): (ObjectPath<'_>, Vec<&str>) = body.deserialize().unwrap();
+    assert_eq!((path.as_str(), interfaces), ("/dev/hob/Hob1/list/1", vec!["dev.hob.Hob1.List"]));
+    assert_eq!(other.heard().await, [] as [String; 0], "who did not look was told");
+    drop(looks);
+    home.asks(&json!({ "text": "add milk to my shopping list" }));
+    let managed = other.call(PATH, MANAGER, "GetManagedObjects", &()).await.unwrap();
+    let body = managed.body();
+    let managed: HashMap<ObjectPath<'_>, HashMap<String, Vardict>> = body.deserialize().unwrap();
+    assert!(managed.keys().any(|path| path.starts_with("/dev/hob/Hob1/list/")), "{managed:?}");
+}
+
+#[tokio::test]
+async fn the_person_answers_on_the_bus_and_nobody_else() {
+    let server = Server::start();
+    for granted in [false, true] {
+        let home = leaves::home(&server, granted);
+        let bus = open(&home);
+        let (mut program, mut other) = (Program::new(&bus).await, Program::new(&bus).await);
+        let reply = program.ask("search the web for cheap flights").await;
+        let wanted = other.hears("ConsentWanted").await;
+        let body = wanted.body();
+        let (id, tool, provider): (u64, &str, &str) = body.deserialize().unwrap();
+        assert_eq!((tool, provider), ("web.search", "own-search"));
+        let consent: Vardict = reply["consent"].clone().try_into().unwrap();
+        assert!(!consent.contains_key("token"), "a reply brings the token: {consent:?}");
+        let question = program.call(PATH, NAME, "Question", &()).await.unwrap();
+        let question: Vardict = question.body().deserialize().unwrap();
+        assert_eq!(text(&question, "text"), "cheap flights");
+        assert_eq!(question.contains_key("token"), granted);
+        let before = server.requests().len();
+        let body = (id, "guessed", "yes", Options::new());
+        let (name, _) = refusal(program.call(PATH, NAME, "Consent", &body).await);
+        assert_eq!(name, if granted { "WrongToken" } else { "NotThePerson" });
+        assert_eq!(server.requests().len(), before, "something left without a yes");
+        if granted {
+            let body = (id, text(&question, "token"), "yes", Options::new());
+            let answer = program.call(PATH, NAME, "Consent", &body).await.unwrap();
+            let reply: Vardict = answer.body().deserialize().unwrap();
+            assert_eq!(text(&reply, "handled_by"), "own-search");
+            assert_eq!(server.requests().len(), before + 1);
+            // Whoever asked hears what came of it.
+            let came = program.hears("Reply").await;
+            let body = came.body();
+            let (_, reply): (u64, Vardict) = body.deserialize().unwrap();
+            assert_eq!(text(&reply, "handled_by"), "own-search");
+            assert!(!other.heard().await.contains(&"Reply".to_owned()), "another program heard the answer");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_launcher_plans_while_something_is_typed_and_runs_what_is_chosen() {
+    const SEARCH: &str = "org.gnome.Shell.SearchProvider2";
+    const AT: &str = "/dev/hob/Hob1/SearchProvider";
+    let home = Home::new();
+    let bus = open(&home);
+    let screen = Screen::start(&bus.address);
+    let program = Program::new(&bus).await;
+    let typed = async |terms: &[&str]| {
+        let answer = program.call(AT, SEARCH, "GetInitialResultSet", &terms).await.unwrap();
+        answer.body().deserialize::<Vec<String>>().unwrap()
+    };
+    for terms in [&["firefox"][..], &["qqq", "zzz"], &["wake"], &[""], &[]] {
+        assert_eq!(typed(terms).await, [] as [String; 0], "{terms:?} is no request");
+    }
+    let results = typed(&["wake", "me", "at", "7", "tomorrow"]).await;
+    assert_eq!(results, ["wake me at 7 tomorrow"]);
+    let metas = program.call(AT, SEARCH, "GetResultMetas", &results).await.unwrap();
+    let body = metas.body();
+    let metas: Vec<Vardict> = body.deserialize().unwrap();
+    let shown = text(&metas[0], "description");
+    assert!(shown.starts_with("set an alarm: tomorrow") && shown.ends_with("07:00"), "{shown}");
+    let more = (&results, vec!["wake", "me", "at", "8", "tomorrow"]);
+    let answer = program.call(AT, SEARCH, "GetSubsearchResultSet", &more).await.unwrap();
+    assert_eq!(answer.body().deserialize::<Vec<String>>().unwrap(), ["wake me at 8 tomorrow"]);
+    assert_eq!(home.kept("alarms").len(), 0, "it ran while it was typed");
+    let chosen = ("wake me at 7 tomorrow", vec!["wake"], 0_u32);
+    program.call(AT, SEARCH, "ActivateResult", &chosen).await.unwrap();
+    let Asked::Show { body, .. } = screen.asked() else { panic!("the reply is not shown") };
+    assert!(body.contains("07:00"), "{body}");
+    assert_eq!(home.kept("alarms").len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_refused_by_name() {
+    let home = Home::new();
+    let bus = open(&home);
+    let program = Program::new(&bus).await;
+    let none = Options::new;
+    let standard = "org.freedesktop.DBus.Error";
+    let alarm = "/dev/hob/Hob1/alarm/1";
+    for (answer, name) in [
+        (program.call("/dev/hob/Hob2", NAME, "Ask", &("a", none())).await, "UnknownObject"),
+        (program.call(alarm, PROPERTIES, "GetAll", &"dev.hob.Hob1.Alarm").await, "UnknownObject"),
+        (program.call(PATH, "dev.hob.Hob1.Alarm", "Ask", &("a", none())).await, "UnknownInterface"),
+        (program.call(PATH, NAME, "Sing", &()).await, "UnknownMethod"),
+        (program.call(PATH, NAME, "Ask", &"a").await, "InvalidArgs"),
+        (
+            program.call(PATH, NAME, "Ask", &("a", Options::from([("loud", Variant::from(true))]))).await,
+            "InvalidArgs",
+        ),
+        (
+            program.call(PATH, NAME, "Ask", &("a", Options::from([("wait", Variant::from("yes"))]))).await,
+            "InvalidArgs",
+        ),
+        (program.call(PATH, PROPERTIES, "Get", &(NAME, "Sound")).await, "UnknownProperty"),
+        (
+            program.call(PATH, PROPERTIES, "Set", &(NAME, "Version", Variant::from("2"))).await,
+            "PropertyReadOnly",
+        ),
+    ] {
+        let (refused, said) = refusal(answer);
+        assert_eq!(refused, format!("{standard}.{name}"), "{said}");
+    }
+    let wait = |words| (words, Options::from([("wait", Variant::from(true))]));
+    let long = "a ".repeat(9_000);
+    for (words, name) in [("", "BadRequest"), ("wake\u{1} me", "BadRequest"), (long.as_str(), "BadRequest")] {
+        assert_eq!(refusal(program.call(PATH, NAME, "Ask", &wait(words)).await).0, name);
+    }
+    let with =
+        |key: &'static str| Options::from([("wait", Variant::from(true)), ("key", Variant::from(key))]);
+    program.call(PATH, NAME, "Ask", &("add milk to my shopping list", with("k"))).await.unwrap();
+    program.call(PATH, NAME, "Ask", &("add milk to my shopping list", with("k"))).await.unwrap();
+    assert_eq!(home.kept("lists")[0]["items"], json!(["milk"]), "the same key did it twice");
+    let again = program.call(PATH, NAME, "Ask", &("add eggs to my shopping list", with("k"))).await;
+    assert_eq!(refusal(again).0, "KeyOfAnother");
+}
+
+#[tokio::test]
+async fn too_many_calls_at_once_are_turned_away() {
+    let home = Home::new();
+    let bus = open(&home);
+    let program = Program::new(&bus).await;
+    // One that listens to nothing: what nobody reads would hold up its answers.
+    let flooding = zbus::connection::Builder::address(bus.address.as_str()).build().await.unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..200 {
+        let connection = flooding.clone();
+        tasks.spawn(async move {
+            let body = ("wake me at 7", Options::new());
+            connection.call_method(Some(NAME), PATH, Some(NAME), "Explain", &body).await
+        });
+    }
+    let (mut served, mut turned_away) = (0, 0);
+    while let Some(done) = tasks.join_next().await {
+        match done.unwrap() {
+            Ok(_) => served += 1,
+            Err(error) => {
+                // The bus itself lets no program wait for more than some answers.
+                let by_bus =
+                    matches!(&error, zbus::Error::FDO(error) if error.name().ends_with("LimitsExceeded"));
+                assert!(by_bus || refusal(Err(error)).0 == "TooMany");
+                turned_away += 1;
+            }
+        }
+    }
+    assert!(served >= 32 && served + turned_away == 200, "{served} served, {turned_away} turned away");
+    program.ask("what time is it").await;
+}
+
+/// `busctl` on that bus.
+fn busctl(bus: &Bus, arguments: &[&str]) -> Command {
+    let mut command = Command::new("busctl");
+    command.arg(format!("--address={}", bus.address)).args(arguments);
+    command
+}
+
+fn complaint(output: &Output) -> String {
+    assert!(!output.status.success(), "it was served: {}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
+}
+
+const LOOK: [&str; 5] = ["call", NAME, PATH, MANAGER, "GetManagedObjects"];
+const ASK: [&str; 8] = ["call", NAME, PATH, NAME, "Ask", "sa{sv}", "show my alarms", "0"];
+
+#[tokio::test]
+async fn another_user_is_refused() {
+    if !rustix::process::getuid().is_root() {
+        println!("skipped: only root can speak as another user");
+        return;
+    }
+    let home = Home::new();
+    let bus = open(&home);
+    drop(Program::new(&bus).await);
+    for path in [home.path().to_owned(), home.path().join("bus")] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o777)).unwrap();
+    }
+    for arguments in [&LOOK[..], &ASK] {
+        let said = complaint(&busctl(&bus, arguments).uid(65534).output().unwrap());
+        assert!(said.contains("another user"), "{said}");
+    }
+}
+
+/// Runs a program where `/.flatpak-info` says that it is an app in a sandbox.
+fn in_sandbox(home: &Home, app: &str, command: &Command) -> Output {
+    let root = home.path().join("root");
+    fs::create_dir_all(&root).unwrap();
+    let script = "set -e; root=$1; app=$2; shift 2; mount -t tmpfs none \"$root\"; \
+        for from in /*; do to=\"$root$from\"; [ -d \"$from\" ] || continue; mkdir \"$to\"; \
+        mount --rbind \"$from\" \"$to\"; done; \
+        printf '[Application]\\nname=%s\\n' \"$app\" > \"$root/.flatpak-info\"; exec chroot \"$root\" \"$@\"";
+    let mut sandbox = Command::new("unshare");
+    sandbox.args(["--mount", "sh", "-c", script, "sh"]).arg(&root).arg(app);
+    sandbox.arg(command.get_program()).args(command.get_args()).output().unwrap()
+}
+
+#[tokio::test]
+async fn an_app_in_a_sandbox_is_let_in_by_its_id_alone() {
+    if !rustix::process::getuid().is_root() {
+        println!("skipped: only root can make a sandbox here");
+        return;
+    }
+    let home = Home::new();
+    let folder = home.path().join(".config/hob");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("hob.toml"), "apps = [\"org.example.Shell\"]\n").unwrap();
+    let bus = open(&home);
+    drop(Program::new(&bus).await);
+    for arguments in [&LOOK[..], &ASK] {
+        let said = complaint(&in_sandbox(&home, "org.example.Game", &busctl(&bus, arguments)));
+        assert!(said.contains("org.example.Game") && said.contains("apps"), "{said}");
+        let done = in_sandbox(&home, "org.example.Shell", &busctl(&bus, arguments));
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+}
