@@ -27,6 +27,13 @@ def plain(value):
     return [plain(one) for one in value] if isinstance(value, list) else value
 
 
+def start(home):
+    """Starts Hob, and waits until it has its name."""
+    home.start()
+    names = [f"--address={home.env['DBUS_SESSION_BUS_ADDRESS']}", "--acquired", "list"]
+    home.wait("Hob is on the bus", lambda: NAME in subprocess.run(["busctl", *names], env=home.env, capture_output=True, text=True).stdout)
+
+
 def ask(home, words, *options):
     """The reply to a request, waited for."""
     count = str(len(options) // 3 + 1)
@@ -69,7 +76,7 @@ class Heard:
 
 def an_alarm_by_busctl():
     with Home(bus=True) as home:
-        home.start()
+        start(home)
         reply = ask(home, "wake me at 7 tomorrow")
         expect(reply["changed"] is True and "07:00" in reply["text"], f"the reply is {reply}")
         at = f"{PATH}/alarm/1"
@@ -89,7 +96,7 @@ def an_alarm_by_busctl():
 
 def a_question_back_and_its_answer():
     with Home(bus=True) as home:
-        home.start()
+        start(home)
         reply = ask(home, "set an alarm", "conversation", "s", "kitchen")
         expect(reply["expects"]["missing"] == "when", f"nothing is asked: {reply}")
         at = f"{PATH}/conversation/kitchen"
@@ -105,7 +112,7 @@ def a_question_back_and_its_answer():
 
 def a_named_tool_and_what_would_be_done():
     with Home(bus=True) as home:
-        home.start()
+        start(home)
         _, _, reply = busctl(
             home, "call", NAME, PATH, NAME, "Call", "sa{sv}a{sv}", "timer.start", "2", "length", "s", "20 minutes", "label", "s", "eggs", "1", "wait", "b", "true"
         )
@@ -116,7 +123,7 @@ def a_named_tool_and_what_would_be_done():
 
 def signals_of_a_request_go_to_who_asked():
     with Home(bus=True) as home:
-        home.start()
+        start(home)
         with Heard(home) as heard:
             expect("'Alarm set" not in call(home, f"{NAME}.Ask", "wake me at 7 tomorrow", "{}"), "it was waited for")
             home.wait("the alarm is set", lambda: "alarm/1" in call(home, "org.freedesktop.DBus.ObjectManager.GetManagedObjects"))
@@ -125,7 +132,7 @@ def signals_of_a_request_go_to_who_asked():
 
 def what_rings_is_told_to_all():
     with Home(bus=True) as home:
-        home.start()
+        start(home)
         with Heard(home) as heard:
             ask(home, "set a timer for 1 second")
             line = heard.wait(r"Ringing")
@@ -136,7 +143,7 @@ def what_rings_is_told_to_all():
 
 def errors_have_names():
     with Home(bus=True) as home:
-        home.start()
+        start(home)
         for method, arguments, name in [
             (f"{NAME}.Ask", ["", "{}"], "dev.hob.Hob1.Error.BadRequest"),
             (f"{NAME}.Ask", ["hello", "{'loud': <true>}"], "org.freedesktop.DBus.Error.InvalidArgs"),

@@ -17,7 +17,7 @@ use crate::consent::Said;
 use crate::conversation::Standing;
 use crate::hob::{Asked, Given as GivenCall};
 use crate::reply::Reply;
-use crate::turn::{TurnError, consent, explain, turn};
+use crate::turn::{TurnError, consent, explain, listen, turn};
 
 /// Questions whose askers are remembered; the oldest is forgotten first.
 const QUESTIONS_MAX: usize = 32;
@@ -44,6 +44,11 @@ pub(super) async fn called(call: &Call<'_>, method: &Method) -> Result<Given, Er
             options.done()?;
             let asked = Asked { text: words, conversation, client: client.clone(), ..Asked::default() };
             Ok(Given::new([Variant::from(vardict(&explain(&bus.hob, &asked).await?))]))
+        }
+        "Hints" => {
+            let conversation: String = call.arguments()?;
+            let asked = Asked { conversation, client: client.clone(), ..Asked::default() };
+            Ok(Given::new([Variant::from(vardict(&json!(bus.hob.hints(&asked).await?)))]))
         }
         "Undo" => {
             let options: Sent = call.arguments()?;
@@ -136,7 +141,7 @@ async fn ask(call: &Call<'_>, asked: Asked, mut options: Options, of: Option<&st
         client: call.client.clone(),
         ..asked
     };
-    let wait = options.flag("wait")?;
+    let (wait, partial) = (options.flag("wait")?, options.flag("partial")?);
     options.done()?;
     let path = path_of_conversation(&asked.conversation);
     let path = ObjectPath::try_from(path).map_err(|error| Error::InvalidArgs(error.to_string()))?;
@@ -144,6 +149,10 @@ async fn ask(call: &Call<'_>, asked: Asked, mut options: Options, of: Option<&st
     let begun = Begun { bus: Arc::clone(call.bus), to: call.sender.to_owned(), number, path: path.clone() };
     let given =
         |reply: Vardict| Given::new([Variant::from(number), Variant::from(path), Variant::from(reply)]);
+    if partial {
+        let heard = listen(&call.bus.hob, &asked).await?;
+        return Ok(given(vardict(&json!(heard))));
+    }
     if wait {
         let reply = turn(&call.bus.hob, &asked).await?;
         let shown = shown(&reply);

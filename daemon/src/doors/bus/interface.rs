@@ -77,6 +77,7 @@ pub const HOB: Interface = Interface {
         method("Ask", "sa{sv}", "toa{sv}"),
         method("Call", "sa{sv}a{sv}", "toa{sv}"),
         method("Explain", "sa{sv}", "a{sv}"),
+        method("Hints", "s", "a{sv}"),
         method("Undo", "a{sv}", "a{sv}"),
         method("Question", "", "a{sv}"),
         method("Consent", "tssa{sv}", "a{sv}"),
