@@ -51,8 +51,8 @@ pub use send::NoAnswer;
 use send::send;
 use understand::Mode;
 pub use understand::{ranges, told_items};
-pub use underway::Underway;
 use understood::{Outcome, Says, Understood};
+pub use underway::Underway;
 
 /// Said in a conversation, they also stop what is under way there.
 const CANCELS: [&str; 2] = ["hob.cancel", "alarm.stop"];

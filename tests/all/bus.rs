@@ -13,7 +13,7 @@ use tokio_stream::StreamExt;
 use zbus::message::Type;
 use zbus::{Connection, DBusError, Message, MessageStream, ObjectPath, OwnedVariant, Variant};
 
-use crate::home::{Home, PATIENCE, assert_clear};
+use crate::home::{Home, PATIENCE, assert_clear, lives, signal};
 use crate::keeper::bus::{Asked, Bus, Screen};
 use crate::leaves;
 use crate::providers::servers::Server;
@@ -173,6 +173,41 @@ async fn a_question_back_is_told_and_waits_in_its_conversation() {
     assert!(ended.body().deserialize::<bool>().unwrap());
     assert!(!program.ask("yes").await.contains_key("expects"));
     assert_eq!(home.kept("alarms").len(), 0);
+}
+
+#[tokio::test]
+async fn a_turn_is_stopped_by_who_began_it() {
+    let home = Home::new();
+    let bus = open(&home);
+    let (mut program, other) = (Program::new(&bus).await, Program::new(&bus).await);
+    // It thinks until it is let go on.
+    let engine = home.engine();
+    signal(engine, "STOP");
+    let answer = program.call(PATH, NAME, "Ask", &("wake me at 7 tomorrow", Options::new())).await.unwrap();
+    let body = answer.body();
+    let (turn, at, _): (u64, ObjectPath<'_>, Vardict) = body.deserialize().unwrap();
+    program.hears("Heard").await;
+    let cancelled = async |by: &Program, turn: u64| {
+        by.call(PATH, NAME, "Cancel", &turn).await.unwrap().body().deserialize::<bool>().unwrap()
+    };
+    assert!(!cancelled(&other, turn).await, "another program stopped it");
+    assert!(cancelled(&program, turn).await);
+    let failed = program.hears("Failed").await;
+    let body = failed.body();
+    let (of, name, _): (u64, &str, &str) = body.deserialize().unwrap();
+    assert_eq!((of, name), (turn, "dev.hob.Hob1.Error.Cancelled"));
+    assert!(!cancelled(&program, turn).await, "it is over");
+    // The same for all of a conversation.
+    program.call(PATH, NAME, "Ask", &("wake me at 8 tomorrow", Options::new())).await.unwrap();
+    program.hears("Heard").await;
+    let stopped = program.call(&at, &format!("{NAME}.Conversation"), "Cancel", &()).await.unwrap();
+    assert_eq!(stopped.body().deserialize::<u32>().unwrap(), 1);
+    program.hears("Failed").await;
+    if lives(engine) {
+        signal(engine, "CONT");
+    }
+    assert_eq!(home.kept("alarms").len(), 0);
+    assert!(text(&program.ask("wake me at 9 tomorrow").await, "text").contains("09:00"));
 }
 
 #[tokio::test]

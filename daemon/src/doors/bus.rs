@@ -25,6 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use hob_policies::Client;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_stream::StreamExt;
+use tokio_util::sync::CancellationToken;
 use tracing::{debug, info};
 use zbus::message::{Flags, Header, Type};
 use zbus::{Connection, Message, MessageStream, Structure, Variant};
@@ -56,6 +57,8 @@ pub struct Bus {
 struct Open {
     /// How many calls, by who calls.
     calls: BTreeMap<String, usize>,
+    /// The turns that have begun: who asked, and how it is stopped.
+    turns: BTreeMap<u64, (String, CancellationToken)>,
     /// Who is told of changes.
     watchers: BTreeSet<String>,
     /// Which turn waits for the person's answer to a question.

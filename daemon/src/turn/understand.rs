@@ -11,8 +11,8 @@ use hob_tools::{
 use jiff::Zoned;
 use tracing::info;
 
-use super::{TurnError, heard};
 use super::understood::{Outcome, Says, Understood, led, one_tool};
+use super::{TurnError, heard};
 use crate::at_once;
 use crate::consent::{Said, Shown};
 use crate::conversation::followup::{self, Before};

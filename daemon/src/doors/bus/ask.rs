@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hob_policies::{Client, ClientKind};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 use zbus::{ObjectPath, OwnedVariant, Variant};
 
 use super::error::Error;
@@ -17,7 +18,7 @@ use crate::consent::Said;
 use crate::conversation::Standing;
 use crate::hob::{Asked, Given as GivenCall};
 use crate::reply::Reply;
-use crate::turn::{TurnError, consent, explain, listen, turn};
+use crate::turn::{TurnError, consent_told, explain, listen, turn};
 
 /// Questions whose askers are remembered; the oldest is forgotten first.
 const QUESTIONS_MAX: usize = 32;
@@ -64,6 +65,13 @@ pub(super) async fn called(call: &Call<'_>, method: &Method) -> Result<Given, Er
             let reply = turn(&bus.hob, &asked).await?;
             Ok(Given::new([Variant::from(shown(&reply))]))
         }
+        "Cancel" => {
+            let turn: u64 = call.arguments()?;
+            let open = bus.open();
+            let own = open.turns.get(&turn).filter(|(of, _)| of == call.sender);
+            own.inspect(|(_, stop)| stop.cancel());
+            Ok(Given::new([Variant::from(own.is_some())]))
+        }
         "Question" => {
             let mut desk = bus.hob.desk.lock().await;
             let now = desk.world.now().timestamp();
@@ -88,8 +96,11 @@ pub(super) async fn called(call: &Call<'_>, method: &Method) -> Result<Given, Er
             if client.kind != ClientKind::Person {
                 return Err(TurnError::NotThePerson.into());
             }
-            let reply = consent(&bus.hob, id, &token, &said).await?;
-            Ok(Given::new([Variant::from(shown(&reply))]))
+            let asker = bus.open().questions.get(&id).cloned();
+            let (answers, coming) = mpsc::unbounded_channel();
+            let deciding = consent_told(&bus.hob, id, &token, &said, Some(answers), CancellationToken::new());
+            let (reply, ()) = tokio::join!(deciding, pieces(bus, asker, coming));
+            Ok(Given::new([Variant::from(shown(&reply?))]))
         }
         _ => Err(call.unknown(method)),
     }
@@ -104,6 +115,12 @@ pub(super) async fn in_conversation(call: &Call<'_>, method: &Method, name: &str
         "Ask" => {
             let (words, options): (String, Sent) = call.arguments()?;
             ask(call, Asked { text: words, ..Asked::default() }, Options::new(options), Some(name)).await
+        }
+        "Cancel" => {
+            let asked =
+                Asked { conversation: name.to_owned(), client: call.client.clone(), ..Asked::default() };
+            let cancelled = call.bus.hob.underway.cancel(&asked.place());
+            Ok(Given::new([Variant::from(u32::try_from(cancelled).unwrap_or(u32::MAX))]))
         }
         "End" => {
             let ended = call.bus.hob.end_conversation(call.client, name).await;
@@ -147,6 +164,7 @@ async fn ask(call: &Call<'_>, asked: Asked, mut options: Options, of: Option<&st
     let path = ObjectPath::try_from(path).map_err(|error| Error::InvalidArgs(error.to_string()))?;
     let number = call.bus.next_turn();
     let begun = Begun { bus: Arc::clone(call.bus), to: call.sender.to_owned(), number, path: path.clone() };
+    call.bus.open().turns.insert(number, (call.sender.to_owned(), asked.stop.clone()));
     let given =
         |reply: Vardict| Given::new([Variant::from(number), Variant::from(path), Variant::from(reply)]);
     if partial {
@@ -169,6 +187,12 @@ struct Begun {
     path: ObjectPath<'static>,
 }
 
+impl Drop for Begun {
+    fn drop(&mut self) {
+        self.bus.open().turns.remove(&self.number);
+    }
+}
+
 impl Begun {
     fn tell<const N: usize>(&self, name: &'static str, fields: [Variant<'static>; N]) {
         let (to, path) = (Some(self.to.clone()), PATH.to_owned());
@@ -179,19 +203,16 @@ impl Begun {
     async fn carry(self, asked: Asked) {
         let number = Variant::from(self.number);
         self.tell("Heard", [number.clone(), Variant::from(self.path.clone())]);
-        let (answers, mut coming) = mpsc::unbounded_channel();
+        let (answers, coming) = mpsc::unbounded_channel();
         let asked = Asked { answers: Some(answers), ..asked };
         let hob = Arc::clone(&self.bus.hob);
         let turning = async {
             let done = turn(&hob, &asked).await;
+            // With nobody to send any more, the pieces end.
             (Asked { answers: None, ..asked }, done)
         };
-        let telling = async {
-            while let Some(piece) = coming.recv().await {
-                self.tell("Answer", [number.clone(), text(&piece)]);
-            }
-        };
-        let ((asked, done), ()) = tokio::join!(turning, telling);
+        let asker = Some((self.to.clone(), self.number));
+        let ((asked, done), ()) = tokio::join!(turning, pieces(&self.bus, asker, coming));
         match done {
             Ok(reply) => {
                 self.tell("Reply", [number, Variant::from(shown(&reply))]);
@@ -227,6 +248,16 @@ impl Begun {
             &CONVERSATION,
             changed,
         )));
+    }
+}
+
+/// Passes on an answer from elsewhere while it comes, to whoever asked in which turn.
+async fn pieces(bus: &Bus, asker: Option<(String, u64)>, mut coming: mpsc::UnboundedReceiver<String>) {
+    while let Some(piece) = coming.recv().await {
+        let Some((to, turn)) = asker.clone() else { continue };
+        let body = body([Variant::from(turn), text(&piece)]);
+        let path = PATH.to_owned();
+        bus.send(Out::Signal(Signal { to: Some(to), path, interface: HOB.name, name: "Answer", body }));
     }
 }
 

@@ -79,6 +79,7 @@ pub const HOB: Interface = Interface {
         method("Explain", "sa{sv}", "a{sv}"),
         method("Hints", "s", "a{sv}"),
         method("Undo", "a{sv}", "a{sv}"),
+        method("Cancel", "t", "b"),
         method("Question", "", "a{sv}"),
         method("Consent", "tssa{sv}", "a{sv}"),
     ],
@@ -100,7 +101,7 @@ pub const HOB: Interface = Interface {
 /// What one front-end and Hob say to each other.
 pub const CONVERSATION: Interface = Interface {
     name: "dev.hob.Hob1.Conversation",
-    methods: &[method("Ask", "sa{sv}", "toa{sv}"), method("End", "", "b")],
+    methods: &[method("Ask", "sa{sv}", "toa{sv}"), method("Cancel", "", "u"), method("End", "", "b")],
     signals: &[],
     properties: &[
         property("Name", "s", "name"),
