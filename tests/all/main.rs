@@ -13,6 +13,7 @@ mod home;
 mod injected;
 mod install;
 mod keeper;
+mod later;
 mod leaves;
 mod ledger;
 mod load;

@@ -16,6 +16,8 @@ mod faults;
 mod home;
 #[path = "toolbox/keeping.rs"]
 mod keeping;
+#[path = "toolbox/later.rs"]
+mod later;
 #[path = "toolbox/ledger.rs"]
 mod ledger;
 #[path = "toolbox/ledger_forged.rs"]

@@ -355,9 +355,10 @@ pub(super) fn tidy(tx: &Connection, before: i64) -> rusqlite::Result<usize> {
         [before],
     )?;
     rows += tx.execute(&format!("DELETE FROM actions WHERE {over}"), [before])?;
-    // What waited for something that was taken away long ago can only come back by an undo.
+    // What still stands among what rang keeps its word that it was seen to.
     rows += tx.execute(
-        "DELETE FROM firings WHERE at < ?1 AND NOT EXISTS (SELECT 1 FROM actions WHERE id = action_id AND every = 0)",
+        "DELETE FROM firings WHERE at < ?1 AND NOT EXISTS (SELECT 1 FROM actions WHERE id = action_id AND every = 0)
+         AND NOT EXISTS (SELECT 1 FROM occurrences o WHERE o.due = firings.due)",
         [before],
     )?;
     Ok(rows)
