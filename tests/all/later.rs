@@ -2,6 +2,7 @@
 //!
 //! `HOB_KILLS` says how often the daemon is killed as its moment comes (a few times without it).
 
+use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
 use crate::home::{Home, until};
+use crate::keeper::bus::{Asked, Bus, Screen};
 
 /// Kills without `HOB_KILLS`.
 const KILLS: u32 = 5;
@@ -35,17 +37,17 @@ fn outcomes(home: &Home) -> Vec<String> {
 fn it_is_done_once_and_nobody_hears_its_moment() {
     let home = Home::new();
     home.says(&["start"]);
-    plans(&home, "in 2 seconds start a 3 hour timer");
-    assert_eq!(home.kept("planned").len(), 1);
-    assert!(home.says(&["planned"]).contains("“start a 3 hour timer”"));
+    plans(&home, "in 5 hours add milk to my shopping list");
+    assert!(home.says(&["planned"]).contains("“add milk to my shopping list”"));
     assert!(home.kept("reminders").is_empty());
+    plans(&home, "in 2 seconds start a 3 hour timer");
     until("it is done", || home.kept("timers").len() == 1);
-    until("its moment is over", || home.kept("planned").is_empty());
+    until("its moment is over", || home.kept("planned").len() == 1);
     until("it is written down", || outcomes(&home) == ["done"]);
     // The moment rang for nobody, and is over.
-    let history = home.http("GET", "/v1/alarms/history?source=reminder&id=1", &[], b"").body;
+    let history = home.http("GET", "/v1/alarms/history?source=reminder&id=2", &[], b"").body;
     until("it was stopped", || {
-        home.http("GET", "/v1/alarms/history?source=reminder&id=1", &[], b"").body.contains("stopped")
+        home.http("GET", "/v1/alarms/history?source=reminder&id=2", &[], b"").body.contains("stopped")
     });
     assert!(!history.contains("missed"), "{history}");
     home.kill("daemon.lock");
@@ -97,4 +99,57 @@ fn killed_as_its_moment_comes_it_is_done_at_most_once() {
         assert_eq!(home.kept("timers").len(), done, "{:?}", outcomes(&home));
     }
     assert!(home.kept("planned").is_empty());
+}
+
+/// A home with a bus and a screen, in which Hob runs.
+fn on_screen() -> (Home, Bus, Screen) {
+    let home = Home::new();
+    // Nobody answers there, so that nothing leaves a machine that has a network.
+    fs::create_dir_all(home.paths().config).unwrap();
+    let nobody =
+        "[[provider]]\nname = \"own\"\nkind = \"searxng\"\nurl = \"http://127.0.0.1:9\"\nlocal = true\n";
+    fs::write(home.paths().settings(), nobody).unwrap();
+    let bus = Bus::start(home.path());
+    let screen = Screen::start(&bus.address);
+    let started = home.command("hob").arg("start").env("DBUS_SESSION_BUS_ADDRESS", &bus.address).status();
+    assert!(started.unwrap().success());
+    (home, bus, screen)
+}
+
+/// What is shown next: its number, title, body and buttons.
+fn shown(screen: &Screen) -> (u32, String, String, Vec<String>) {
+    let mut next = None;
+    until("something is shown", || {
+        next = screen.maybe();
+        next.is_some()
+    });
+    match next {
+        Some(Asked::Show { id, title, body, actions, .. }) => (id, title, body, actions),
+        _ => shown(screen),
+    }
+}
+
+#[test]
+fn what_was_done_is_shown() {
+    let (home, _bus, screen) = on_screen();
+    plans(&home, "in 2 seconds add milk to my shopping list");
+    let (_, title, body, actions) = shown(&screen);
+    assert_eq!(
+        (title.as_str(), body.as_str()),
+        ("Done as planned", "Added milk to the new list “shopping”.")
+    );
+    assert!(actions.is_empty(), "{actions:?}");
+}
+
+#[test]
+fn what_leaves_is_asked_for_when_its_moment_comes() {
+    let (home, _bus, screen) = on_screen();
+    plans(&home, "in 2 seconds search the web for trains to Hamburg");
+    let (id, title, _, actions) = shown(&screen);
+    assert_eq!((title.as_str(), actions.first().map(String::as_str)), ("Hand this to own?", Some("yes")));
+    screen.press(id, "yes");
+    // It is let go. What comes of it is told, because nobody waits for a reply.
+    assert_eq!(shown(&screen).1, "Not done as planned");
+    let left = home.http("GET", "/v1/ledger", &[], b"").json();
+    assert_eq!(left[0]["tool"], "web.search", "{left}");
 }

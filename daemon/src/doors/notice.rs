@@ -16,7 +16,7 @@ use zbus::message::Type;
 use zbus::{Message, MessageStream, Variant};
 
 use crate::consent::{Question, Said, Shown};
-use crate::hob::{Event, Hob};
+use crate::hob::Hob;
 use crate::keeper::quiet;
 use crate::keeper::session::{self, APP, NOTIFICATIONS, Vardict};
 use crate::texts::Variables;
@@ -31,17 +31,20 @@ pub async fn serve(hob: Arc<Hob>) {
     loop {
         match events.recv().await {
             Ok(event) if event.name == "consent" => {
-                let Some((shown, left)) = raised(&hob).await else { continue };
+                let Some((shown, left, planned)) = raised(&hob).await else { continue };
                 match timeout(left, show(&hob, &shown)).await {
-                    Ok(Ok(Some(said))) => drop(tokio::spawn(answer(Arc::clone(&hob), shown, said))),
+                    Ok(Ok(Some(said))) => drop(tokio::spawn(answer(Arc::clone(&hob), shown, said, planned))),
                     Ok(Ok(None)) | Err(_) => debug!("nobody answered the notification"),
                     Ok(Err(error)) => info!(%error, "no notification for a question"),
                 }
             }
-            Ok(event) if event.name == "acted" => {
-                if let Err(error) = acted(&hob, &event).await {
-                    info!(%error, "no notification of what was planned");
-                }
+            // What asked for a yes was shown as that question.
+            Ok(event)
+                if event.name == "acted"
+                    && event.data.pointer("/reply/consent").is_none_or(Value::is_null) =>
+            {
+                let text = |name: &str| event.data.get(name).and_then(Value::as_str).unwrap_or_default();
+                acted(&hob, text("outcome") == "done", text("text")).await;
             }
             Ok(_) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
@@ -50,35 +53,44 @@ pub async fn serve(hob: Arc<Hob>) {
 }
 
 /// Tells what came of what was planned: nobody asked just now, so nobody sees a reply.
-async fn acted(hob: &Hob, event: &Event) -> zbus::Result<()> {
-    let text = |name: &str| event.data.get(name).and_then(Value::as_str).unwrap_or_default();
-    let connection = session::connect().await?;
-    let done = if text("outcome") == "done" { "notice-acted" } else { "notice-acted-not" };
-    let (title, body) = (hob.texts.word(done), text("text"));
-    // A locked screen shows no word.
-    let body = if quiet::is_locked(&connection).await { String::new() } else { escape(body) };
-    let hints: Vardict<'_> = [("urgency", Variant::U8(1)), ("desktop-entry", APP.into())].into();
-    let actions: Vec<&str> = Vec::new();
-    let body = ("Hob", 0_u32, "appointment-soon", title.as_str(), body, actions, hints, -1_i32);
-    session::call(&connection, NOTIFICATIONS, "Notify", &body).await?;
-    connection.close().await
+async fn acted(hob: &Hob, done: bool, text: &str) {
+    let tell = async {
+        let connection = session::connect().await?;
+        let title = hob.texts.word(if done { "notice-acted" } else { "notice-acted-not" });
+        // A locked screen shows no word.
+        let body = if quiet::is_locked(&connection).await { String::new() } else { escape(text) };
+        let hints: Vardict<'_> = [("urgency", Variant::U8(1)), ("desktop-entry", APP.into())].into();
+        let actions: Vec<&str> = Vec::new();
+        let body = ("Hob", 0_u32, "appointment-soon", title.as_str(), body, actions, hints, -1_i32);
+        session::call(&connection, NOTIFICATIONS, "Notify", &body).await?;
+        connection.close().await
+    };
+    if let Err(error) = tell.await {
+        info!(%error, "no notification of what was planned");
+    }
 }
 
 /// The open question and how long it waits, if a program raised it or it was planned: the person at a terminal was asked
 /// there.
-async fn raised(hob: &Hob) -> Option<(Shown, Duration)> {
+async fn raised(hob: &Hob) -> Option<(Shown, Duration, bool)> {
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now().timestamp();
     let elsewhere = |open: &&Question| open.client.kind == ClientKind::Plain || open.place == LATER;
     let open = desk.consents.open(now).filter(elsewhere)?;
     let left = Duration::try_from(open.expires.duration_since(now)).unwrap_or_default();
-    Some((open.shown(ClientKind::Person), left))
+    Some((open.shown(ClientKind::Person), left, open.place.ends_with(LATER)))
 }
 
-async fn answer(hob: Arc<Hob>, shown: Shown, said: Said) {
+/// Of what was planned nobody else hears what came of it.
+async fn answer(hob: Arc<Hob>, shown: Shown, said: Said, planned: bool) {
     let token = shown.token.clone().unwrap_or_default();
-    if let Err(error) = consent(&hob, shown.id, &token, &said).await {
-        info!(%error, "an answer by notification did not count");
+    match consent(&hob, shown.id, &token, &said).await {
+        Ok(reply) if planned && said != Said::No => {
+            let done = reply.calls.iter().all(|call| call.outcome == "done");
+            acted(&hob, done, &reply.text).await;
+        }
+        Ok(_) => {}
+        Err(error) => info!(%error, "an answer by notification did not count"),
     }
 }
 

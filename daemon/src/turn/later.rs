@@ -47,6 +47,11 @@ pub(super) async fn understand(
         return at_once(hob, desk, asked, now, mode).await;
     }
     if let Some(pending) = pending(desk, asked) {
+        if let Some(call) = with_day(desk, asked, &pending, now) {
+            let every = pending.ask.said.contains_key("every");
+            let outcome = filled(hob, desk, asked, Outcome::new(1.0, Ok(call)), every, now, mode).await?;
+            return Ok(Understood::new(vec![outcome]));
+        }
         let understood = at_once(hob, desk, asked, now, mode).await?;
         return answered(hob, desk, asked, understood, &pending, now, mode).await;
     }
@@ -107,6 +112,20 @@ fn pending(desk: &mut Desk, asked: &Asked) -> Option<Pending> {
         }
         _ => None,
     }
+}
+
+/// "At 8", after "tomorrow" was said and the time of day was asked for: both count.
+fn with_day(desk: &Desk, asked: &Asked, pending: &Pending, now: &Zoned) -> Option<Resolved> {
+    let ask = &pending.ask;
+    if pending.clause.is_some() || ask.tool != AT || ask.arg.as_deref() != Some("when") {
+        return None;
+    }
+    let day: Vec<&str> = ask.said.get("when")?.as_array()?.iter().filter_map(Value::as_str).collect();
+    let action = ask.said.get("action").and_then(Value::as_str)?;
+    let mut joined = Joined::default();
+    joined.call(AT, "action", action);
+    joined.argument("when", &format!("{} {}", day.join(" "), asked.text.trim().trim_end_matches(['.', '!'])));
+    resolved(desk, &joined, now)?.ok()
 }
 
 /// An answer to such a question completes what is to be done, or when; anything else is a request of its own.

@@ -116,6 +116,11 @@ impl Screen {
         self.asked.recv_timeout(Duration::from_secs(5)).expect("the keeper asked for nothing")
     }
 
+    /// The next thing that was asked for, if it was by now.
+    pub fn maybe(&self) -> Option<Asked> {
+        self.asked.try_recv().ok()
+    }
+
     /// The id of the next notification that is shown.
     pub fn shown(&self) -> u32 {
         match self.asked() {
