@@ -7,5 +7,5 @@ model   list.add items="milk" list="shopping"
 asks    At what time?
 user    at 8
 model   list.add items="milk" list="shopping"
-says    Planned for today, Sunday 22 November, 20:00: add milk to my shopping list. It will not ring after a reboot until Hob is installed.
-planned 2026-11-22 20:00 add milk to my shopping list
+says    Planned for tomorrow, Monday 23 November, 08:00: add milk to my shopping list. It will not ring after a reboot until Hob is installed.
+planned 2026-11-23 08:00 add milk to my shopping list
