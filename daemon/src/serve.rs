@@ -163,6 +163,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     }
     let _ = std::fs::remove_file(&path);
     let _ = std::fs::remove_file(paths.mcp_socket());
+    let _ = std::fs::remove_file(paths.door("http"));
     Ok(())
 }
 
