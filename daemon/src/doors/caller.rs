@@ -44,9 +44,8 @@ fn own() -> PathBuf {
 
 /// What the keeper sees of a process.
 async fn seen(hob: &Hob, pid: Option<i32>) -> Option<Seen> {
-    let keeper = hob.keeper.get().cloned();
+    let (pid, keeper) = (pid?, hob.keeper.get().cloned());
     let looking = spawn_blocking(move || {
-        let pid = pid?;
         match keeper {
             Some(socket) => {
                 keeper::client::Client::connect(&socket, LOOKING).and_then(|mut keeper| keeper.look(pid))

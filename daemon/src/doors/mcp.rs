@@ -39,13 +39,16 @@ pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
     loop {
         let (stream, _) = door.accept().await;
         let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
-            turn_away(&stream);
+            turn_away(&stream, &format!("{AGENTS_MAX} agents are connected; try again when one has gone"));
             continue;
         };
         number += 1;
         let (hob, conversation) = (Arc::clone(&hob), format!("mcp {number}"));
         tokio::spawn(async move {
             let client = caller::agent(&hob, stream.pid()).await;
+            if let Err(error) = caller::admit(&client, &hob.settings) {
+                return turn_away(&stream, &error.to_string());
+            }
             info!(client = client.who(), conversation, "an agent came");
             let (read, write) = tokio::io::split(stream);
             converse(hob, client, conversation, read, write).await;
@@ -71,8 +74,7 @@ pub async fn converse(
 }
 
 /// Says why in one line. It does not wait for who does not read.
-fn turn_away(stream: &Guest) {
-    info!("an agent was turned away: {AGENTS_MAX} are connected");
-    let why = format!("{AGENTS_MAX} agents are connected; try again when one has gone");
-    stream.say(lines::refusal(&why).as_bytes());
+fn turn_away(stream: &Guest, why: &str) {
+    info!("an agent was turned away");
+    stream.say(lines::refusal(why).as_bytes());
 }

@@ -93,7 +93,7 @@ fn change(bytes: &mut Vec<u8>, seeds: &[Vec<u8>], dice: &mut Rng) {
             let from = dice.usize(..=other.len());
             bytes.splice(at..end, other[from..].iter().copied().take(200));
         }
-        6 if dice.u8(..) == 0 => {
+        6 if dice.u16(..) < 64 => {
             let piece = *dice.choice(&PIECES).unwrap_or(&"");
             let many = piece.repeat(dice.usize(..20_000));
             bytes.splice(at..at, many.into_bytes());

@@ -52,7 +52,7 @@ impl Agent {
         Self { hob, client, conversation, turns, questions: Mutex::default() }
     }
 
-    /// Carries a call out. It is not left half-done when the agent takes it back or goes; what had not begun is not.
+    /// Carries a call out. Taken back, it stops where it is, and is not left half-done.
     async fn turn(&self, asked: Asked, context: &RequestContext<RoleServer>) -> CallToolResult {
         let Some(Ok(place)) = context.ct.run_until_cancelled(Arc::clone(&self.turns).acquire_owned()).await
         else {
@@ -198,6 +198,7 @@ impl ServerHandler for Agent {
                 .filter(|key| !key.is_empty())
                 .map(str::to_owned),
             client: self.client.clone(),
+            stop: context.ct.clone(),
             ..Asked::default()
         };
         let asked = match &*request.name {
