@@ -9,7 +9,7 @@ use std::{fs, thread};
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, PATIENCE, assert_clear, until};
+use crate::home::{Home, PATIENCE, assert_clear, signal, until};
 use crate::keeper::bus::{Asked, Bus, Screen};
 use crate::providers::servers::Server;
 
@@ -294,6 +294,35 @@ fn what_would_leave_waits_for_the_person_and_the_agent_hears_of_it() {
     assert_eq!(server.requests().len(), 1);
     let rows = home.http("GET", "/v1/ledger", &[], b"").json();
     assert_eq!(stands["reply"]["ledger"][0], rows[0]["id"]);
+}
+
+#[test]
+fn what_is_taken_back_makes_way_at_once() {
+    let home = Home::new();
+    let folder = home.path().join(".config/hob");
+    fs::create_dir_all(&folder).unwrap();
+    // Longer than this test waits for anything: only the cancellation can end the thought.
+    fs::write(folder.join("hob.toml"), "engine_timeout_s = 600\n").unwrap();
+    home.says(&["start"]);
+    let engine = home.engine();
+    let mut agent = Agent::new(&home);
+    signal(engine, "STOP");
+    let thinking = agent
+        .begin("tools/call", json!({ "name": "hob_ask", "arguments": { "text": "remind me to call mom" } }));
+    let cancel =
+        json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": thinking } });
+    agent.line(&cancel.to_string());
+    let (_, reply, _) = agent.call("alarm_list", json!({}));
+    assert_eq!(reply["calls"][0]["outcome"], "done", "{reply}");
+    signal(engine, "CONT");
+    // The next thought is not the one that was given up.
+    let (_, reply, _) = agent.call("hob_ask", json!({ "text": "set a timer for 10 minutes" }));
+    assert_eq!(
+        (&reply["calls"][0]["tool"], home.kept("timers").len()),
+        (&json!("timer.start"), 1),
+        "{reply}"
+    );
+    assert_eq!(home.kept("reminders"), [] as [Value; 0]);
 }
 
 #[test]

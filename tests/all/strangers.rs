@@ -69,3 +69,8 @@ fn at_the_door_of_http() {
 fn at_the_door_of_agents() {
     tried(Door::Mcp);
 }
+
+#[test]
+fn on_the_bus() {
+    tried(Door::Bus);
+}

@@ -280,6 +280,13 @@ impl Given {
     fn then(self, then: impl Future<Output = ()> + Send + 'static) -> Self {
         Self { then: Some(Box::pin(then)), ..self }
     }
+
+    /// Does what follows the answer, for whoever calls this door without a bus.
+    pub async fn over(self) {
+        if let Some(then) = self.then {
+            then.await;
+        }
+    }
 }
 
 /// Values as the body of a message; none for nothing.

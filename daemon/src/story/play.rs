@@ -586,14 +586,17 @@ fn some(all: Vec<String>) -> String {
 }
 
 /// A Hob alone in a folder, with a virtual clock and no model, and the path of its store: for whoever puts strangers'
-/// words to it.
+/// words to it. No question to the person waits.
 ///
 /// # Errors
 /// When the folder cannot be written.
 pub fn alone(folder: &Path) -> Result<(Arc<Hob>, PathBuf), String> {
     let store = folder.join("hob.db");
     let shared = Arc::new(Mutex::new(Virtual::new(beginning("2026-11-22 09:00")?, store.clone())));
-    let hob = open(folder, &shared, &Habits::default(), &Settings::default())?;
+    let mut settings = Settings { consent_timeout_s: 0, ..Settings::default() };
+    let url = "https://own.example".to_owned();
+    settings.provider.push(ProviderSettings { url, ..ProviderSettings::new("own", providers::Kind::OpenAi) });
+    let hob = open(folder, &shared, &Habits::default(), &settings)?;
     lock(&shared).start_keeper()?;
     Ok((hob, store))
 }

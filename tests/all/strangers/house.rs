@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
+use hob::doors::bus::{Bus, Out};
 use hob::engine::wire::Proposal;
 use hob::hob::Hob;
 use hob::propose::{Proposer, Scripted};
@@ -17,7 +18,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tower_service::Service;
+use zbus::Message;
 
 /// Inputs that one store takes before an empty one takes its place: what was asked for a day, not for a year.
 pub const INPUTS_MAX: usize = 3_000;
@@ -31,6 +34,8 @@ pub enum Door {
     Http,
     /// Lines of an agent.
     Mcp,
+    /// `PATH`, `INTERFACE`, `MEMBER` and `SIGNATURE`, a line each, and a body as the bus has it.
+    Bus,
 }
 
 /// A Hob whose store lies in memory where the system has a place for that.
@@ -44,6 +49,8 @@ pub struct House {
 struct Open {
     hob: Arc<Hob>,
     routes: Router,
+    bus: Arc<Bus>,
+    out: UnboundedReceiver<Out>,
     store: Connection,
     version: i64,
     inputs: usize,
@@ -80,8 +87,11 @@ impl Open {
         let folder = TempDir::with_prefix_in("hob-strangers-", &place).unwrap();
         let (hob, store): (_, PathBuf) = story::alone(folder.path()).unwrap();
         let store = Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let (bus, out) = Bus::new(Arc::clone(&hob));
         Self {
             routes: doors::socket::alone(Arc::clone(&hob)),
+            bus: Arc::new(bus),
+            out,
             hob,
             store,
             version: 0,
@@ -99,6 +109,7 @@ impl Open {
         match door {
             Door::Http => self.http(bytes).await,
             Door::Mcp => self.mcp(bytes).await,
+            Door::Bus => self.bus(bytes).await,
         }
     }
 
@@ -141,6 +152,23 @@ impl Open {
             let json: Value = serde_json::from_slice(line).expect("a line is JSON");
             assert_eq!(json["jsonrpc"], "2.0");
         }
+    }
+
+    async fn bus(&mut self, bytes: &[u8]) {
+        let Some(message) = message(bytes) else { return };
+        let client = Client { name: "stranger".to_owned(), ..Client::default() };
+        match doors::bus::called(&self.bus, &client, &message).await {
+            Ok(given) => given.over().await,
+            Err(error) => {
+                assert!(
+                    error.name().starts_with("dev.hob.Hob1.Error.")
+                        || error.name().starts_with("org.freedesktop.DBus.Error.")
+                );
+                let error = error.to_string();
+                assert!(!error.is_empty() && !error.contains('\n'), "not one line: {error:?}");
+            }
+        }
+        while self.out.try_recv().is_ok() {}
     }
 
     /// Nothing is half-done: what was begun is done or was given up, and the file holds together.
@@ -212,6 +240,25 @@ fn request(bytes: &[u8]) -> Option<Request<Body>> {
         request = request.header(&line[..colon], &line[colon + 1..]);
     }
     request.body(Body::from(body.to_vec())).ok()
+}
+
+/// A call from four lines and a body.
+fn message(bytes: &[u8]) -> Option<Message> {
+    let mut rest = bytes;
+    let mut line = || {
+        let end = rest.iter().position(|byte| *byte == b'\n')?;
+        let line = std::str::from_utf8(&rest[..end]).ok()?;
+        rest = &rest[end + 1..];
+        Some(line)
+    };
+    let (path, interface, member, signature) = (line()?, line()?, line()?, line()?);
+    let mut call = Message::method_call(path, member).sender(":1.7");
+    if !interface.is_empty() {
+        call = call.interface(interface);
+    }
+    #[expect(unsafe_code, reason = "a stranger's body need not be what its signature says")]
+    // SAFETY: no descriptors come along; the reader of a body checks each byte, as it does for what the bus brings.
+    unsafe { call.build_raw_body(rest, signature, Vec::new()) }.ok()
 }
 
 /// FNV-1a: the same input is the same run.

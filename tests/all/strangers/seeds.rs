@@ -1,6 +1,9 @@
 //! What friends would say at each door; strangers begin with it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
+use zbus::{Message, Variant};
 
 use super::house::Door;
 
@@ -9,6 +12,7 @@ pub fn of(door: Door) -> Vec<Vec<u8>> {
     match door {
         Door::Http => http(),
         Door::Mcp => mcp(),
+        Door::Bus => bus(),
     }
 }
 
@@ -36,6 +40,20 @@ fn http() -> Vec<Vec<u8>> {
     }
     let stream = json!({ "text": SAID[1] });
     all.push(format!("POST /v1/ask\naccept:text/event-stream\nidempotency-key:k\n\n{stream}").into());
+    let tool = json!({ "type": "function", "function": { "name": "lamp", "description": "switches a lamp", "parameters": {
+        "type": "object", "properties": { "state": { "type": "string", "enum": ["on", "off"] } }, "required": ["state"] } } });
+    for model in ["hob", "own"] {
+        for streams in [true, false] {
+            let asked = json!({
+                "model": model, "stream": streams, "tools": [tool], "tool_choice": "auto",
+                "messages": [{ "role": "system", "content": "be brief" }, { "role": "user", "content": SAID[1] }],
+            });
+            all.push(format!("POST /v1/chat/completions\n\n{asked}").into());
+        }
+    }
+    let heard = json!({ "text": "set a timer for for minutes", "others": ["set a timer for four minutes"], "partial": true });
+    all.push(format!("POST /v1/ask\n\n{heard}").into());
+    all.push(format!("POST /v1/cancel\n\n{}", json!({ "conversation": "c" })).into());
     let answer = json!({ "token": "00", "answer": { "edit": "words" } });
     all.push(format!("POST /v1/consent/1\n\n{answer}").into());
     for path in [
@@ -97,6 +115,58 @@ fn mcp() -> Vec<Vec<u8>> {
             params.insert("_meta".to_owned(), meta.clone());
         }
         all.push(format!("{one}\n{ready}\n").into());
+    }
+    all
+}
+
+/// A call of the bus as four lines and a body.
+macro_rules! call {
+    ($path:expr, $interface:expr, $member:expr, $body:expr) => {{
+        let message = Message::method_call($path, $member).interface($interface).build($body).unwrap();
+        let body = message.body();
+        let signature = body.signature().to_string_no_parens();
+        let mut bytes = format!("{}\n{}\n{}\n{signature}\n", $path, $interface, $member).into_bytes();
+        bytes.extend_from_slice(body.data().bytes());
+        bytes
+    }};
+}
+
+fn bus() -> Vec<Vec<u8>> {
+    const PATH: &str = "/dev/hob/Hob1";
+    const HOB: &str = "dev.hob.Hob1";
+    let options = |pairs: &[(&'static str, &'static str)]| -> BTreeMap<&'static str, Variant<'static>> {
+        pairs.iter().map(|(name, value)| (*name, Variant::from(*value))).collect()
+    };
+    let key = options(&[("key", "k"), ("conversation", "c")]);
+    let mut all = Vec::new();
+    for text in SAID {
+        all.push(call!(PATH, HOB, "Ask", &(text, &key)));
+        all.push(call!(PATH, HOB, "Explain", &(text, options(&[]))));
+        all.push(call!(
+            "/dev/hob/Hob1/conversation/c",
+            "dev.hob.Hob1.Conversation",
+            "Ask",
+            &(text, options(&[]))
+        ));
+        let words: Vec<&str> = text.split(' ').collect();
+        all.push(call!(
+            "/dev/hob/Hob1/SearchProvider",
+            "org.gnome.Shell.SearchProvider2",
+            "GetInitialResultSet",
+            &words
+        ));
+    }
+    let when = options(&[("when", "7 tomorrow"), ("label", "gym")]);
+    all.push(call!(PATH, HOB, "Call", &("alarm.set", when, options(&[]))));
+    all.push(call!(PATH, HOB, "Undo", &options(&[])));
+    all.push(call!(PATH, HOB, "Question", &()));
+    all.push(call!(PATH, HOB, "Consent", &(1_u64, "00", "edit", options(&[("words", "x")]))));
+    all.push(call!("/dev/hob/Hob1/conversation/c", "dev.hob.Hob1.Conversation", "End", &()));
+    for path in [PATH, "/dev/hob/Hob1/alarm", "/dev/hob/Hob1/alarm/1", "/"] {
+        all.push(call!(path, "org.freedesktop.DBus.Introspectable", "Introspect", &()));
+        all.push(call!(path, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects", &()));
+        all.push(call!(path, "org.freedesktop.DBus.Properties", "GetAll", &"dev.hob.Hob1.Alarm"));
+        all.push(call!(path, "org.freedesktop.DBus.Properties", "Get", &("dev.hob.Hob1.Alarm", "Label")));
     }
     all
 }
