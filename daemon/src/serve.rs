@@ -19,7 +19,7 @@ use crate::confine::{self, ConfineError};
 use crate::consent::Consents;
 use crate::conversation::Conversations;
 use crate::courier::client::Courier;
-use crate::doors::{bus, mcp, notice, socket};
+use crate::doors::{bus, mcp, notice, socket, wyoming};
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob, granted};
 use crate::keeper;
@@ -118,6 +118,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let failed = |source| ServeError::Io { path: path.display().to_string(), source };
     // Who finds the door open finds this one open, too.
     let agents = socket::listen(&paths.mcp_socket());
+    let satellites = socket::listen(&paths.door("wyoming"));
     let listener = socket::listen(&path).map_err(failed)?;
     info!(socket = %path.display(), "door open");
     if hob.settings.http_port != 0 {
@@ -132,6 +133,10 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     match agents {
         Ok(listener) => drop(tokio::spawn(mcp::serve(listener, hob.clone()))),
         Err(error) => warn!(%error, "no door for agents"),
+    }
+    match satellites {
+        Ok(listener) => drop(tokio::spawn(wyoming::serve(listener, hob.clone()))),
+        Err(error) => warn!(%error, "no door for satellites"),
     }
     tokio::spawn(async {
         if let Err(error) = bus.await {
@@ -164,6 +169,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let _ = std::fs::remove_file(&path);
     let _ = std::fs::remove_file(paths.mcp_socket());
     let _ = std::fs::remove_file(paths.door("http"));
+    let _ = std::fs::remove_file(paths.door("wyoming"));
     Ok(())
 }
 

@@ -90,6 +90,8 @@ pub struct Settings {
     pub apps: Vec<String>,
     /// A port of TCP; 0 for none.
     pub http_port: u16,
+    /// A port of TCP; 0 for none.
+    pub wyoming_port: u16,
     /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
     pub search_with: String,
     /// The name of a provider, `none`, or empty for the first that answers questions.
@@ -161,6 +163,7 @@ impl Default for Settings {
             consent_by: Vec::new(),
             apps: Vec::new(),
             http_port: 0,
+            wyoming_port: 0,
             search_with: String::new(),
             ask_with: String::new(),
             day: DayParts::default(),
@@ -194,7 +197,10 @@ impl Settings {
     /// The ports of this device's loopback that the launcher opens, each with the name of the door behind it
     /// ([`crate::paths::Paths::door`]).
     pub fn ports(&self) -> Vec<(&'static str, u16)> {
-        [("http", self.http_port)].into_iter().filter(|(_, port)| *port != 0).collect()
+        [("http", self.http_port), ("wyoming", self.wyoming_port)]
+            .into_iter()
+            .filter(|(_, port)| *port != 0)
+            .collect()
     }
 
     /// The time of day of the keeper's test by night, if there is to be one.

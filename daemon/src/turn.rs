@@ -41,7 +41,7 @@ use crate::trace::{self, Stage, Tracer};
 use crate::world::Armed;
 use answer::answer;
 use heard::Said as Heard;
-pub use heard::{Hearing, listen};
+pub use heard::{Hearing, listen, look};
 pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 pub use offered::{Called, Offered, offered};
 pub use queue::{Full, Pass, Queue};

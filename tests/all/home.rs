@@ -235,7 +235,7 @@ pub fn lives(pid: i32) -> bool {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        for lock in ["daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock"] {
+        for lock in ["daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock", "wyoming-gate.lock"] {
             if let Some(pid) = self.holder(lock) {
                 let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
             }

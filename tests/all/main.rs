@@ -27,3 +27,4 @@ mod simulation;
 mod stories;
 mod strangers;
 mod trace;
+mod wyoming;

@@ -113,7 +113,7 @@ class Home:
         """Ends all that runs here, and takes the folder away."""
         if self.socket.exists():
             self.run("quit")
-        locks = {str(self.path / "run/hob" / lock) for lock in ("daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock")}
+        locks = {str(self.path / "run/hob" / lock) for lock in ("daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock", "wyoming-gate.lock")}
         for process in Path("/proc").glob("[0-9]*"):
             try:
                 if any(os.readlink(fd) in locks for fd in (process / "fd").iterdir()):

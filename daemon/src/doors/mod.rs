@@ -5,3 +5,4 @@ pub mod caller;
 pub mod mcp;
 pub mod notice;
 pub mod socket;
+pub mod wyoming;

@@ -63,21 +63,34 @@ pub async fn listen(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError>
     let number = hob.ahead.hears(&place);
     let _pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
-    let mut heard = Hearing { text: asked.text.clone(), ..Hearing::default() };
+    let heard = Hearing { text: asked.text.clone(), ..Hearing::default() };
     if !hob.ahead.is_last(&place, number) {
-        heard.overtaken = true;
-        return Ok(heard);
+        return Ok(Hearing { overtaken: true, ..heard });
     }
     if wordless {
         desk.proposer.wake().await?;
         hob.used.notify_one();
         return Ok(heard);
     }
+    planned(hob, &mut desk, asked).await
+}
+
+/// Plans a request, and no more: what `recognize` of the voice protocol asks for.
+///
+/// # Errors
+/// As [`listen`].
+pub async fn look(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError> {
+    admit(&asked.client, &hob.settings)?;
+    request::check(&asked.text)?;
+    let _pass = enter(hob, asked).await?;
+    let mut desk = hob.desk.lock().await;
+    planned(hob, &mut desk, asked).await
+}
+
+async fn planned(hob: &Hob, desk: &mut Desk, asked: &Asked) -> Result<Hearing, TurnError> {
     let now = desk.world.now();
-    let reading = read(hob, &mut desk, asked, &asked.text, &now).await?;
-    heard.confidence = reading.confidence;
-    (heard.calls, heard.ask) = (reading.calls, reading.ask);
-    Ok(heard)
+    let Reading { text, calls, ask, confidence, .. } = read(hob, desk, asked, &asked.text, &now).await?;
+    Ok(Hearing { text, calls, ask, confidence, overtaken: false })
 }
 
 /// The model's calls for a request, not yet trusted; from what was planned ahead, if it was.
