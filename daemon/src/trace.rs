@@ -25,6 +25,8 @@ use crate::reply::CallReport;
 use disk::Disk;
 pub use tracer::Tracer;
 
+/// The most thoughts of one turn that are kept.
+const THOUGHTS_MAX: usize = 8;
 /// The longest text of a trace that is kept of a reply, in characters; an answer from elsewhere may be a book.
 const REPLY_MAX: usize = 4_000;
 
@@ -123,10 +125,10 @@ pub struct Trace {
     pub consent: bool,
     /// The request in its words.
     pub request: String,
-    /// How the model came to its calls; none where no model was asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub thought: Option<Box<Thought>>,
-    /// Milliseconds that the engine thought.
+    /// How the model came to its calls, for each time that it was asked: once, seldom oftener, at times not at all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thoughts: Vec<Thought>,
+    /// Milliseconds that the engine thought, all in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine_ms: Option<f64>,
     /// What was understood, call by call.

@@ -31,7 +31,7 @@ fn traces(home: &Home) -> Vec<Value> {
 }
 
 fn says<'a>(trace: &'a Value, kind: &str) -> Vec<&'a str> {
-    let steps = trace["thought"]["steps"].as_array().unwrap().iter();
+    let steps = trace["thoughts"][0]["steps"].as_array().unwrap().iter();
     let steps = steps.filter(|step| step["sign"]["kind"] == kind);
     steps.map(|step| step["sign"]["text"].as_str().unwrap()).collect()
 }
@@ -51,7 +51,7 @@ fn a_trace_tells_why_and_where_the_time_went() {
     assert_eq!((&first["conversation"], &first["by_person"]), (&json!("kitchen"), &json!(true)));
     assert_eq!(says(first, "tool"), ["alarm.set", "timer.start"]);
     assert!(says(first, "first").contains(&"7") && says(first, "last").contains(&"tomorrow"), "{first}");
-    let steps = first["thought"]["steps"].as_array().unwrap();
+    let steps = first["thoughts"][0]["steps"].as_array().unwrap();
     assert!(steps.iter().all(|step| step["share"].is_null() == (step["allowed"] == 1)), "{first}");
     assert!(steps.iter().any(|step| !step["others"].as_array().is_none_or(Vec::is_empty)), "{first}");
     assert_eq!(first["understood"][1]["asks"]["missing"], "length");
@@ -64,7 +64,7 @@ fn a_trace_tells_why_and_where_the_time_went() {
     assert_eq!(first["expects"], "duration");
 
     // The answer needed no model, and undo none either.
-    assert!(answer["thought"].is_null() && undo["thought"].is_null());
+    assert!(answer["thoughts"].is_null() && undo["thoughts"].is_null());
     assert_eq!(answer["calls"][0]["tool"], "timer.start");
     assert_eq!(undo["calls"][0]["tool"], "hob.undo");
 

@@ -8,7 +8,7 @@ use hob_tools::{Resolved, catalogue};
 use jiff::Zoned;
 use serde_json::json;
 
-use super::{Decision, Part, Stage, Trace, Traces, Understood, names};
+use super::{Decision, Part, Stage, THOUGHTS_MAX, Trace, Traces, Understood, names};
 use crate::engine::wire::Proposal;
 use crate::hob::{Asked, Hob};
 use crate::reply::Reply;
@@ -77,11 +77,13 @@ impl Tracer {
     pub fn thought(&self, proposal: &mut Proposal) {
         let thought = proposal.thought.take();
         self.with(|open| {
-            open.trace.engine_ms = Some(proposal.ms);
-            open.trace.thought = thought.map(|mut thought| {
+            open.trace.engine_ms = Some(rounded(open.trace.engine_ms.unwrap_or_default() + proposal.ms));
+            if let Some(mut thought) = thought
+                && open.trace.thoughts.len() < THOUGHTS_MAX
+            {
                 thought.bound();
-                thought
-            });
+                open.trace.thoughts.push(*thought);
+            }
         });
     }
 

@@ -77,10 +77,10 @@ fn turn(out: &mut String, trace: &Trace, open: bool) {
     let _ =
         writeln!(out, "<p class=\"faint\">Answered by {}{}</p>", text(handled), waits.unwrap_or_default());
     time(out, trace);
-    match &trace.thought {
-        Some(thought) => model(out, thought),
-        None => out.push_str("<h2>The model</h2>\n<p>It was not asked: these words need none.</p>\n"),
+    if trace.thoughts.is_empty() {
+        out.push_str("<h2>The model</h2>\n<p>It was not asked: these words need none.</p>\n");
     }
+    trace.thoughts.iter().for_each(|thought| model(out, thought));
     if !trace.understood.is_empty() {
         out.push_str("<h2>What was understood</h2>\n");
         trace.understood.iter().for_each(|call| understood(out, call, trace.confidence_min));
@@ -270,7 +270,11 @@ fn outcome(out: &mut String, trace: &Trace) {
             text(&call.message)
         );
         if !call.entities.is_empty() {
-            let _ = writeln!(out, "<p class=\"faint\">{}</p>", text(&json!(call.entities).to_string()));
+            let of = call.entities.iter().map(|of| {
+                let kind = json!(of.kind);
+                format!("{} {}, “{}”", kind.as_str().unwrap_or_default(), of.id, of.name)
+            });
+            let _ = writeln!(out, "<p class=\"faint\">{}</p>", text(&of.collect::<Vec<_>>().join("; ")));
         }
         if let Some(at) = &call.armed {
             let _ = writeln!(out, "<p class=\"faint\">the keeper armed {}</p>", text(at));
@@ -311,7 +315,7 @@ mod tests {
         };
         Trace {
             request: request.to_owned(),
-            thought: Some(Box::new(thought)),
+            thoughts: vec![thought],
             decisions: vec![Decision {
                 ruling: "refuse".to_owned(),
                 because: request.to_owned(),

@@ -41,18 +41,16 @@ pub fn words(trace: &Trace, paint: Paint) -> String {
     let own = if trace.by_person { ", the person's own" } else { "" };
     let place = if trace.conversation.is_empty() { "the common one" } else { &trace.conversation };
     row("by", &format!("{}{own}; conversation: {}; {}", tame(&trace.asked_by), tame(place), clock(trace)));
-    match &trace.thought {
-        None => row("model", "was not asked"),
-        Some(thought) => {
-            if !thought.context.is_empty() {
-                row("it read", &tame(&thought.context.join(" ")));
-            }
-            row("and", &tame(&thought.words.join(" ")));
-            row(
-                "it wrote",
-                &thought.steps.iter().map(|step| step_line(step, paint)).collect::<Vec<_>>().join("\n"),
-            );
+    if trace.thoughts.is_empty() {
+        row("model", "was not asked");
+    }
+    for thought in &trace.thoughts {
+        if !thought.context.is_empty() {
+            row("it read", &tame(&thought.context.join(" ")));
         }
+        row("and", &tame(&thought.words.join(" ")));
+        let steps: Vec<String> = thought.steps.iter().map(|step| step_line(step, paint)).collect();
+        row("it wrote", &steps.join("\n"));
     }
     for call in &trace.understood {
         row("understood", &understood(call));
