@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from home import PATIENCE_S, Home, Missed, expect, main
 
@@ -126,7 +126,7 @@ def a_question_is_answered_where_it_is_asked_and_a_ring_is_told_in_between():
 
 
 def an_answer_from_elsewhere_comes_piece_by_piece_after_a_yes():
-    server = HTTPServer(("127.0.0.1", 0), Model)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with Home(MODEL.format(port=server.server_port)) as home, Terminal(home, "chat") as chat:
         chat.shows("> ")
@@ -146,6 +146,24 @@ def an_answer_from_elsewhere_comes_piece_by_piece_after_a_yes():
         chat.shows("> ")
         rows = home.run("--json", "ledger")[1].strip().splitlines()
         expect(len(rows) == 1, f"more than one thing left: {rows}")
+    server.shutdown()
+
+
+def what_takes_too_long_is_taken_back():
+    Model.go_on.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Home(MODEL.format(port=server.server_port)) as home, Terminal(home, "chat") as chat:
+        chat.shows("> ")
+        chat.types("ask the model what the capital of France is")
+        chat.shows(r"\[d\]etails > ")
+        chat.types("y")
+        chat.shows("is the capital")
+        chat.types("\x03", end="")
+        chat.shows("> ")
+        chat.types("alarms")
+        chat.shows("There are no alarms|No alarm|no alarms")
+        Model.go_on.set()
     server.shutdown()
 
 
@@ -208,6 +226,7 @@ main(
     [
         a_question_is_answered_where_it_is_asked_and_a_ring_is_told_in_between,
         an_answer_from_elsewhere_comes_piece_by_piece_after_a_yes,
+        what_takes_too_long_is_taken_back,
         it_goes_on_after_the_daemon_was_killed,
         colours_are_for_those_who_want_them,
         watch_tells_what_happens_in_words,

@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 
 use super::consent::{Answer, details, read_answer};
 use super::paint::{Paint, Role, tame};
-use super::talk::{TalkError, check};
+use super::talk::{CONVERSATION, TalkError, check};
 use super::trace;
 use crate::client::{self, ClientError};
 use crate::consent::Shown;
@@ -122,7 +122,7 @@ impl Chat<'_> {
         // With a key of its own it can be said again after the daemon was lost, and is done once.
         self.said += 1;
         let key = format!("chat-{}-{}", Timestamp::now().as_nanosecond(), self.said);
-        let body = json!({ "text": line, "conversation": "terminal", "idempotency_key": key });
+        let body = json!({ "text": line, "conversation": CONVERSATION, "idempotency_key": key });
         let reply = self.ask("/v1/ask", &body, true)?;
         self.settle(reply)
     }

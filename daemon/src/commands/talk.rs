@@ -11,6 +11,9 @@ use crate::paths::Paths;
 use crate::reply::Reply;
 use crate::request;
 
+/// The conversation of whoever types.
+pub(super) const CONVERSATION: &str = "terminal";
+
 /// Why a command did not get its answer.
 #[derive(Debug, thiserror::Error)]
 pub enum TalkError {
@@ -63,7 +66,7 @@ pub(super) fn check(text: &str) -> Result<(), ClientError> {
 /// [`ClientError`].
 pub async fn send(paths: &Paths, text: &str, key: Option<&str>) -> Result<Reply, ClientError> {
     check(text)?;
-    let body = json!({ "text": text, "conversation": "terminal", "idempotency_key": key });
+    let body = json!({ "text": text, "conversation": CONVERSATION, "idempotency_key": key });
     client::call(&paths.socket(), Method::POST, "/v1/ask", Some(body)).await
 }
 
@@ -85,7 +88,7 @@ pub async fn undo(paths: &Paths, show: Show) -> Result<(), TalkError> {
 pub async fn explain(paths: &Paths, text: &str, show: Show) -> Result<(), TalkError> {
     launch(paths)?;
     check(text)?;
-    let body = json!({ "text": text, "conversation": "terminal" });
+    let body = json!({ "text": text, "conversation": CONVERSATION });
     let plan: Value = client::call(&paths.socket(), Method::POST, "/v1/explain", Some(body)).await?;
     if show.json {
         println!("{plan}");

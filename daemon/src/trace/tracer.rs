@@ -166,6 +166,10 @@ impl Open {
     fn keep(&mut self) {
         if !self.ended {
             self.ended = true;
+            // One that was turned away pushes none out that the person may ask about.
+            if self.trace.at.is_empty() {
+                return;
+            }
             self.trace.ms = self.ms();
             self.traces.keep(std::mem::take(&mut self.trace));
         }

@@ -3,19 +3,21 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::pin::pin;
 
 use hyper::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{self, ClientError};
 use crate::commands::paint::{Paint, Role, tame};
+use crate::commands::talk::CONVERSATION;
 use crate::reply::Reply;
 
 /// What came of a request.
 pub(super) enum Came {
     /// The reply; what of its text was shown already, as it came.
     Reply(Box<Reply>, String),
-    /// The person had enough of waiting.
+    /// The person had enough of waiting, twice.
     Left,
 }
 
@@ -54,12 +56,14 @@ pub(super) async fn answer(
         }
         ControlFlow::Continue(())
     });
-    let left = tokio::select! {
-        ended = coming => {
-            ended?;
-            false
+    // It is taken back where it is; what became of it still comes. Who has enough of that too goes on.
+    let left = {
+        let mut coming = pin!(coming);
+        interrupted(&mut coming).await? && {
+            let body = json!({ "conversation": CONVERSATION });
+            let _: Value = client::call(socket, Method::POST, "/v1/cancel", Some(body)).await?;
+            interrupted(&mut coming).await?
         }
-        _ = tokio::signal::ctrl_c() => true,
     };
     if !streamed.is_empty() {
         println!();
@@ -68,6 +72,16 @@ pub(super) async fn answer(
         _ if left => Ok(Came::Left),
         Some(reply) => Ok(Came::Reply(Box::new(reply?), streamed)),
         None => Err(ClientError::HungUp("it ended in the middle".to_owned())),
+    }
+}
+
+/// Waits for the end, or for Ctrl-C: whether that came first.
+async fn interrupted(
+    coming: &mut (impl Future<Output = Result<(), ClientError>> + Unpin),
+) -> Result<bool, ClientError> {
+    tokio::select! {
+        ended = coming => ended.map(|()| false),
+        _ = tokio::signal::ctrl_c() => Ok(true),
     }
 }
 
