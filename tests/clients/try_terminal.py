@@ -93,9 +93,15 @@ class Model(BaseHTTPRequestHandler):
             if at == 2:
                 Model.go_on.wait(PATIENCE_S)
             chunk = '{"choices":[{"index":0,"delta":{"content":"%s"}}]}' % piece
-            self.wfile.write(f"data: {chunk}\n\n".encode())
+            self.tell(f"data: {chunk}\n\n")
+        self.tell('data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
+
+    def tell(self, text):
+        try:
+            self.wfile.write(text.encode())
             self.wfile.flush()
-        self.wfile.write(b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
+        except BrokenPipeError:
+            self.close_connection = True
 
     def log_message(self, *_):
         pass
