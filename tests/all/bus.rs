@@ -457,4 +457,12 @@ async fn an_app_in_a_sandbox_is_let_in_by_its_id_alone() {
         let done = in_sandbox(&home, "org.example.Shell", &busctl(&bus, arguments));
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }
+    // The same at the socket, where it can reach it.
+    for (app, status) in [("org.example.Game", "403"), ("org.example.Shell", "200")] {
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--write-out", " %{http_code}", "--unix-socket"]).arg(home.paths().socket());
+        let said = in_sandbox(&home, app, curl.arg("http://hob/v1/lists")).stdout;
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(said.ends_with(status), "{app}: {said}");
+    }
 }

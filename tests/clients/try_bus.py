@@ -1,9 +1,15 @@
-"""busctl and gdbus on a session bus: an alarm, a question back, a cancel, a stream, objects that change, a yes at a terminal."""
+"""busctl, gdbus and jeepney on a session bus: an alarm, a question back, a cancel, a stream, objects that change, and a yes
+at a terminal and on a notification."""
 
 import json
 import re
 import subprocess
 import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from jeepney import DBusAddress, MessageType, new_method_call, new_method_return, new_signal
+from jeepney.io.blocking import open_dbus_connection
 
 from home import Home, expect, main
 
@@ -157,8 +163,142 @@ def errors_have_names():
             expect(name in said, f"{method} says {said}")
 
 
+class Model(BaseHTTPRequestHandler):
+    """A remote model that answers in pieces, and tells what it was asked."""
+
+    asked = []
+
+    def do_POST(self):
+        Model.asked.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.end_headers()
+        for piece in ["Air ", "scatters ", "blue light."]:
+            chunk = {"choices": [{"index": 0, "delta": {"content": piece}}]}
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.flush()
+            time.sleep(0.05)
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def log_message(self, *_):
+        pass
+
+
+def with_a_model():
+    """A home whose questions go to a model of the test's own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    Model.asked.clear()
+    return Home(f'[[provider]]\nname = "own"\nkind = "openai"\nurl = "{url}"\nmodel = "m"\nlocal = true\n', bus=True)
+
+
+class Program:
+    """A program on the bus that asks with jeepney and hears what comes back."""
+
+    def __init__(self, home):
+        self.bus = open_dbus_connection(home.env["DBUS_SESSION_BUS_ADDRESS"])
+        self.heard = []
+
+    def asks(self, words):
+        message = new_method_call(DBusAddress(PATH, NAME, NAME), "Ask", "sa{sv}", (words, {}))
+        turn, _, _ = self.bus.send_and_get_reply(message, timeout=60).body
+        return turn
+
+    def hears(self, name):
+        """The body of the next signal of that name."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            message = self.bus.receive(timeout=60)
+            fields = {field.name: value for field, value in message.header.fields.items()}
+            if message.header.message_type == MessageType.signal and fields.get("interface") == NAME:
+                self.heard.append(fields["member"])
+                if fields["member"] == name:
+                    return message.body
+        raise TimeoutError(name)
+
+    def calls(self, method, signature, body):
+        message = new_method_call(DBusAddress(PATH, NAME, NAME), method, signature, body)
+        return self.bus.send_and_get_reply(message, timeout=60).body
+
+
+class Notices(threading.Thread):
+    """A notification service on which the person presses a button as soon as it is there."""
+
+    def __init__(self, home, button):
+        super().__init__(daemon=True)
+        self.bus, self.button, self.shown = open_dbus_connection(home.env["DBUS_SESSION_BUS_ADDRESS"]), button, []
+        bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+        self.bus.send_and_get_reply(new_method_call(bus, "RequestName", "su", ("org.freedesktop.Notifications", 4)))
+        self.start()
+
+    def run(self):
+        at = DBusAddress("/org/freedesktop/Notifications", interface="org.freedesktop.Notifications")
+        while True:
+            try:
+                message = self.bus.receive()
+            except ConnectionError:
+                return
+            fields = {field.name: value for field, value in message.header.fields.items()}
+            if message.header.message_type != MessageType.method_call:
+                continue
+            if fields["member"] != "Notify":
+                self.bus.send(new_method_return(message))
+                continue
+            self.shown.append(message.body)
+            self.bus.send(new_method_return(message, "u", (len(self.shown),)))
+            if self.button in message.body[5]:
+                self.bus.send(new_signal(at, "ActionInvoked", "us", (len(self.shown), self.button)))
+
+
+def what_leaves_waits_for_a_yes_at_the_terminal_and_streams():
+    with with_a_model() as home:
+        start(home)
+        program = Program(home)
+        turn = program.asks("ask the model why the sky is blue")
+        of, reply = program.hears("Reply")
+        expect(of == turn and reply["consent"][1]["provider"][1] == "own", f"the reply is {reply}")
+        expect("token" not in reply["consent"][1] and not Model.asked, "a program got the token, or it was sent")
+        status, _, told = home.run("consent", typed="y\n")
+        expect(status == 0, f"`hob consent` failed: {told}")
+        of, reply = program.hears("Reply")
+        expect(of == turn and "scatters blue light" in reply["text"][1], f"the answer is {reply}")
+        expect(reply["handled_by"][1] == "own" and len(Model.asked) == 1, f"who answered? {reply}")
+
+
+def what_leaves_waits_for_a_yes_on_a_notification():
+    with with_a_model() as home:
+        notices = Notices(home, "yes")
+        start(home)
+        program = Program(home)
+        turn = program.asks("ask the model why the sky is blue")
+        program.hears("Reply")
+        of, reply = program.hears("Reply")
+        expect(of == turn and "scatters blue light" in reply["text"][1], f"the answer is {reply}")
+        expect("own" in notices.shown[0][3], f"the notification is {notices.shown}")
+
+
+def an_answer_from_elsewhere_comes_in_pieces():
+    with with_a_model() as home:
+        (home.config / "hob.toml").write_text('policy = "trusted-home"\n' + (home.config / "hob.toml").read_text())
+        # A program's question to the person's own server waits all the same, so the person lets programs through.
+        (home.config / "rules.cedar").write_text(
+            '@id("own") @because("it is my own")\npermit (principal, action == Action::"send", resource)\n'
+            "when { context.provider.local };\n"
+        )
+        start(home)
+        program = Program(home)
+        turn = program.asks("ask the model why the sky is blue")
+        _, reply = program.hears("Reply")
+        expect(program.heard.count("Answer") >= 2, f"the pieces were {program.heard}: {reply['text'][1]}")
+        expect(program.heard[0] == "Heard" and turn > 0, f"what was heard is {program.heard}")
+
+
 main(
     [
+        what_leaves_waits_for_a_yes_at_the_terminal_and_streams,
+        what_leaves_waits_for_a_yes_on_a_notification,
+        an_answer_from_elsewhere_comes_in_pieces,
         an_alarm_by_busctl,
         a_question_back_and_its_answer,
         a_named_tool_and_what_would_be_done,
