@@ -175,6 +175,8 @@ pub struct Hob {
     pub desk: Mutex<Desk>,
     /// Who waits for it.
     pub queue: Queue,
+    /// What programs hand on waits here to be looked through, which takes its time and needs no desk.
+    pub drafting: Queue,
     /// What is under way and can be cancelled.
     pub underway: Underway,
     /// What front-ends hear.
@@ -207,6 +209,7 @@ impl Hob {
             desk: Mutex::new(desk),
             ahead: Ahead::default(),
             queue: Queue::default(),
+            drafting: Queue::default(),
             underway: Underway::default(),
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
             quit: Notify::new(),

@@ -23,6 +23,10 @@ pub const DAEMON_UNIT: &str = "hob.service";
 pub const COURIER_SOCKET: &str = "hob-courier.socket";
 /// The courier's unit.
 pub const COURIER_UNIT: &str = "hob-courier.service";
+/// What holds the port for programs that come over TCP, where the person switches it on.
+pub const HTTP_SOCKET: &str = "hob-http.socket";
+/// The unit of the gate behind it.
+pub const HTTP_UNIT: &str = "hob-http.service";
 /// The keeper's service below OpenRC.
 pub const KEEPER_SERVICE: &str = "hob-keeper";
 /// The daemon's service below OpenRC.

@@ -11,7 +11,8 @@ use rustix::net::sockopt::socket_peercred;
 use rustix::process::{Signal, kill_process};
 
 use crate::installed::{
-    By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, KEEPER_SERVICE, KEEPER_UNIT, Places, Starts, starts,
+    By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, HTTP_SOCKET, HTTP_UNIT, KEEPER_SERVICE, KEEPER_UNIT,
+    Places, Starts, starts,
 };
 use crate::launch::answers;
 
@@ -125,7 +126,11 @@ impl Manager {
         match self {
             Self::Systemd => {
                 run("systemctl", &["--user", "disable", "--now", KEEPER_UNIT])?;
-                run("systemctl", &["--user", "stop", DAEMON_UNIT, COURIER_SOCKET, COURIER_UNIT]).map(drop)
+                run(
+                    "systemctl",
+                    &["--user", "stop", DAEMON_UNIT, COURIER_SOCKET, COURIER_UNIT, HTTP_SOCKET, HTTP_UNIT],
+                )
+                .map(drop)
             }
             Self::OpenRc => {
                 run("rc-service", &["--user", KEEPER_SERVICE, "stop"])?;

@@ -153,7 +153,8 @@ fn only_the_courier_speaks_ip() {
             if path.starts_with(&courier) {
                 its_own += lines.len();
             } else if let Some((_, may)) = ports.iter().find(|(name, _)| path.ends_with(name)) {
-                let beyond = |line: &&String| may.iter().all(|word| !line.contains(word)) || line.contains("connect(");
+                let beyond =
+                    |line: &&String| may.iter().all(|word| !line.contains(word)) || line.contains("connect(");
                 let beyond: Vec<_> = lines.iter().filter(beyond).collect();
                 assert!(beyond.is_empty(), "{}: {beyond:?}", path.display());
             } else {

@@ -273,6 +273,30 @@ def the_person_is_asked_and_what_is_theirs_comes_back():
         expect(came[-1] == "You said: what is rain", f"the edited words did not go: {came[-1]}")
 
 
+def hob_asks_elsewhere_with_the_persons_yes():
+    model = Model()
+    with home_with_a_provider(model, policy="ask", more="consent_timeout_s = 30") as home:
+        home.start()
+        came = []
+        for stream, typed in [(False, "y"), (True, "y"), (False, "n")]:
+
+            def work():
+                try:
+                    done = says("hob", client(home), "ask a remote model to write a poem about autumn", stream=stream)
+                    came.append(text(done)[0] if stream else done.choices[0].message.content)
+                except openai.APIStatusError as error:
+                    came.append((error.status_code, error.code))
+
+            thread = threading.Thread(target=work)
+            thread.start()
+            home.wait("the question waits", lambda: json.loads(home.run("consent", "--json")[1]))
+            home.answers(typed)
+            thread.join(60)
+        expect("You said" in came[0] and "You said" in came[1], f"it was not answered: {came}")
+        expect(came[2] == (403, "no_consent"), f"a no was answered: {came[2]}")
+        expect(len(model.told) == 2, f"other messages left: {model.told}")
+
+
 def nobody_answers_and_the_policy_forbids():
     model = Model()
     with home_with_a_provider(model, policy="ask", more="consent_timeout_s = 1") as home:
@@ -333,6 +357,7 @@ main([
     what_is_wrong_is_told_as_openai_tells_it,
     a_provider_hears_nothing_personal,
     the_person_is_asked_and_what_is_theirs_comes_back,
+    hob_asks_elsewhere_with_the_persons_yes,
     nobody_answers_and_the_policy_forbids,
     over_tcp_with_the_token_and_for_a_second_hob,
 ])

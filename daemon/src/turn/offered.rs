@@ -6,10 +6,10 @@ use std::sync::Arc;
 use hob_tools::{Ask, Habits, Live, Request, ResolveContext, Tool, resolve_offered};
 use serde_json::{Map, Value};
 
-use super::TurnError;
 use super::understand::ranges;
+use super::{TurnError, enter};
 use crate::engine::wire;
-use crate::hob::{Given, Hob};
+use crate::hob::{Asked, Given, Hob};
 use crate::plan;
 use crate::request;
 
@@ -39,15 +39,26 @@ pub struct Called {
 ///
 /// # Errors
 /// [`TurnError`].
-pub async fn offered(hob: &Arc<Hob>, text: &str, added: &[Tool], only: bool) -> Result<Offered, TurnError> {
+pub async fn offered(
+    hob: &Arc<Hob>,
+    asked: &Asked,
+    added: &[Tool],
+    only: bool,
+) -> Result<Offered, TurnError> {
+    let text = asked.text.as_str();
     request::check(text)?;
+    let pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     let ask = wire::Ask { text: text.to_owned(), added: added.to_vec(), only, ..wire::Ask::default() };
-    let proposal = desk.proposer.answer(&ask).await;
+    let proposal = tokio::select! {
+        biased;
+        () = asked.stop.cancelled() => return Err(TurnError::Cancelled),
+        proposal = desk.proposer.answer(&ask) => proposal,
+    };
     hob.used.notify_one();
     let (proposal, now) = (proposal?, desk.world.now());
     let habits: Habits = desk.world.habits().clone();
-    drop(desk);
+    drop((desk, pass));
     let ranges = ranges(text);
     let all = plan::offered(added).map_err(crate::engine::process::EngineError::Failed)?;
     hob_grammars::check(&proposal.calls, &all, ranges.len(), 0)?;

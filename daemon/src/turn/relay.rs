@@ -13,6 +13,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::info;
 
+use super::queue::Full;
 use super::rule::{self, stands};
 use super::send::{Books, NoAnswer, letter, same_server};
 use crate::consent::{Granted, NotAsked, Question, Shown, State, Told};
@@ -75,6 +76,12 @@ pub enum NotRelayed {
     /// It did not go, or not well.
     #[error(transparent)]
     NoAnswer(#[from] NoAnswer),
+    /// Wait for the answers that are coming.
+    #[error(transparent)]
+    Full(#[from] Full),
+    /// Somebody took it back.
+    #[error("the chat was cancelled; the ledger has what was sent of it")]
+    Cancelled,
     /// Ours.
     #[error("the chat was broken off")]
     Broken,
@@ -93,7 +100,22 @@ pub async fn relay(
     to: &mpsc::UnboundedSender<Passed>,
 ) -> Result<Relayed, NotRelayed> {
     admit(&asked.client, &hob.settings)?;
-    let mut draft = drafted(hob, chat, provider).await?;
+    let _here = hob.underway.begin(asked.place(), asked.stop.clone());
+    tokio::select! {
+        biased;
+        () = asked.stop.cancelled() => Err(NotRelayed::Cancelled),
+        came = carried(hob, asked, provider, chat, to) => came,
+    }
+}
+
+async fn carried(
+    hob: &Arc<Hob>,
+    asked: &Asked,
+    provider: &ProviderSettings,
+    chat: Chat,
+    to: &mpsc::UnboundedSender<Passed>,
+) -> Result<Relayed, NotRelayed> {
+    let mut draft = drafted(hob, asked, chat, provider).await?;
     let (mut yes, mut told): (Option<u64>, Option<oneshot::Sender<Told>>) = (None, None);
     loop {
         let mut desk = hob.desk.lock().await;
@@ -148,7 +170,7 @@ pub async fn relay(
         (draft, yes) = match granted.instead.zip(granted.draft.chat.clone()) {
             None => (granted.draft, Some(id)),
             Some((words, chat)) => {
-                let draft = drafted(hob, chat.with_words(words.trim().to_owned()), provider).await?;
+                let draft = drafted(hob, asked, chat.with_words(words.trim().to_owned()), provider).await?;
                 // They saw these words, unless something personal had to be left out of them.
                 let seen = draft.words == words.trim();
                 (draft, seen.then_some(id))
@@ -157,8 +179,14 @@ pub async fn relay(
     }
 }
 
-/// Redacted, composed and looked through: outside of the desk, since a long chat takes its time.
-async fn drafted(hob: &Arc<Hob>, chat: Chat, provider: &ProviderSettings) -> Result<Draft, NotRelayed> {
+/// Redacted, composed and looked through: outside of the desk, since a long chat takes its time, and one after the other.
+async fn drafted(
+    hob: &Arc<Hob>,
+    asked: &Asked,
+    chat: Chat,
+    provider: &ProviderSettings,
+) -> Result<Draft, NotRelayed> {
+    let _pass = hob.drafting.enter(asked.client.who()).await?;
     let known = hob.desk.lock().await.world.known();
     let (hob, provider) = (Arc::clone(hob), provider.clone());
     let drafting = spawn_blocking(move || {

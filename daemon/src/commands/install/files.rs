@@ -4,13 +4,16 @@
 use std::path::{Path, PathBuf};
 
 use crate::installed::{
-    AUTOSTART, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, KEEPER_SERVICE, KEEPER_UNIT, Places, shell,
+    AUTOSTART, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, HTTP_SOCKET, HTTP_UNIT, KEEPER_SERVICE,
+    KEEPER_UNIT, Places, shell,
 };
 
 const KEEPER: &str = include_str!("../../../../packaging/systemd/hob-keeper.service");
 const DAEMON: &str = include_str!("../../../../packaging/systemd/hob.service");
 const COURIER: &str = include_str!("../../../../packaging/systemd/hob-courier.service");
 const DOOR: &str = include_str!("../../../../packaging/systemd/hob-courier.socket");
+const GATE: &str = include_str!("../../../../packaging/systemd/hob-http.service");
+const PORT: &str = include_str!("../../../../packaging/systemd/hob-http.socket");
 const ACTIVATION: &str = include_str!("../../../../packaging/dbus/dev.hob.Hob1.service");
 const OPENRC: &str = include_str!("../../../../packaging/openrc/hob-keeper");
 const LOGIN: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.autostart.desktop");
@@ -55,6 +58,8 @@ pub fn of(by: By, places: &Places, data: &Path, folders: &[String]) -> Result<Ve
             file("daemon's unit", units.join(DAEMON_UNIT), unit(DAEMON, bin, folders), 0o644),
             file("courier's unit", units.join(COURIER_UNIT), unit(COURIER, bin, &[]), 0o644),
             file("courier's socket", units.join(COURIER_SOCKET), DOOR.to_owned(), 0o644),
+            file("gate's unit", units.join(HTTP_UNIT), unit(GATE, bin, &[]), 0o644),
+            file("gate's port", units.join(HTTP_SOCKET), PORT.to_owned(), 0o644),
         ],
         By::OpenRc => {
             let path = config.join("rc/init.d").join(KEEPER_SERVICE);

@@ -3,7 +3,9 @@
 use std::{fs, io};
 
 use super::{Work, record};
-use crate::installed::{self, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, KEEPER_UNIT, Right};
+use crate::installed::{
+    self, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, HTTP_SOCKET, HTTP_UNIT, KEEPER_UNIT, Right,
+};
 use crate::services::{self, Manager};
 
 impl Work<'_> {
@@ -81,6 +83,8 @@ impl Work<'_> {
             Some(DAEMON_UNIT) => "daemon's unit",
             Some(COURIER_UNIT) => "courier's unit",
             Some(COURIER_SOCKET) => "courier's socket",
+            Some(HTTP_UNIT) => "gate's unit",
+            Some(HTTP_SOCKET) => "gate's port",
             _ => "file",
         };
         match fs::read_to_string(&made.path) {

@@ -39,6 +39,8 @@ impl From<Refusal> for Fault {
         let code = match status.as_u16() {
             413 => "body_too_long",
             403 => "refused",
+            409 => "cancelled",
+            429 => "too_many_waiting",
             400 | 422 => "invalid_request",
             _ => "hob_failed",
         };

@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::Fault;
-use super::told::{Answering, End, Told, Work};
+use super::told::{Answering, End, Held, Told};
 use crate::consent::NotAsked;
 use crate::draft::DraftError;
 use crate::hob::{Asked, Hob};
@@ -64,7 +64,7 @@ pub(super) fn on(hob: &Arc<Hob>, client: Client, provider: ProviderSettings, cha
             Err(error) => Told::Fault(fault(&error)),
         });
     });
-    Answering { tells, work: Some(Work(work)) }
+    Answering { tells, held: Some(Held::Work(work)) }
 }
 
 /// What is wrong, as a status and a code that a program can act on.
@@ -77,6 +77,8 @@ fn fault(error: &NotRelayed) -> Fault {
         NotRelayed::NotAsked(NotAsked::TooOften) => (StatusCode::TOO_MANY_REQUESTS, "asked_too_often"),
         NotRelayed::Draft(DraftError::Personal) => (StatusCode::UNPROCESSABLE_ENTITY, "personal"),
         NotRelayed::Draft(DraftError::Provider(_)) => (StatusCode::BAD_REQUEST, "invalid_request"),
+        NotRelayed::Full(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_waiting"),
+        NotRelayed::Cancelled => (StatusCode::CONFLICT, "cancelled"),
         NotRelayed::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "hob_failed"),
         NotRelayed::NoAnswer(error) if error.offline() => (StatusCode::SERVICE_UNAVAILABLE, "offline"),
         NotRelayed::NoAnswer(NoAnswer::Send(SendError::Resting { .. })) => {

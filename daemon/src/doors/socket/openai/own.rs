@@ -11,9 +11,10 @@ use sha2::{Digest, Sha256};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 use super::body::Body;
-use super::told::{Answering, End, Told, usage};
+use super::told::{Answering, End, Held, Told, usage};
 use super::tools::{self, Choice, Function};
 use super::{Fault, HOB};
 use crate::consent::secret;
@@ -27,18 +28,21 @@ const GRACE: Duration = Duration::from_secs(1);
 /// The most of what a program's tool said that is read out, in bytes.
 const RESULT_MAX: usize = 8 * 1024;
 
-/// Answers. What was begun is carried to its end, also when the program has gone.
+/// Answers. What was begun is carried to its end, also when the program has gone; a streamed answer that nobody hears
+/// any more stops where it can.
 pub(super) fn answered(hob: &Arc<Hob>, client: Client, body: Body, key: Option<String>) -> Answering {
     let (tell, tells) = unbounded_channel();
-    let hob = Arc::clone(hob);
+    let (hob, stop) = (Arc::clone(hob), CancellationToken::new());
+    let held = body.chat.streams().then(|| Held::Turn(stop.clone().drop_guard()));
     tokio::spawn(async move {
-        let told = match one(&hob, client, &body, key, &tell).await {
+        let asked = Asked { client, key: key.filter(|key| !key.is_empty()), stop, ..Asked::default() };
+        let told = match one(&hob, asked, &body, &tell).await {
             Ok(end) => Told::End(end),
             Err(fault) => Told::Fault(fault),
         };
         let _ = tell.send(told);
     });
-    Answering { tells, work: None }
+    Answering { tells, held }
 }
 
 impl From<TurnError> for Fault {
@@ -47,13 +51,7 @@ impl From<TurnError> for Fault {
     }
 }
 
-async fn one(
-    hob: &Arc<Hob>,
-    client: Client,
-    body: &Body,
-    key: Option<String>,
-    tell: &UnboundedSender<Told>,
-) -> Result<End, Fault> {
+async fn one(hob: &Arc<Hob>, asked: Asked, body: &Body, tell: &UnboundedSender<Told>) -> Result<End, Fault> {
     let wrong = |words: &str| Fault::of(StatusCode::BAD_REQUEST, "invalid_request", words.to_owned());
     let functions = tools::read(body.chat.tools(), body.chat.tool_choice()).map_err(|words| wrong(&words))?;
     let said: Vec<(&str, String)> = body.chat.said().collect();
@@ -63,18 +61,13 @@ async fn one(
         _ => return Err(wrong("the last message must be of the role user or tool")),
     }
     let text = asked_for(hob, &said, &functions.0);
-    let asked = Asked {
-        conversation: conversation(hob, &client, body, &said).await,
-        key: key.filter(|key| !key.is_empty()),
-        client,
-        text,
-        ..Asked::default()
-    };
+    let conversation = conversation(hob, &asked.client, body, &said).await;
+    let asked = Asked { conversation, text, ..asked };
     let (functions, choice) = functions;
     if !functions.is_empty() && choice != Choice::None {
         let added: Vec<_> = functions.iter().map(|function| function.tool.clone()).collect();
         let only = choice == Choice::Required;
-        let meant = offered(hob, &asked.text, &added, only).await?;
+        let meant = offered(hob, &asked, &added, only).await?;
         let sure = only || meant.confidence >= hob.settings.confidence_min;
         if !meant.calls.is_empty() && sure {
             return called(hob, &asked, &functions, meant.calls, meant.own, meant.confidence, tell).await;

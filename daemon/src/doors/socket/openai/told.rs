@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 use tokio_stream::Stream;
+use tokio_util::sync::DropGuard;
 
 use super::Fault;
 use super::body::Body;
@@ -45,17 +46,25 @@ pub(super) struct End {
 /// Who answers: what it tells, and the work behind it.
 pub(super) struct Answering {
     pub(super) tells: UnboundedReceiver<Told>,
-    /// Work that ends with the program's patience; `None` for what is carried to its end.
+    /// What ends with the program's patience; `None` for what is carried to its end.
     #[expect(dead_code, reason = "it is held for its end")]
-    pub(super) work: Option<Work>,
+    pub(super) held: Option<Held>,
 }
 
-/// Work that is broken off when nobody waits for it any more.
-pub(super) struct Work(pub(super) JoinHandle<()>);
+/// What is stopped when nobody waits for it any more.
+pub(super) enum Held {
+    /// It is broken off.
+    Work(JoinHandle<()>),
+    /// It stops where it can.
+    #[expect(dead_code, reason = "it is held for its end")]
+    Turn(DropGuard),
+}
 
-impl Drop for Work {
+impl Drop for Held {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Self::Work(work) = self {
+            work.abort();
+        }
     }
 }
 
