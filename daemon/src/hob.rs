@@ -187,6 +187,8 @@ pub struct Hob {
     pub quit: Notify,
     /// Woken after each request, so that the engine's rest is counted from it.
     pub used: Notify,
+    /// Woken when the moment of what was planned may have come: it rings for nobody.
+    pub moment: Notify,
     /// What confines this process; nothing in stories.
     pub held: Held,
     /// The way out.
@@ -214,6 +216,7 @@ impl Hob {
             events: broadcast::channel(EVENTS_BEHIND_MAX).0,
             quit: Notify::new(),
             used: Notify::new(),
+            moment: Notify::new(),
             held,
             keeper: OnceLock::new(),
         })

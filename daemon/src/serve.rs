@@ -258,14 +258,15 @@ async fn hear(hob: Arc<Hob>, paths: Paths) {
         match keeper::client::watch(&paths.keeper_socket()).await {
             Ok(mut events) => {
                 // What rang while nobody heard it stands in the store.
-                let _ = hob.events.send(Event::new("moment", Value::Null));
+                hob.moment.notify_one();
                 while let Ok(Some(event)) = events.next().await {
                     let data = serde_json::to_value(&event).unwrap_or_default();
                     let name = data.get("event").and_then(|name| name.as_str()).unwrap_or("lost").to_owned();
                     let data = data.get("of").cloned().unwrap_or(data);
-                    // The moment of an action rings for nobody.
-                    let quiet = data.get("quiet").and_then(Value::as_bool) == Some(true);
-                    let name = if quiet { "moment".to_owned() } else { name };
+                    if data.get("quiet").and_then(Value::as_bool) == Some(true) {
+                        hob.moment.notify_one();
+                        continue;
+                    }
                     let _ = hob.events.send(Event::new(&name, data));
                 }
                 warn!("the keeper hung up");

@@ -72,6 +72,10 @@ pub(super) fn words(name: &str, data: &Value) -> (Role, String) {
         "stopped" => (Role::Hob, format!("{what} was stopped")),
         "snoozed" => (Role::Hob, format!("{what} is quiet until {}", clock(text("at")))),
         "missed" => (Role::Ring, format!("{what} was missed")),
+        "acted" => {
+            let role = if text("outcome").as_deref() == Some("done") { Role::Hob } else { Role::Ring };
+            (role, format!("planned: {}", text("text").unwrap_or_default()))
+        }
         "acknowledged" => (Role::Aside, format!("{what}: you know that it was missed")),
         "changed" => {
             let tools = data.get("tools").and_then(Value::as_array).into_iter().flatten();
@@ -111,6 +115,7 @@ mod tests {
             ),
             ("ringing", json!({ "source": "reminder", "label": "call\u{1b}[2J" }), "reminder “call[2J”"),
             ("missed", json!({ "source": "alarm" }), "alarm was missed"),
+            ("acted", json!({ "outcome": "done", "text": "Added milk." }), "planned: Added milk."),
             ("changed", json!({ "tools": ["alarm.set", "list.add"] }), "changed: alarm.set, list.add"),
             (
                 "consent",

@@ -36,11 +36,12 @@ pub(super) fn listen(socket: PathBuf, screen: Arc<Screen>, paint: Paint) {
     });
 }
 
-/// What of an event is told in between: what rings, what was missed, what waits for a yes.
+/// What of an event is told in between: what rings, what was missed, what was done as planned,
+/// what waits for a yes.
 fn told(name: &str, data: &Value, paint: Paint) -> Option<Told> {
     let bell = if name == "ringing" { "\x07" } else { "" };
     let (role, mut line) = match name {
-        "ringing" | "missed" | "consent" => words(name, data),
+        "ringing" | "missed" | "acted" | "consent" => words(name, data),
         _ => return None,
     };
     let consent = data.get("id").and_then(Value::as_u64).filter(|_| name == "consent");

@@ -452,4 +452,13 @@ mod tests {
             assert_eq!(found, wanted, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn strange_words_are_split_or_left(text in "(when|after|in|at|each time|it rings|timer|7|,|\\PC| ){0,12}\\PC{0,20}") {
+            let _ = condition(&text);
+            let _ = other_condition(&text);
+            let _ = time(&text, &|words| (words.len() % 3 == 0).then_some(Time::Moment));
+        }
+    }
 }

@@ -37,7 +37,7 @@ pub(super) fn may_wait(whole: &[Outcome], time: &str, split: &Split) -> bool {
     whole.iter().all(|outcome| {
         let name = tool(outcome);
         match TELLING.iter().find(|(telling, _)| *telling == name) {
-            Some((_, cues)) => !asks_to_be_told(cues),
+            Some((_, cues)) => !takes(outcome, time) || !asks_to_be_told(cues),
             None => !takes(outcome, time),
         }
     })

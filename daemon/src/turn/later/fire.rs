@@ -39,11 +39,14 @@ pub async fn serve(hob: Arc<Hob>) {
             warn!(%error, "what was planned is not done");
         }
         loop {
-            match events.recv().await {
-                Ok(event) if matches!(event.name.as_str(), "ringing" | "missed" | "moment") => break,
-                Ok(_) => {}
-                Err(RecvError::Lagged(_)) => break,
-                Err(RecvError::Closed) => return,
+            tokio::select! {
+                () = hob.moment.notified() => break,
+                event = events.recv() => match event {
+                    Ok(event) if matches!(event.name.as_str(), "ringing" | "missed") => break,
+                    Ok(_) => {}
+                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return,
+                },
             }
         }
     }
