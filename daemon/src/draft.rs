@@ -191,6 +191,7 @@ impl Draft {
             name: self.provider.name.clone(),
             passing: Passing::of(&self.call.tool),
             local: self.provider.local,
+            server: self.provider.server(),
         }
     }
 }

@@ -100,7 +100,7 @@ impl Hob {
             words.add(HintKind::Item, list.items.iter().map(String::as_str));
         }
         if asked.client.kind == ClientKind::Person && !desk.world.look().await.locked {
-            words.add(HintKind::Contact, desk.world.known().contacts());
+            words.add(HintKind::Contact, desk.world.known_by_now().contacts());
         }
         Ok(Hints { expects, words: words.all })
     }

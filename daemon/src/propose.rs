@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use hob_grammars::Context;
-use hob_tools::Tool;
+use hob_tools::{Tool, outgoing};
 
 use crate::engine::core::Core;
 use crate::engine::process::{EngineError, EngineProcess};
@@ -28,9 +28,6 @@ pub struct Script {
     /// The answers to come.
     pub answers: VecDeque<Scripted>,
 }
-
-/// Tools whose receipts are a stranger's words.
-const TOLD: [&str; 2] = ["web.search", "remote.ask"];
 
 /// One scripted answer.
 #[derive(Debug, Clone)]
@@ -91,7 +88,7 @@ impl Proposer {
                     let read = context
                         .receipts
                         .iter()
-                        .any(|done| TOLD.contains(&done.tool.as_str()) && !done.text.is_empty());
+                        .any(|done| outgoing::is_a_strangers(&done.tool) && !done.text.is_empty());
                     let nothing =
                         || crate::story::scripted(ask, r#"{"calls":[{"tool":"hob.none","args":{}}]}"#);
                     if read { Ok(proposal) } else { nothing() }

@@ -235,7 +235,7 @@ pub async fn consent_told(
             Understood::consented(&mut desk, question)
         }
         Said::No => Understood::declined(&mut desk, &question),
-        Said::Edit(words) => Understood::edited(hob, &mut desk, question, words)?,
+        Said::Edit(words) => Understood::edited(hob, &mut desk, question, words).await?,
     };
     let _here = hob.underway.begin(asked.place(), asked.stop.clone());
     let done = carry(hob, desk, None, &asked, understood, &now).await;
@@ -418,10 +418,13 @@ fn run(
     }
     let mut ran: Vec<Ran> = Vec::new();
     let mut receipts: Vec<Receipt> = Vec::new();
-    for (Let { permit, because, labels }, entry) in permits.into_iter().zip(&entries) {
+    for (one, entry) in permits.into_iter().zip(&entries) {
+        let Let { permit, because, labels, approved, place } = one;
         let call = permit.call().clone();
+        // A call that did not run left nothing for those that name it.
+        receipts.resize_with(place, || Receipt::new("", "failed"));
         let left = if call.risk == Risk::Sends && is_built(&call) {
-            passed_on(desk, asked, &call, &because, &labels, now)
+            passed_on(desk, asked, &call, &because, approved, &labels, now)
         } else {
             Ok(None)
         };
@@ -440,8 +443,8 @@ fn run(
         };
         // What led to a call stays with what it leaves: a stranger's words do not become the person's by being noted.
         let result = permit
-            .run(entry, &receipts, desk.world.as_mut(), &mut desk.store)
-            .map(|receipt| Receipt { labels: receipt.labels.join(&labels), ..receipt });
+            .run(&entry.labelled(&labels), &receipts, desk.world.as_mut(), &mut desk.store)
+            .map(|receipt| labelled(desk, receipt, &labels));
         if let Some(id) = left {
             handed_on(desk, id, &result);
         }
@@ -459,12 +462,23 @@ fn is_built(call: &Resolved) -> bool {
     catalogue().tool(&call.tool).is_some_and(|tool| tool.built)
 }
 
+/// A receipt with the labels of what led to it, and of what was kept and is in it.
+fn labelled(desk: &Desk, receipt: Receipt, led: &Labels) -> Receipt {
+    let kept = desk.store.labels_of(&receipt.entities).unwrap_or_else(|error| {
+        // What is not known to be the person's own is not taken to be.
+        warn!(%error, "nobody knows where this came from");
+        Labels::tainted()
+    });
+    Receipt { labels: receipt.labels.join(led).join(&kept), ..receipt }
+}
+
 /// Notes that words are about to be handed to a service of this device that passes them on: a call, a message.
 fn passed_on(
     desk: &mut Desk,
     asked: &Asked,
     call: &Resolved,
     because: &Because,
+    approved: bool,
     labels: &Labels,
     now: &Zoned,
 ) -> Result<Option<i64>, StoreError> {
@@ -481,7 +495,7 @@ fn passed_on(
         body: words.as_bytes(),
         labels: &send::names(labels),
         rule: &because.rule,
-        consent: (because.rule == "yes").then_some("in words"),
+        consent: approved.then_some("in words"),
         retry_of: None,
         keep: false,
     });

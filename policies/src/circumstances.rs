@@ -108,6 +108,8 @@ pub struct Provider {
     pub passing: Passing,
     /// Declared by the person as a server of their own.
     pub local: bool,
+    /// Where it is reached, as in `https://example.org:443`; empty for a service of this device.
+    pub server: String,
 }
 
 /// "Always for this kind": a yes that the person gave once and for all. It covers one tool with one provider and no
@@ -118,6 +120,9 @@ pub struct Grant {
     pub tool: String,
     /// The provider's name.
     pub provider: String,
+    /// The server that had this name then: another one is asked about anew.
+    #[serde(default)]
+    pub server: String,
     /// The Flatpak id of the client that it holds for; none for the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
@@ -141,6 +146,7 @@ impl Grant {
         lasting.then(|| Self {
             tool: call.tool.clone(),
             provider: provider.name.clone(),
+            server: provider.server.clone(),
             app,
             labels: of.labels.from.clone(),
         })
@@ -151,6 +157,7 @@ impl Grant {
         Self::of(call, of).is_some_and(|wanted| {
             wanted.tool == self.tool
                 && wanted.provider == self.provider
+                && wanted.server == self.server
                 && wanted.app == self.app
                 && wanted.labels.is_subset(&self.labels)
         })

@@ -83,6 +83,7 @@ impl Supposed {
             name: name.clone().unwrap_or_default(),
             passing: passing.unwrap_or_else(|| Passing::of(tool)),
             local: *local,
+            server: String::new(),
         });
         Circumstances { provider, ..self.of.clone() }
     }

@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::label::Labels;
 use crate::receipt::{Fact, Facts, Receipt};
 
+/// Whether the receipts of a tool are words that a stranger wrote.
+pub fn is_a_strangers(tool: &str) -> bool {
+    matches!(tool, "web.search" | "remote.ask" | "message.read" | "notification.read")
+}
+
 /// Words on their way to a provider, as the person said them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {

@@ -347,7 +347,7 @@ pub fn run(
             let (now, boot, habits) = (world.now(), world.boot(), world.habits().clone());
             match entry.id {
                 Some(id) => {
-                    let (receipt, changed) = store.perform(id, |db| {
+                    let (receipt, changed) = store.perform(id, &entry.labels, |db| {
                         let desk = Desk { tool: name, db, now, boot, habits, path: &path };
                         effect(values, &desk)
                     })?;

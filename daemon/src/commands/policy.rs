@@ -272,6 +272,7 @@ fn circumstances(
         of.provider = provider.map(|provider| Provider {
             passing: Passing::of(&call.tool),
             local: provider.local,
+            server: provider.server(),
             name: provider.name,
         });
     }

@@ -101,12 +101,14 @@ async fn show(hob: &Hob, shown: &Shown) -> zbus::Result<Option<Said>> {
     session::listen(&connection, &[session::signals_of(NOTIFICATIONS)]).await?;
     let mut locked = quiet::is_locked(&connection).await;
     let mut number = notify(hob, &connection, shown, locked, 0).await?;
+    // Anybody may send a signal to this connection alone, and name what they like in it.
+    let shows = session::owner(&connection, NOTIFICATIONS.name).await?;
     let mut ended = hob.events.subscribe();
     let said = loop {
         tokio::select! {
             message = messages.next() => {
                 let Some(message) = message else { break None };
-                match pressed(&message?, number) {
+                match pressed(&message?, &shows, number) {
                     None => continue,
                     Some(Pressed::Away) => break None,
                     Some(Pressed::Button(yes)) => {
@@ -168,11 +170,12 @@ enum Pressed {
     Away,
 }
 
-fn pressed(message: &Message, number: u32) -> Option<Pressed> {
-    if message.message_type() != Type::Signal {
+fn pressed(message: &Message, from: &str, number: u32) -> Option<Pressed> {
+    let (header, body) = (message.header(), message.body());
+    if message.message_type() != Type::Signal || header.sender().is_none_or(|sender| sender.as_str() != from)
+    {
         return None;
     }
-    let (header, body) = (message.header(), message.body());
     match header.member()?.as_str() {
         "ActionInvoked" => {
             let (id, action): (u32, &str) = body.deserialize().ok()?;

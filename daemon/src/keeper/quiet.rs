@@ -50,14 +50,18 @@ async fn inhibited(connection: &Connection) -> bool {
     answer.is_ok_and(|answer| matches!(answer.body().deserialize(), Ok(zbus::Variant::Bool(true))))
 }
 
-/// Whether the screen is locked, as far as the desktop says. Where it does not say, it shows no notification on a
-/// locked screen either.
+/// Whether the screen is locked, as far as the desktop says. Where nobody would know, it shows no notification on a
+/// locked screen either; who would know and does not answer in time is taken to mean that it is.
 pub async fn is_locked(connection: &Connection) -> bool {
     for lock in LOCKS {
-        if session::runs(connection, lock.name).await
-            && let Ok(answer) = session::call(connection, lock, "GetActive", &()).await
-        {
-            return answer.body().deserialize().unwrap_or(false);
+        if !session::runs(connection, lock.name).await {
+            continue;
+        }
+        match session::call(connection, lock, "GetActive", &()).await {
+            Ok(answer) => return answer.body().deserialize().unwrap_or(true),
+            // It says that it does not know.
+            Err(zbus::Error::MethodError(..)) => {}
+            Err(_) => return true,
         }
     }
     false

@@ -132,6 +132,14 @@ pub async fn runs(connection: &Connection, name: &str) -> bool {
     answer.is_ok_and(|answer| answer.body().deserialize().unwrap_or(false))
 }
 
+/// The connection that has a name now.
+///
+/// # Errors
+/// When none has.
+pub async fn owner(connection: &Connection, name: &str) -> zbus::Result<String> {
+    call(connection, BUS, "GetNameOwner", &name).await?.body().deserialize()
+}
+
 /// Whether it would be started if it were called.
 pub async fn would_start(connection: &Connection, name: &str) -> bool {
     let Ok(answer) = call(connection, BUS, "ListActivatableNames", &()).await else { return false };

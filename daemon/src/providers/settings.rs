@@ -109,6 +109,14 @@ impl ProviderSettings {
         Ok(url.to_string())
     }
 
+    /// The server that has its name now, as in `https://example.org:443`; empty where the address is none.
+    pub fn server(&self) -> String {
+        let url = base(&self.url).ok();
+        let server =
+            url.as_ref().and_then(|url| Some((url.scheme(), url.host_str()?, url.port_or_known_default()?)));
+        server.map(|(scheme, host, port)| format!("{scheme}://{host}:{port}")).unwrap_or_default()
+    }
+
     /// The same with an address where the kind has one of its own.
     fn placed(mut self, settings: &Settings) -> Self {
         if self.url.is_empty() {

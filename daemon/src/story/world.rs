@@ -263,7 +263,12 @@ impl Surroundings for Stage {
         Box::pin(async move { device })
     }
 
-    fn known(&mut self) -> Arc<Known> {
+    fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>> {
+        let known = self.known_by_now();
+        Box::pin(async move { known })
+    }
+
+    fn known_by_now(&mut self) -> Arc<Known> {
         Arc::new(Known::new(self.lock().known.clone()))
     }
 }

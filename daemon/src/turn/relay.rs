@@ -187,7 +187,7 @@ async fn drafted(
     provider: &ProviderSettings,
 ) -> Result<Draft, NotRelayed> {
     let _pass = hob.drafting.enter(asked.client.who()).await?;
-    let known = hob.desk.lock().await.world.known();
+    let known = hob.desk.lock().await.world.known().await;
     let (hob, provider) = (Arc::clone(hob), provider.clone());
     let drafting = spawn_blocking(move || {
         let call = call(&chat);

@@ -64,6 +64,10 @@ pub(super) struct Let {
     pub(super) because: Because,
     /// Where all that led to it came from.
     pub(super) labels: Labels,
+    /// The person has said yes to it.
+    pub(super) approved: bool,
+    /// Which call of the request it is, from 0: by these places later calls name what earlier ones left.
+    pub(super) place: usize,
 }
 
 /// A message that may leave.
@@ -124,7 +128,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
         asked.trace.unsure(hob, &call, confidence);
         return if built { Part::Waits(Waiting::Sure(Box::new(call), of.labels)) } else { Part::Unclear };
     }
-    let draft = match drafted(hob, desk, asked, &call, draft, &mut of) {
+    let draft = match drafted(hob, desk, asked, &call, draft, &mut of).await {
         Ok(draft) => draft,
         Err(why) => return Part::Unsent(call, why),
     };
@@ -141,7 +145,8 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     match (ruled, draft) {
         (Ruled::Refused(call, because), _) => Part::Refused(call, because),
         (Ruled::Allowed(permit), None) => {
-            all.permits.push(Let { permit, because, labels: of.labels });
+            let place = all.parts.len();
+            all.permits.push(Let { permit, because, labels: of.labels, approved, place });
             all.urgent |= of.emergency;
             Part::Runs(all.permits.len() - 1)
         }
@@ -176,7 +181,7 @@ fn is_measured(ask: &Ask) -> bool {
 
 /// What a call would send, and the consent that it has already; `None` for a call that sends nothing by the courier.
 /// Takes down in the circumstances who would get it.
-fn drafted(
+async fn drafted(
     hob: &Hob,
     desk: &mut Desk,
     asked: &Asked,
@@ -198,7 +203,7 @@ fn drafted(
                 let provider = provider.ok_or(Unsent::Nobody)?;
                 let conversation = desk.conversations.get(&asked.place());
                 let sources = if searches { Vec::new() } else { conversation.sources_for(&asked.text) };
-                let known = desk.world.known();
+                let known = desk.world.known().await;
                 let draft = Draft::new(call, outgoing, sources, &of.labels, provider, hob.redaction(&known))
                     .map_err(Unsent::Draft)?;
                 Some((draft, None))
@@ -211,7 +216,8 @@ fn drafted(
             Some(draft.passed_to())
         }
         None if call.risk == Risk::Sends => {
-            Some(Provider { name: PHONE.to_owned(), passing: Passing::of(&call.tool), local: false })
+            let passing = Passing::of(&call.tool);
+            Some(Provider { name: PHONE.to_owned(), passing, local: false, server: String::new() })
         }
         None => None,
     };
@@ -272,7 +278,7 @@ pub(super) async fn explained(
     let mut of =
         Circumstances { client: asked.client.clone(), labels: outcome.labels, ..Circumstances::default() };
     of.emergency = emergency_call(desk, &call);
-    let draft = match drafted(hob, desk, asked, &call, None, &mut of) {
+    let draft = match drafted(hob, desk, asked, &call, None, &mut of).await {
         Ok(draft) => draft,
         Err(Unsent::Nobody) => return (Ruling::Refuse, nothing("no provider serves it"), Value::Null),
         Err(Unsent::Draft(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),

@@ -2,7 +2,7 @@
 
 use hob_policies::Because;
 use hob_tools::{
-    Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Said, resolve,
+    Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Said, outgoing, resolve,
 };
 use jiff::Zoned;
 
@@ -109,14 +109,14 @@ impl Understood {
 
     /// The person wrote other words. They saw these, unless something personal had to be left out of them: then they
     /// are asked again.
-    pub(super) fn edited(
+    pub(super) async fn edited(
         hob: &Hob,
         desk: &mut Desk,
         mut question: Question,
         words: &str,
     ) -> Result<Self, DraftError> {
         let Draft { call, outgoing, sources, provider, labels, .. } = question.draft;
-        let known = desk.world.known();
+        let known = desk.world.known().await;
         let outgoing = outgoing.with_words(words.trim().to_owned());
         question.draft = Draft::new(&call, outgoing, sources, &labels, provider, hob.redaction(&known))?;
         let seen = question.draft.words == words.trim();
@@ -157,10 +157,7 @@ pub(super) fn led(calls: &[Call], items: &[ContextItem], read: &Labels) -> Vec<L
 
 /// What the receipt of a tool will be labelled.
 fn leaves_behind(tool: &str) -> Labels {
-    match tool {
-        "web.search" | "remote.ask" | "message.read" | "notification.read" => Labels::tainted(),
-        _ => Labels::default(),
-    }
+    if outgoing::is_a_strangers(tool) { Labels::tainted() } else { Labels::default() }
 }
 
 /// A call without arguments, as if resolved.

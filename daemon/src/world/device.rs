@@ -145,8 +145,12 @@ impl Surroundings for Device {
         Box::pin(look::look())
     }
 
-    fn known(&mut self) -> Arc<Known> {
-        self.person.known()
+    fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>> {
+        Box::pin(self.person.all_known())
+    }
+
+    fn known_by_now(&mut self) -> Arc<Known> {
+        self.person.known_by_now()
     }
 }
 

@@ -35,8 +35,11 @@ pub trait Surroundings: World + Send {
     /// How the device stands: locked, metered, …
     fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>>;
 
-    /// What the device knows of its person, and must not leave it.
-    fn known(&mut self) -> Arc<Known>;
+    /// What the device knows of its person, and must not leave it: all of it.
+    fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>>;
+
+    /// As [`Surroundings::known`], without waiting for who has not told it yet.
+    fn known_by_now(&mut self) -> Arc<Known>;
 }
 
 /// What the keeper watches.

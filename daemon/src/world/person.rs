@@ -18,7 +18,7 @@ mod desktop;
 mod folder;
 mod lines;
 
-use desktop::Desktop;
+use desktop::{Asking, Desktop};
 use folder::{Folder, Stamp};
 
 /// More than the contacts and the calendar of one person hold.
@@ -93,15 +93,16 @@ pub struct Unread {
 pub struct Person {
     settings: PersonSettings,
     read: Option<Read>,
+    asking: Option<Asking>,
 }
 
 /// What was read, and from which state of the files.
 #[derive(Debug)]
 struct Read {
     stamps: Vec<Stamp>,
-    /// Of what the desktop said, and when it said so.
+    /// Of what the desktop said, and when it said so; never, while it is being asked.
     desktop: u64,
-    asked: Instant,
+    asked: Option<Instant>,
     known: Arc<Known>,
     count: usize,
     unread: Vec<Unread>,
@@ -110,36 +111,57 @@ struct Read {
 impl Person {
     /// Who these settings speak of. Reads nothing yet.
     pub fn new(settings: PersonSettings) -> Self {
-        Self { settings, read: None }
+        Self { settings, read: None, asking: None }
     }
 
-    /// All that is known of them now.
+    /// All that is known of them. Blocks until the desktop has answered, or had its time.
     pub fn known(&mut self) -> Arc<Known> {
-        self.up_to_date().known.clone()
+        self.up_to_date(true).known.clone()
+    }
+
+    /// All that is known of them: the desktop has answered, or had its time.
+    pub async fn all_known(&mut self) -> Arc<Known> {
+        self.up_to_date(false);
+        if let Some(asking) = &self.asking {
+            asking.answered().await;
+        }
+        self.known()
+    }
+
+    /// What is known of them by now. What the desktop is to be asked for comes later.
+    pub fn known_by_now(&mut self) -> Arc<Known> {
+        self.up_to_date(false).known.clone()
     }
 
     /// How many values are known, and what could not be read.
     pub fn told(&mut self) -> (usize, &[Unread]) {
-        let read = self.up_to_date();
+        let read = self.up_to_date(true);
         (read.count, &read.unread)
     }
 
-    fn up_to_date(&mut self) -> &Read {
+    /// Reads again what has changed. The desktop is waited for, or what it said before stays its word meanwhile.
+    fn up_to_date(&mut self, wait: bool) -> &Read {
         let contacts = Folder::list(&self.settings.contacts, &["vcf", "vcard"]);
         let calendars = Folder::list(&self.settings.calendars, &["ics", "ical"]);
         let stamps: Vec<Stamp> = contacts.stamps().chain(calendars.stamps()).cloned().collect();
-        let old = self.read.take().filter(|read| read.stamps == stamps);
+        let old = self.read.take();
         let old = match old {
-            Some(read) if !self.settings.desktop || read.asked.elapsed() < DESKTOP_KEPT => {
+            Some(read) if read.stamps == stamps && !self.is_stale(read.asked) => {
                 return self.read.insert(read);
             }
             old => old,
         };
-        let desktop = if self.settings.desktop { Desktop::ask() } else { Desktop::default() };
-        let asked = Instant::now();
+        let desktop = if self.settings.desktop { self.asked(wait) } else { Some(Desktop::default()) };
+        let asked = desktop.is_some().then(Instant::now);
+        let (desktop, old) = match (desktop, old) {
+            (Some(desktop), old) => (desktop, old),
+            (None, Some(read)) => return self.read.insert(Read { asked, ..read }),
+            (None, None) => (Desktop::default(), None),
+        };
         let mut hasher = DefaultHasher::new();
         desktop.hash(&mut hasher);
         let digest = hasher.finish();
+        let old = old.filter(|read| read.stamps == stamps);
         // Who did not answer has not forgotten anybody: what was known is known still.
         let silent = !desktop.unread.is_empty() && old.as_ref().is_some_and(|read| read.unread.is_empty());
         let read = match old.filter(|read| silent || read.desktop == digest) {
@@ -151,6 +173,19 @@ impl Person {
             }
         };
         self.read.insert(read)
+    }
+
+    fn is_stale(&self, asked: Option<Instant>) -> bool {
+        self.settings.desktop && asked.is_none_or(|asked| asked.elapsed() >= DESKTOP_KEPT)
+    }
+
+    /// What the desktop says. It is asked once at a time; none while it has not answered and is not waited for.
+    fn asked(&mut self, wait: bool) -> Option<Desktop> {
+        let asking = self.asking.get_or_insert_with(Asking::begin);
+        if !wait && !asking.is_over() {
+            return None;
+        }
+        self.asking.take().map(Asking::end)
     }
 
     fn values(

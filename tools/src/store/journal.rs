@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, labels};
 use crate::catalogue::Risk;
+use crate::label::Labels;
 use crate::resolve::Resolved;
 
 /// How a journal entry stands.
@@ -49,17 +50,25 @@ pub struct Entry {
     pub(crate) group: Option<i64>,
     /// The tool that was intended.
     pub(crate) tool: String,
+    /// Where all that led to it came from.
+    pub(crate) labels: Labels,
 }
 
 impl Entry {
     /// For an emergency call alone: no full disk may stand in its way, so it is not journalled.
     pub fn unwritten(tool: &str) -> Self {
-        Self { id: None, group: None, tool: tool.to_owned() }
+        Self { id: None, group: None, tool: tool.to_owned(), labels: Labels::default() }
     }
 
     /// The undo group of the request, for a later yes to join; `None` when nothing was journalled.
     pub fn group(&self) -> Option<i64> {
         self.group
+    }
+
+    /// What it writes keeps these labels.
+    #[must_use]
+    pub fn labelled(&self, labels: &Labels) -> Self {
+        Self { labels: labels.clone(), ..self.clone() }
     }
 
     /// The row in `journal`; `None` for a call that only reads.
@@ -95,7 +104,10 @@ impl Store {
         let path = self.path.clone();
         let sql = |source| StoreError::from_sql(&path, source);
         if calls.iter().all(|call| call.risk == Risk::Reads) {
-            return Ok(calls.iter().map(|call| Entry { id: None, group, tool: call.tool.clone() }).collect());
+            return Ok(calls
+                .iter()
+                .map(|call| Entry { id: None, group, tool: call.tool.clone(), labels: Labels::default() })
+                .collect());
         }
         let tx = self.write()?;
         let group = match group {
@@ -119,7 +131,8 @@ impl Store {
                 .map_err(sql)?;
                 Some(tx.last_insert_rowid())
             };
-            entries.push(Entry { id, group: Some(group), tool: call.tool.clone() });
+            let labels = Labels::default();
+            entries.push(Entry { id, group: Some(group), tool: call.tool.clone(), labels });
         }
         tx.commit().map_err(sql)?;
         Ok(entries)
@@ -133,9 +146,10 @@ impl Store {
     pub(crate) fn perform<T, E: From<StoreError>>(
         &mut self,
         entry: i64,
+        labels: &Labels,
         effect: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<(T, bool), E> {
-        let done = self.perform_inner(entry, effect);
+        let done = self.perform_inner(entry, labels, effect);
         if done.is_err() {
             // The entry stays intended if even this fails; the next start settles it as failed.
             let _ = self.settle(entry, EntryState::Failed, false);
@@ -146,6 +160,7 @@ impl Store {
     fn perform_inner<T, E: From<StoreError>>(
         &mut self,
         entry: i64,
+        labels: &Labels,
         effect: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<(T, bool), E> {
         let path = self.path.clone();
@@ -162,6 +177,7 @@ impl Store {
         let value = effect(&tx)?;
         tx.execute("DELETE FROM recording", []).map_err(sql)?;
         counts_since(&tx, entry, entry).map_err(sql)?;
+        labels::keep(&tx, entry, labels).map_err(sql)?;
         let changed: bool = tx
             .query_row("SELECT EXISTS (SELECT 1 FROM changes WHERE journal_id = ?1)", [entry], |row| {
                 row.get(0)

@@ -13,6 +13,7 @@ pub mod actions;
 mod error;
 mod grants;
 mod journal;
+mod labels;
 mod ledger;
 pub mod occurrences;
 mod requests;

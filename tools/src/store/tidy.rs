@@ -56,6 +56,7 @@ impl Store {
         ] {
             rows += tx.execute(&statement, [GROUPS_MAX]).map_err(sql)?;
         }
+        rows += super::labels::tidy(&tx).map_err(sql)?;
         tx.commit().map_err(sql)?;
         Ok(rows)
     }

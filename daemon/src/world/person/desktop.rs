@@ -4,12 +4,14 @@
 //! grows when they change, and these calls have been the same for ten years.
 
 use std::collections::HashMap;
-use std::thread;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime;
+use tokio::sync::Notify;
 use tokio::time::timeout;
 use zbus::{Connection, DynamicType, OwnedObjectPath, OwnedVariant, Type, Variant};
 
@@ -36,19 +38,54 @@ pub(super) struct Desktop {
 
 type Objects = HashMap<OwnedObjectPath, HashMap<String, HashMap<String, OwnedVariant>>>;
 
+/// The desktop, being asked by a thread of its own: whoever waits may be in the middle of a loop of events.
+#[derive(Debug)]
+pub(super) struct Asking {
+    thread: JoinHandle<Desktop>,
+    over: Arc<Notify>,
+}
+
+impl Asking {
+    /// Begins to ask.
+    pub(super) fn begin() -> Self {
+        let over = Arc::new(Notify::new());
+        let told = Arc::clone(&over);
+        let thread = thread::spawn(move || {
+            let desktop = Desktop::ask();
+            told.notify_one();
+            desktop
+        });
+        Self { thread, over }
+    }
+
+    /// Whether there is an answer, or nobody to give one.
+    pub(super) fn is_over(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Waits until there is one.
+    pub(super) async fn answered(&self) {
+        if !self.is_over() {
+            self.over.notified().await;
+        }
+    }
+
+    /// The answer. Blocks until there is one.
+    pub(super) fn end(self) -> Desktop {
+        self.thread
+            .join()
+            .unwrap_or_else(|_| Desktop::unread("the desktop's contacts", "the reading of them broke off"))
+    }
+}
+
 impl Desktop {
     /// Asks, and waits for the answer. Nothing where there is no bus and no such server.
-    pub(super) fn ask() -> Self {
-        // Whoever waits may be in the middle of a loop of events of its own.
-        let asked = thread::scope(|scope| {
-            let asking = scope.spawn(|| {
-                let runtime = runtime::Builder::new_current_thread().enable_all().build().ok()?;
-                runtime.block_on(async {
-                    let bus = session::connect().await.ok()?;
-                    Some(timeout(ALL, Self::of(&bus)).await)
-                })
-            });
-            asking.join().ok().flatten()
+    fn ask() -> Self {
+        let asked = runtime::Builder::new_current_thread().enable_all().build().ok().and_then(|runtime| {
+            runtime.block_on(async {
+                let bus = session::connect().await.ok()?;
+                Some(timeout(ALL, Self::of(&bus)).await)
+            })
         });
         match asked {
             None => Self::default(),
@@ -57,7 +94,7 @@ impl Desktop {
         }
     }
 
-    /// As [`Desktop::ask`] on this bus.
+    /// What is kept on this bus.
     pub(super) async fn of(bus: &Connection) -> Self {
         match Self::sources(bus).await {
             Ok(None) => Self::default(),
