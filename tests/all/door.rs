@@ -35,6 +35,7 @@ fn bad_bodies_get_one_clear_line_and_do_nothing() {
         (b"[\"set a timer for 10 minutes\",\"\",null]", 400, "not a JSON object"),
         (b"{}", 400, "missing field `text`"),
         (b"{\"text\":7}", 400, "expected a string"),
+        (b"{\"te\\nxt\":7}", 400, "unknown field `te xt`"),
         (b"{\"text\":\"set a timer for 10 minutes\",\"when\":1}", 400, "unknown field `when`"),
         (b"{\"text\":\"set a timer \xff\xfe for 10 minutes\"}", 400, "not UTF-8"),
         (b"{\"text\":\"\\ud800\"}", 400, "the body is not understood"),

@@ -20,6 +20,7 @@ use tokio::time::{Instant, timeout_at};
 use super::offer::{self, ASK, QUESTION, WAIT_S_MAX};
 use super::words::given;
 use crate::consent::State;
+use crate::doors::one_line;
 use crate::hob::{Asked, Hob};
 use crate::reply::Reply;
 use crate::turn::turn;
@@ -165,7 +166,7 @@ fn said(text: &str, json: Value, error: bool) -> CallToolResult {
 
 /// Nothing was done, and why.
 fn failed(why: String) -> CallToolResult {
-    CallToolResult::error(vec![ContentBlock::text(why)])
+    CallToolResult::error(vec![ContentBlock::text(one_line(&why))])
 }
 
 impl ServerHandler for Agent {

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::consent::NotTaken;
+use crate::doors::one_line;
 use crate::engine::process::EngineError;
 use crate::turn::TurnError;
 
@@ -23,7 +24,7 @@ pub(super) struct Refusal(pub(super) StatusCode, pub(super) String);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
+        (self.0, Json(json!({ "error": one_line(&self.1) }))).into_response()
     }
 }
 

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::super::body::Refusal;
+use crate::doors::one_line;
 
 /// An error as every client of this door gets it: a status, and `{"error": {"message", "type", "param", "code"}}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Fault {
             429 => "rate_limit_error",
             _ => "server_error",
         };
-        json!({ "error": { "message": self.words, "type": kind, "param": null, "code": self.code } })
+        json!({ "error": { "message": one_line(&self.words), "type": kind, "param": null, "code": self.code } })
     }
 }
 
