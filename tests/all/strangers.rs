@@ -1,7 +1,7 @@
 //! Strangers' bytes at every door: nothing panics, nothing is half-done, every answer is whole, and memory stays flat.
 //!
 //! The short form of the fuzz targets in `daemon/fuzz`. `HOB_STRANGERS=1000000` tries that many at each door,
-//! `HOB_STRANGERS_SEED=7` others.
+//! `HOB_STRANGERS_SEED=7` others, `HOB_STRANGERS_CORPUS=FOLDER` writes down what they begin with.
 
 pub mod house;
 mod mutate;
@@ -32,6 +32,13 @@ fn tried(door: Door) {
     let inputs = told("HOB_STRANGERS").map_or(INPUTS, |inputs| usize::try_from(inputs).unwrap());
     let first = told("HOB_STRANGERS_SEED").unwrap_or(1);
     let seeds = seeds::of(door);
+    if let Some(corpus) = std::env::var_os("HOB_STRANGERS_CORPUS") {
+        let folder = std::path::Path::new(&corpus).join(format!("{door:?}").to_lowercase());
+        std::fs::create_dir_all(&folder).unwrap();
+        for (number, seed) in seeds.iter().enumerate() {
+            std::fs::write(folder.join(number.to_string()), seed).unwrap();
+        }
+    }
     let mut house = House::new();
     for seed in &seeds {
         house.hears(door, seed);
@@ -68,6 +75,11 @@ fn at_the_door_of_http() {
 #[test]
 fn at_the_door_of_agents() {
     tried(Door::Mcp);
+}
+
+#[test]
+fn at_the_door_of_satellites() {
+    tried(Door::Wyoming);
 }
 
 #[test]

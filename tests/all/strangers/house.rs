@@ -34,6 +34,8 @@ pub enum Door {
     Http,
     /// Lines of an agent.
     Mcp,
+    /// Frames of a satellite.
+    Wyoming,
     /// `PATH`, `INTERFACE`, `MEMBER` and `SIGNATURE`, a line each, and a body as the bus has it.
     Bus,
 }
@@ -109,6 +111,7 @@ impl Open {
         match door {
             Door::Http => self.http(bytes).await,
             Door::Mcp => self.mcp(bytes).await,
+            Door::Wyoming => self.wyoming(bytes).await,
             Door::Bus => self.bus(bytes).await,
         }
     }
@@ -152,6 +155,24 @@ impl Open {
             let json: Value = serde_json::from_slice(line).expect("a line is JSON");
             assert_eq!(json["jsonrpc"], "2.0");
         }
+    }
+
+    async fn wyoming(&mut self, bytes: &[u8]) {
+        let client = Client { name: "stranger".to_owned(), ..Client::default() };
+        let (mut ours, theirs) = tokio::io::duplex(1 << 20);
+        let said = std::io::Cursor::new(bytes.to_vec());
+        let talk = doors::wyoming::converse(Arc::clone(&self.hob), client, said, theirs);
+        let mut told = Vec::new();
+        let (_, read) = tokio::join!(talk, ours.read_to_end(&mut told));
+        read.unwrap();
+        let mut rest = &told[..];
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let head: Value = serde_json::from_slice(&rest[..end]).expect("a header is JSON");
+            assert!(head["type"].is_string(), "{head}");
+            let of = |name: &str| head[name].as_u64().unwrap_or_default() as usize;
+            rest = rest.get(end + 1 + of("data_length") + of("payload_length")..).expect("half a frame");
+        }
+        assert!(rest.is_empty(), "half a header");
     }
 
     async fn bus(&mut self, bytes: &[u8]) {

@@ -12,6 +12,7 @@ pub fn of(door: Door) -> Vec<Vec<u8>> {
     match door {
         Door::Http => http(),
         Door::Mcp => mcp(),
+        Door::Wyoming => wyoming(),
         Door::Bus => bus(),
     }
 }
@@ -115,6 +116,40 @@ fn mcp() -> Vec<Vec<u8>> {
             params.insert("_meta".to_owned(), meta.clone());
         }
         all.push(format!("{one}\n{ready}\n").into());
+    }
+    all
+}
+
+fn wyoming() -> Vec<Vec<u8>> {
+    let frame = |kind: &str, data: Value| {
+        let data = data.to_string();
+        let head = json!({ "type": kind, "version": "1.5.2", "data_length": data.len() });
+        format!("{head}\n{data}")
+    };
+    let mut all: Vec<Vec<u8>> = vec![
+        frame("describe", json!({})).into(),
+        frame("ping", json!({ "text": "x" })).into(),
+        format!("{}\n", json!({ "type": "transcript", "data": { "text": SAID[1] } })).into(),
+        format!("{}\nwave", json!({ "type": "audio-chunk", "data": { "rate": 16000 }, "payload_length": 4 }))
+            .into(),
+        [
+            frame("transcript-start", json!({})),
+            frame("transcript-chunk", json!({ "text": "set a timer " })),
+            frame("transcript-chunk", json!({ "text": "for 10 minutes" })),
+            frame("transcript-stop", json!({})),
+        ]
+        .concat()
+        .into(),
+    ];
+    for text in SAID {
+        all.push(
+            frame(
+                "transcript",
+                json!({ "text": text, "language": "en", "context": { "conversation_id": "c" } }),
+            )
+            .into(),
+        );
+        all.push(frame("recognize", json!({ "text": text })).into());
     }
     all
 }
