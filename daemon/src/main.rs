@@ -112,9 +112,6 @@ enum Cmd {
     },
     /// Tell what happens, as it happens, until interrupted; with --json a line of JSON each.
     Watch,
-    /// What `watch --json` was called before.
-    #[command(hide = true)]
-    Events,
     /// Lend Hob's tools to another agent, by the Model Context Protocol on standard input and output.
     Mcp,
     /// Have alarms ring after a reboot, too: start the keeper at login and at boot.
@@ -325,9 +322,6 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
                         return Ok(good(good_rules.map_err(|error| text(&error))?));
                     }
                     Cmd::Watch => watch::run(&paths, show).await.map_err(|error| text(&error))?,
-                    Cmd::Events => {
-                        watch::run(&paths, Show { json: true }).await.map_err(|error| text(&error))?;
-                    }
                     Cmd::Quit => talk::quit(&paths).await.map_err(|error| text(&error))?,
                     Cmd::Alarms { check: true, .. } => {
                         let rings = alarms::check(&paths, &settings, show).await;

@@ -13,7 +13,7 @@ use crate::providers::servers::{ANSWER, KEY, Server};
 
 /// A home whose searches and questions go to a server of the test's own. `granted`: this program may answer for the
 /// person.
-pub fn home(server: &Server, granted: bool) -> Home {
+pub pub fn home(server: &Server, granted: bool) -> Home {
     let home = Home::new();
     let key = home.path().join("key");
     fs::write(&key, KEY).unwrap();
@@ -44,7 +44,7 @@ fn asks(home: &Home, text: &str) -> Value {
     answer.json()
 }
 
-fn answers(home: &Home, question: &Value, said: Value) -> (u16, Value) {
+pub fn answers(home: &Home, question: &Value, said: Value) -> (u16, Value) {
     let body = json!({ "token": question["token"], "answer": said }).to_string();
     let answer = home.http("POST", &format!("/v1/consent/{}", question["id"]), &[], body.as_bytes());
     (answer.status, answer.json())

@@ -41,7 +41,7 @@ fn a_timer_that_was_asked_for_rings_on_screen_with_daemon_and_engine_dead() {
 fn without_a_bus_it_rings_on_the_socket_and_a_word_stops_it() {
     let home = Home::new();
     home.says(&["start"]);
-    let mut events = home.command("hob").arg("events").stdout(Stdio::piped()).spawn().unwrap();
+    let mut events = home.command("hob").args(["--json", "watch"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(events.stdout.take().unwrap()).lines();
     assert!(home.says(&["ask", "set a 3 second pasta timer"]).starts_with("“pasta” timer set"));
     let rang = lines

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 use crate::door::assert_form;
 use crate::home::{Home, Running, signal, until};
+use crate::leaves;
+use crate::providers::servers::Server;
 
 /// A home in which this program is the person's, with these settings besides.
 fn home(settings: &str) -> Home {
@@ -81,6 +83,30 @@ fn a_trace_tells_why_and_where_the_time_went() {
     let engine = first["engine_ms"].as_f64().unwrap();
     let think = first["parts"].as_array().unwrap().iter().find(|part| part["stage"] == "think").unwrap();
     assert!(engine > 0.0 && think["ms"].as_f64().unwrap() >= engine, "{first}");
+}
+
+#[test]
+fn the_trace_of_what_left_names_the_rule_the_yes_and_the_row() {
+    let server = Server::start();
+    let home = leaves::home(&server, true);
+    home.says(&["start"]);
+    let asked = home.asks(&json!({ "text": "search the web for the tallest mountain" })).json();
+    let (status, _) = leaves::answers(&home, &asked["consent"], json!("yes"));
+    assert_eq!(status, 200);
+    let traces = traces(&home);
+    let [sent, question] = traces.as_slice() else { panic!("{traces:?}") };
+    assert_eq!((&question["consent"], &question["expects"]), (&json!(false), &json!("consent")));
+    let ruled = &question["decisions"][0];
+    assert_eq!((&ruled["ruling"], &ruled["provider"]), (&json!("ask"), &json!("own-search")), "{question}");
+    assert_eq!((&sent["consent"], &sent["handled_by"]), (&json!(true), &json!("own-search")));
+    assert_eq!(sent["decisions"][0]["given"], json!(["approved"]), "{sent}");
+    assert_eq!(sent["ledger"].as_array().unwrap().len(), 1);
+    assert!(sent["thoughts"].is_null(), "{sent}");
+    let send = sent["parts"].as_array().unwrap().iter().find(|part| part["stage"] == "send").unwrap();
+    assert!(send["ms"].as_f64().unwrap() > 0.0);
+    // The token of a question is in no trace.
+    let token = asked["consent"]["token"].as_str().unwrap();
+    assert!(!traces.iter().any(|trace| trace.to_string().contains(token)));
 }
 
 #[test]

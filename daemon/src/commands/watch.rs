@@ -39,6 +39,9 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
                 json!({ "event": name, "data": data }).to_string()
             } else {
                 let (role, words) = words(name, &data);
+                if words.is_empty() {
+                    return ControlFlow::Continue(());
+                }
                 format!("{}  {}", Zoned::now().strftime("%H:%M:%S"), paint.of(role, &words))
             };
             // Whoever read along has enough.
@@ -61,7 +64,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
     Ok(())
 }
 
-/// An event in words, and in what tone.
+/// An event in words, and in what tone; no words for what is of no use to a person.
 pub(super) fn words(name: &str, data: &Value) -> (Role, String) {
     let text = |key: &str| data.get(key).and_then(Value::as_str).map(tame);
     let source = text("source").unwrap_or_default();
@@ -90,6 +93,7 @@ pub(super) fn words(name: &str, data: &Value) -> (Role, String) {
             let reply = data.pointer("/reply/text").and_then(Value::as_str).map(tame).unwrap_or_default();
             (Role::Hob, reply)
         }
+        "moment" => (Role::Aside, String::new()),
         name => (Role::Aside, format!("{} {}", tame(name), tame(&data.to_string()))),
     }
 }
@@ -123,6 +127,7 @@ mod tests {
                 "home would get “hi”: `hob consent` answers",
             ),
             ("reply", json!({ "reply": { "text": "Not sent." } }), "Not sent."),
+            ("moment", Value::Null, ""),
             ("unheard_of", json!({ "a": 1 }), "unheard_of {\"a\":1}"),
         ] {
             assert_eq!(words(name, &data).1, told);

@@ -362,6 +362,27 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "a measurement"]
+    fn cost_of_a_thought() {
+        let mut core = Core::embedded().unwrap();
+        let text = "wake me at 7 tomorrow and remind me to call mom at noon";
+        let mut took = [Vec::new(), Vec::new()];
+        for round in 0..600 {
+            let traced = round % 2 == 1;
+            let asked = Ask { traced, ..ask(text, &[]) };
+            let started = Instant::now();
+            let frame = serde_json::to_vec(&core.propose(&asked, &|| false).unwrap()).unwrap();
+            let back: Proposal = serde_json::from_slice(&frame).unwrap();
+            took[usize::from(traced)].push(milliseconds(started));
+            assert_eq!(back.thought.is_some(), traced);
+        }
+        for (what, took) in ["not told", "told"].iter().zip(&mut took) {
+            took.sort_by(f64::total_cmp);
+            println!("{what}: best {} ms, tenth {} ms, median {} ms", took[0], took[30], took[150]);
+        }
+    }
+
+    #[test]
     fn a_tool_that_cannot_be_offered_spoils_nothing() {
         let mut core = Core::embedded().unwrap();
         for name in ["alarm.set", "no name"] {

@@ -36,12 +36,11 @@ pub(super) fn listen(socket: PathBuf, screen: Arc<Screen>, paint: Paint) {
     });
 }
 
-/// What of an event is told in between: what rings, what was missed, what was done as planned,
-/// what waits for a yes.
+/// What of an event is told in between: what rings, what was missed, what waits for a yes, what was planned and done.
 fn told(name: &str, data: &Value, paint: Paint) -> Option<Told> {
     let bell = if name == "ringing" { "\x07" } else { "" };
     let (role, mut line) = match name {
-        "ringing" | "missed" | "acted" | "consent" => words(name, data),
+        "ringing" | "missed" | "consent" | "acted" => words(name, data),
         _ => return None,
     };
     let consent = data.get("id").and_then(Value::as_u64).filter(|_| name == "consent");

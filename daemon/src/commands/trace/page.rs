@@ -6,10 +6,10 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::style::STYLE;
-use super::words::{circumstances, clock, ms, pairs, ruling, shown, stage_words};
+use super::words::{circumstances, clock, engine_words, ms, pairs, ruling, shown, stage_words};
 use crate::commands::paint::tame;
 use crate::engine::thought::{Kind, Step, Thought};
-use crate::trace::{Decision, Stage, Trace, Understood};
+use crate::trace::{Decision, Trace, Understood};
 
 /// The page of some traces, the first one open.
 pub fn page(traces: &[&Trace]) -> String {
@@ -102,10 +102,8 @@ fn time(out: &mut String, trace: &Trace) {
     let _ = writeln!(out, "<h2>Where the time went: {} ms</h2>", ms(trace.ms));
     let percent = |part: f64| if trace.ms > 0.0 { (part / trace.ms * 100.0).clamp(0.0, 100.0) } else { 0.0 };
     for part in &trace.parts {
-        let engine = match (part.stage, trace.engine_ms) {
-            (Stage::Think, Some(engine)) => format!(" <small>({} in the model)</small>", ms(engine)),
-            _ => String::new(),
-        };
+        let engine = engine_words(trace, part.stage, part.ms);
+        let engine = engine.map(|words| format!(" <small>({})</small>", text(&words))).unwrap_or_default();
         let _ = writeln!(
             out,
             "<div class=\"row part\"><span>{}{engine}</span><span class=\"track\"><i style=\"left:{:.2}%;width:{:.2}%\"></i></span><span class=\"number\">{} ms</span></div>",
@@ -290,7 +288,7 @@ fn outcome(out: &mut String, trace: &Trace) {
 mod tests {
     use super::*;
     use crate::engine::thought::{Other, Sign};
-    use crate::trace::Part;
+    use crate::trace::{Part, Stage};
 
     fn sign(kind: Kind, text: &str) -> Sign {
         Sign { kind, text: text.to_owned() }

@@ -82,11 +82,16 @@ pub fn words(trace: &Trace, paint: Paint) -> String {
 fn part_line(stage: Stage, spent: f64, trace: &Trace) -> String {
     let share = if trace.ms > 0.0 { spent / trace.ms } else { 0.0 };
     let bar = "█".repeat((share * BAR).round().max(0.0) as usize);
-    let engine = match (stage, trace.engine_ms) {
-        (Stage::Think, Some(engine)) => format!(", of them {} in the model", ms(engine)),
-        _ => String::new(),
-    };
+    let engine = engine_words(trace, stage, spent).map(|words| format!(", {words}")).unwrap_or_default();
     format!("{:>9} ms  {bar:<24}  {}{engine}", ms(spent), stage_words(stage)).trim_end().to_owned()
+}
+
+/// How much of the one time that the model was asked for the model itself took.
+pub(super) fn engine_words(trace: &Trace, stage: Stage, spent: f64) -> Option<String> {
+    let once = trace.parts.iter().filter(|part| part.stage == Stage::Think).count() == 1;
+    let engine = trace.engine_ms.filter(|_| once && stage == Stage::Think)?;
+    let words = if engine <= spent { "in the model itself" } else { "in the model, while it was said" };
+    Some(format!("{} {words}", ms(engine)))
 }
 
 /// What a part of a turn is, in a few words.
