@@ -13,7 +13,7 @@ use crate::providers::servers::{ANSWER, KEY, Server};
 
 /// A home whose searches and questions go to a server of the test's own. `granted`: this program may answer for the
 /// person.
-pub pub fn home(server: &Server, granted: bool) -> Home {
+pub fn home(server: &Server, granted: bool) -> Home {
     let home = Home::new();
     let key = home.path().join("key");
     fs::write(&key, KEY).unwrap();
