@@ -493,7 +493,10 @@ ask-rather = I am not sure what you mean. Could you say it another way?
 notice-acted = Done as planned
 notice-acted-not = Not done as planned
 notice-consent-title = Hand this to { $provider }?
-notice-consent-body = “{ $text }” ({ $because }){ $has_cost ->
+notice-consent-body = “{ $text }” ({ $because }){ $has_program ->
+        [yes] {" "}{ $program } asks for it.
+       *[no] {""}
+    }{ $has_cost ->
         [yes] {" "}{ $cost }
        *[no] {""}
     }

@@ -10,6 +10,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::home::{Answer, Home, PATIENCE, assert_clear, send, until};
+use crate::keeper::bus::{Asked, Bus, Screen};
 use crate::leaves;
 use crate::providers::servers::{ANSWER, Server};
 
@@ -173,6 +174,44 @@ fn a_provider_is_handed_a_chat_with_the_persons_yes_and_nothing_personal() {
     until("the question is given up", || state()["state"] == "no");
     assert_eq!(server.requests().len(), 1);
     assert!(home.hob(&["ledger", "verify"]).status.success());
+}
+
+#[test]
+fn a_notification_says_which_program_asks_and_lets_it() {
+    let server = Server::start();
+    let home = leaves::home(&server, false);
+    let bus = Bus::start(home.path());
+    let screen = Screen::start(&bus.address);
+    let mut start = home.command("hob");
+    assert!(start.arg("start").env("DBUS_SESSION_BUS_ADDRESS", &bus.address).status().unwrap().success());
+    let this = std::env::current_exe().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+    for (button, status) in [("yes", 200), ("no", 403)] {
+        thread::scope(|scope| {
+            let asking = scope.spawn(|| chat(&home, &says("own-model", "why is the sky blue?")));
+            let Asked::Show { id, title, body, .. } = screen.asked() else { panic!("closed") };
+            assert!(title.contains("own-model") && body.contains("sky"), "{title}: {body}");
+            assert!(body.contains(&this), "{body} does not name {this}");
+            screen.press(id, button);
+            let answer = asking.join().unwrap();
+            assert_eq!(answer.status, status, "{}", answer.body);
+            assert!(matches!(screen.asked(), Asked::Close { .. }), "the notification stays");
+        });
+    }
+    assert_eq!(server.requests().len(), 1);
+    // Of a chat that does not fit, only that there is more is shown.
+    let long = json!({ "model": "own-model", "messages": [
+        { "role": "user", "content": "hello" }, { "role": "assistant", "content": "hi" },
+        { "role": "user", "content": "why is the sky blue?" },
+    ]});
+    thread::scope(|scope| {
+        let asking = scope.spawn(|| chat(&home, &long));
+        let Asked::Show { id, body, actions, .. } = screen.asked() else { panic!("closed") };
+        assert!(body.contains("hob consent") && !body.contains("sky"), "{body}");
+        assert_eq!(actions, ["no", "Don't send"]);
+        assert_eq!(home.http("GET", "/v1/consent", &[], b"").json()["token"], Value::Null);
+        screen.press(id, "no");
+        assert_eq!(asking.join().unwrap().status, 403);
+    });
 }
 
 #[test]

@@ -145,6 +145,7 @@ async fn notify(
     variables.text("provider", &*shown.provider);
     variables.text("text", &*shown.text);
     variables.text("cost", &*shown.cost);
+    variables.text("program", shown.program.as_deref().unwrap_or_default());
     variables.text("because", &*shown.because);
     // What cannot be shown whole is not agreed to here.
     let long = shown.text.chars().count() > SHOWN_MAX || shown.sources > 0 || shown.messages > 1;
