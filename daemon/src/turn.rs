@@ -10,6 +10,7 @@ mod offered;
 mod queue;
 mod relay;
 mod rule;
+mod run;
 mod send;
 mod understand;
 mod understood;
@@ -18,16 +19,16 @@ mod underway;
 use std::sync::Arc;
 
 use hob_grammars::Distrust;
-use hob_policies::{Because, Circumstances, Client, ClientKind, Grant, emergency};
-use hob_tools::store::{Came, Known, Leaving};
-use hob_tools::{Ask, Entry, Labels, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
+use hob_policies::{Circumstances, Client, ClientKind, Grant, emergency};
+use hob_tools::store::Known;
+use hob_tools::{Ask, Resolved, StoreError};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::MutexGuard;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::warn;
 
 use crate::at_once;
 use crate::consent::{NotTaken, Question, Said};
@@ -35,10 +36,9 @@ use crate::doors::caller::{NotAdmitted, admit};
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
 use crate::hob::{Asked, Desk, Event, Hob};
-use crate::reply::{Reply, Watch};
+use crate::reply::Reply;
 use crate::request::{self, RequestError};
 use crate::trace::{self, Stage, Tracer};
-use crate::world::Armed;
 use answer::answer;
 use heard::Said as Heard;
 pub use heard::{Hearing, listen, look};
@@ -46,12 +46,13 @@ pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 pub use offered::{Called, Offered, offered};
 pub use queue::{Full, Pass, Queue};
 pub use relay::{NotRelayed, Passed, Relayed, relay};
-use rule::{AllRuled, Let, rule};
+use rule::{AllRuled, rule};
+use run::{Done, run, watch};
 pub use send::NoAnswer;
 use send::send;
 use understand::Mode;
 pub use understand::{ranges, told_items};
-use understood::{Outcome, Says, Understood};
+use understood::{Outcome, Understood};
 pub use underway::Underway;
 
 /// Said in a conversation, they also stop what is under way there.
@@ -366,225 +367,6 @@ fn begin(desk: &mut Desk, asked: &Asked) -> Result<Option<Reply>, TurnError> {
 struct Answered {
     text: String,
     reply: Reply,
-}
-
-/// What became of one permit.
-struct Ran {
-    call: Resolved,
-    result: Result<Receipt, ToolError>,
-    /// The row of the ledger, where words were handed on.
-    ledger: Option<i64>,
-    /// Where all that led to it came from.
-    labels: Labels,
-}
-
-struct Done {
-    ran: Vec<Ran>,
-    group: Option<i64>,
-    /// The question that waited waits on.
-    aside: bool,
-    says: Option<Says>,
-}
-
-/// Journals what is about to be done, then does it, call by call.
-fn run(
-    desk: &mut Desk,
-    asked: &Asked,
-    permits: Vec<Let>,
-    group: Option<i64>,
-    urgent: bool,
-    now: &Zoned,
-) -> Result<Done, TurnError> {
-    let calls: Vec<&Resolved> = permits.iter().map(|one| one.permit.call()).collect();
-    let later = asked.later.as_ref().map(|later| later.id.clone());
-    let id = later.or_else(|| asked.key.clone());
-    let id = id.unwrap_or_else(|| now.timestamp().as_nanosecond().to_string());
-    let entries = match desk.store.intend(group, &id, now.timestamp(), &calls) {
-        Err(error) if urgent => {
-            warn!(%error, "an emergency call is not journalled");
-            calls.iter().map(|call| Entry::unwritten(&call.tool)).collect()
-        }
-        entries => entries?,
-    };
-    // With nothing to run, the next answer still joins what was done before.
-    let group = entries.iter().find_map(Entry::group).or(group);
-    if let (Some(key), Some(group)) = (&asked.key, group)
-        && let Err(error) = desk.store.bind_request(asked.client.who(), key, group)
-        && !urgent
-    {
-        // Nothing has run yet, and nothing will.
-        desk.store.abandon(&entries)?;
-        return Err(error.into());
-    }
-    let mut ran: Vec<Ran> = Vec::new();
-    let mut receipts: Vec<Receipt> = Vec::new();
-    for (one, entry) in permits.into_iter().zip(&entries) {
-        let Let { permit, because, labels, approved, place } = one;
-        let call = permit.call().clone();
-        // A call that did not run left nothing for those that name it.
-        receipts.resize_with(place, || Receipt::new("", "failed"));
-        let left = if call.risk == Risk::Sends && is_built(&call) {
-            passed_on(desk, asked, &call, &because, approved, &labels, now)
-        } else {
-            Ok(None)
-        };
-        let left = match left {
-            Err(error) if urgent => {
-                warn!(%error, "an emergency call is not in the ledger");
-                None
-            }
-            Err(error) => {
-                desk.store.abandon(std::slice::from_ref(entry))?;
-                receipts.push(Receipt::new(&call.tool, "failed"));
-                ran.push(Ran { call, result: Err(error.into()), ledger: None, labels });
-                continue;
-            }
-            Ok(left) => left,
-        };
-        // What led to a call stays with what it leaves: a stranger's words do not become the person's by being noted.
-        let result = permit
-            .run(&entry.labelled(&labels), &receipts, desk.world.as_mut(), &mut desk.store)
-            .map(|receipt| labelled(desk, receipt, &labels));
-        if let Some(id) = left {
-            handed_on(desk, id, &result);
-        }
-        match &result {
-            Ok(receipt) => info!(tool = receipt.tool, message = receipt.message, "done"),
-            Err(error) => warn!(tool = call.tool, kind = kind_of(error), "failed"),
-        }
-        receipts.push(result.as_ref().map_or_else(|_| Receipt::new(&call.tool, "failed"), Receipt::clone));
-        ran.push(Ran { call, result, ledger: left, labels });
-    }
-    Ok(Done { ran, group, aside: false, says: None })
-}
-
-fn is_built(call: &Resolved) -> bool {
-    catalogue().tool(&call.tool).is_some_and(|tool| tool.built)
-}
-
-/// A receipt with the labels of what led to it, and of what was kept and is in it.
-fn labelled(desk: &Desk, receipt: Receipt, led: &Labels) -> Receipt {
-    let kept = desk.store.labels_of(&receipt.entities).unwrap_or_else(|error| {
-        // What is not known to be the person's own is not taken to be.
-        warn!(%error, "nobody knows where this came from");
-        Labels::tainted()
-    });
-    Receipt { labels: receipt.labels.join(led).join(&kept), ..receipt }
-}
-
-/// Notes that words are about to be handed to a service of this device that passes them on: a call, a message.
-fn passed_on(
-    desk: &mut Desk,
-    asked: &Asked,
-    call: &Resolved,
-    because: &Because,
-    approved: bool,
-    labels: &Labels,
-    now: &Zoned,
-) -> Result<Option<i64>, StoreError> {
-    let (family, words) =
-        (call.tool.split('.').next().unwrap_or_default(), Value::Object(call.said.clone()).to_string());
-    let left = desk.store.leave(&Leaving {
-        at: now.timestamp(),
-        asked_by: asked.client.who(),
-        tool: &call.tool,
-        provider: rule::PHONE,
-        method: family,
-        url: "",
-        headers: &[],
-        body: words.as_bytes(),
-        labels: &send::names(labels),
-        rule: &because.rule,
-        consent: approved.then_some("in words"),
-        retry_of: None,
-        keep: false,
-    });
-    left.map(Some)
-}
-
-/// Notes what became of it.
-fn handed_on(desk: &mut Desk, id: i64, result: &Result<Receipt, ToolError>) {
-    let outcome = match result {
-        Ok(receipt) if receipt.changed => "answered",
-        Ok(_) => "cancelled",
-        Err(_) => "unknown",
-    };
-    let at = desk.world.now().timestamp();
-    let came = Came { at, outcome, status: None, bytes: 0, digest: None, detail: None };
-    if let Err(error) = desk.store.came(id, &came) {
-        warn!(%error, ledger = id, "what became of it is not in the ledger");
-    }
-}
-
-/// What an error is, without what was said.
-fn kind_of(error: &ToolError) -> &'static str {
-    match error {
-        ToolError::Store(_) => "store",
-        ToolError::World(_) => "world",
-        ToolError::Ask(_) => "ask",
-        ToolError::Arguments { .. } => "arguments",
-        ToolError::Unknown { .. } => "unknown",
-    }
-}
-
-/// Tells the keeper when something that rings has changed.
-fn watch(desk: &mut Desk, done: &Done) -> Option<Result<Armed, String>> {
-    let rings = |tool: &str| {
-        ["alarm.", "timer.", "reminder.", "hob.undo"].iter().any(|family| tool.starts_with(family))
-    };
-    let changed = done.ran.iter().any(|ran| {
-        ran.result.as_ref().is_ok_and(|receipt| receipt.changed || watched(receipt)) && rings(&ran.call.tool)
-    });
-    let receipts = done.ran.iter().filter_map(|ran| ran.result.as_ref().ok());
-    let of: Vec<_> = receipts
-        .filter(|receipt| watched(receipt))
-        .flat_map(|receipt| &receipt.entities)
-        .map(|entity| (entity.kind, entity.id))
-        .collect();
-    changed.then(|| desk.world.poke(&of).map_err(|error| error.detail))
-}
-
-/// Whether a receipt confirms something that will ring.
-fn watched(receipt: &Receipt) -> bool {
-    // A paused timer watches nothing.
-    let paused = receipt.tool.starts_with("timer.") && !receipt.values.contains_key("ends");
-    let confirms = matches!(
-        receipt.message,
-        "alarm-set"
-            | "alarm-same"
-            | "alarm-changed"
-            | "timer-started"
-            | "timer-restarted"
-            | "timer-changed"
-            | "timer-extended"
-            | "timer-shortened"
-            | "timer-resumed"
-            | "alarm-moved-once"
-            | "reminder-added"
-            | "reminder-same"
-            | "reminder-changed"
-            | "action-planned"
-    );
-    confirms && !paused
-}
-
-fn watch_of(receipt: &Receipt, armed: Option<&Result<Armed, String>>, now: &Zoned) -> Option<Watch> {
-    if !watched(receipt) {
-        return None;
-    }
-    let entity = receipt.entities.first()?;
-    Some(match armed? {
-        Err(detail) => Watch::Nothing { detail: detail.clone() },
-        Ok(armed) => match armed.of(entity.kind, entity.id) {
-            Some(at) => Watch::Armed {
-                at: at.to_zoned(now.time_zone().clone()),
-                sleeps_because: (!armed.can_wake)
-                    .then(|| armed.cannot_wake_because.clone().unwrap_or_default()),
-                starts: armed.starts,
-            },
-            None => Watch::NotArmed,
-        },
-    })
 }
 
 /// Keeps the reply for a repeated request, and tells front-ends that something changed.

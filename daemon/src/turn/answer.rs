@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tracing::warn;
 
 use super::rule::{Part, Unsent};
+use super::run::{Done, Ran, kind_of, watch_of};
 use super::send::{NoAnswer, Sent};
 use super::understood::Says;
-use super::{Done, Ran, kind_of, watch_of};
 use crate::consent::{NotAsked, Shown};
 use crate::conversation::{self, Conversation, Waiting};
 use crate::draft::DraftError;
