@@ -180,20 +180,13 @@ impl Store {
                  AND (o.state IN ('ringing', 'missed') OR (o.state IN ('stopped', 'acknowledged') AND o.ended_at IS NOT NULL))
              ORDER BY coalesce(o.rang_at, o.rings_at), a.id LIMIT 1"
         );
-        let found = || {
-            self.reader()
-                .prepare_cached(&query)?
-                .query_row([], |row| {
-                    let rest = (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?);
-                    Ok((read(row)?, rest))
-                })
-                .optional()
+        let due = |row: &Row<'_>| {
+            let (occurrence, due, state) = (row.get(5)?, row.get(6)?, row.get(7)?);
+            let (rang_at, quiet) = (row.get(8)?, row.get(9)?);
+            Ok(read(row)?.map(|action| DueAction { action, occurrence, due, state, rang_at, quiet }))
         };
-        let found: Option<(Option<ActionRow>, (i64, i64, State, Option<i64>, bool))> =
-            found().map_err(|source| self.error(source))?;
-        Ok(found.and_then(|(action, (occurrence, due, state, rang_at, quiet))| {
-            Some(DueAction { action: action?, occurrence, due, state, rang_at, quiet })
-        }))
+        let mut found = self.reader().prepare_cached(&query).map_err(|source| self.error(source))?;
+        found.query_row([], due).optional().map(Option::flatten).map_err(|source| self.error(source))
     }
 
     /// Writes down that an action is begun, or was missed, at one of its times; false when that is written already.

@@ -30,7 +30,7 @@ pub(super) fn unsure(tool: &str, detail: &str) -> Ask {
 /// What is to be done, as far as it is clear.
 pub(super) enum Half {
     /// Clear.
-    Whole(Plan, f64, Labels, Vec<Outcome>),
+    Whole(Box<Plan>, f64, Labels, Vec<Outcome>),
     /// A question about it, or that it cannot be done at all.
     Other(Box<Outcome>),
 }
@@ -73,7 +73,7 @@ pub(super) fn plan(asked: &Asked, action: &str, every: bool, outcomes: Vec<Outco
     match outcomes.first() {
         Some(_) => {
             plan.labels = labels.clone();
-            Half::Whole(plan, confidence, labels, outcomes)
+            Half::Whole(Box::new(plan), confidence, labels, outcomes)
         }
         None => other(unsure("hob.none", "there is nothing to do")),
     }
@@ -100,7 +100,7 @@ impl Half {
                         }));
                     }
                 }
-                Ok((plan, confidence, labels))
+                Ok((*plan, confidence, labels))
             }
         }
     }
@@ -155,7 +155,10 @@ pub(super) async fn planned(
     let request = Request { text: &joined.text, words: &joined.words };
     let moment = ResolveContext { now, habits: &habits };
     let resolved = resolve(&joined.calls, &request, &live, &[], &moment).pop();
-    let mut resolved = resolved.unwrap_or_else(|| Err(unsure(text("tool"), "it could not be read")));
+    let mut resolved = match resolved {
+        Some(resolved) => resolved,
+        None => Err(unsure(text("tool"), "it could not be read")),
+    };
     if let Err(ask) = &mut resolved
         && every
     {
