@@ -5,6 +5,9 @@
 //!
 //! The first of these that fits counts (`turn/understand.rs` has them in this order):
 //!
+//! Of what a recogniser heard it is first found out which was said (`turn/heard.rs`): a question about that is answered by
+//! words, place, yes or no, and anything else stands for itself. Then:
+//!
 //! 1. a call for help in an emergency;
 //! 2. calls that a program gives by name: they answer no question;
 //! 3. "stop" and "snooze" while something rings: what rings is louder than any question;

@@ -27,4 +27,5 @@ mod simulation;
 mod stories;
 mod strangers;
 mod trace;
+mod voice;
 mod wyoming;

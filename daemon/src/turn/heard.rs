@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use hob_grammars::Context;
 use hob_policies::emergency;
-use hob_tools::{Ask, AskReason, Risk};
+use hob_tools::{Ask, AskReason, Call, Risk, catalogue};
 use jiff::Zoned;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -193,11 +193,19 @@ fn chosen(options: &[String], text: &str) -> Option<Option<String>> {
         detail: String::new(),
         said: Map::new(),
     };
-    if let Some(Answer::Option(k)) = conversation::option(&ask, text) {
-        return k.checked_sub(1).and_then(|at| options.get(at)).map(|option| Some(option.clone()));
+    match conversation::option(&ask, text) {
+        Some(Answer::Option(k)) => {
+            k.checked_sub(1).and_then(|at| options.get(at)).map(|option| Some(option.clone()))
+        }
+        Some(Answer::None) => Some(None),
+        Some(Answer::Words(_)) => None,
+        None => (at_once::yes_or_no(text) == Some(false) || at_once::call(text).is_some_and(is_cancel))
+            .then_some(None),
     }
-    let none = matches!(said.as_str(), "neither" | "none" | "none of them" | "never mind" | "cancel");
-    (none || at_once::yes_or_no(text) == Some(false)).then_some(None)
+}
+
+fn is_cancel(call: Call) -> bool {
+    call.tool == "hob.cancel"
 }
 
 /// What to make of several hearings.
@@ -254,7 +262,7 @@ fn yes_and_no(hearings: &[String]) -> Option<Which> {
 enum Sense {
     /// Nothing that Hob could do.
     Nothing,
-    /// A time that has passed or cannot be, a thing that is not there.
+    /// A time that has passed or cannot be, a thing that is not there, what cannot be done yet, or a guess.
     Odd,
     /// Something would be asked back.
     Open,
@@ -339,7 +347,7 @@ async fn read(
     let trace = Tracer::default();
     let heard = Asked { text: text.to_owned(), others: Vec::new(), trace, ..asked.clone() };
     match later::understand(hob, desk, &heard, now, Mode::Looks).await {
-        Ok(understood) => Ok(reading.of(understood.outcomes)),
+        Ok(understood) => Ok(reading.of(understood.outcomes, hob.settings.confidence_min)),
         // A hearing that the model cannot read is none, unless it is the first.
         Err(TurnError::Engine(EngineError::TooLong(_))) if text != asked.text => {
             Ok(Reading { sense: Sense::Nothing, ..reading })
@@ -350,7 +358,7 @@ async fn read(
 
 impl Reading {
     /// With what its calls come to.
-    fn of(mut self, outcomes: Vec<Outcome>) -> Self {
+    fn of(mut self, outcomes: Vec<Outcome>, confidence_min: f64) -> Self {
         if outcomes.is_empty() {
             self.sense = Sense::Nothing;
         }
@@ -360,7 +368,12 @@ impl Reading {
             self.confidence = self.confidence.min(confidence);
             let (sense, tool, args, resolved) = match resolved {
                 Ok(call) => {
-                    let sense = if call.tool == "hob.none" { Sense::Nothing } else { Sense::Whole };
+                    let built = catalogue().tool(&call.tool).is_none_or(|tool| tool.built);
+                    let sense = match call.tool.as_str() {
+                        "hob.none" => Sense::Nothing,
+                        _ if built && confidence >= confidence_min => Sense::Whole,
+                        _ => Sense::Odd,
+                    };
                     self.reads &= call.risk == Risk::Reads;
                     (sense, call.tool, call.said, call.values)
                 }

@@ -77,10 +77,11 @@ impl Understood {
         Self { group: conversation.group, rest, ..Self::new(Vec::new()) }
     }
 
-    /// The person says that none of it was meant. What waits in the conversation waits on.
+    /// The person says that none of it was said. What waits in the conversation is asked again.
     pub(super) fn dropped(conversation: &Conversation) -> Self {
-        let rest = conversation.waiting.iter().cloned().collect();
-        Self { group: conversation.group, rest, ..one_tool("hob.cancel") }
+        let rest: Vec<Waiting> = conversation.waiting.iter().cloned().collect();
+        let nothing = if rest.is_empty() { one_tool("hob.cancel") } else { Self::new(Vec::new()) };
+        Self { group: conversation.group, rest, ..nothing }
     }
 
     /// What the person has consented to. What waits in the conversation behind it waits on.
