@@ -104,6 +104,17 @@ fn stem(text: &str) -> String {
     key
 }
 
+/// Whether a list of one name is what the other words mean.
+pub(crate) fn same_name(one: &str, said: &str) -> bool {
+    let said = name(said);
+    key(one) == key(said) || stem(one) == stem(said)
+}
+
+/// What the name of a list is compared by.
+pub(crate) fn bare(said: &str) -> String {
+    key(name(said))
+}
+
 /// The list of that name: by its key, else by its singular.
 fn find(lists: &[ListRow], name: &str) -> Option<usize> {
     let place = |fits: &dyn Fn(&ListRow) -> bool| lists.iter().position(fits);

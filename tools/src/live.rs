@@ -149,6 +149,30 @@ pub fn length_text(seconds: i64) -> String {
     if parts.is_empty() { "0 seconds".to_owned() } else { parts.join(" ") }
 }
 
+/// Somebody whom the device knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// As it is kept.
+    pub name: String,
+    /// Their numbers, each with what it is called (`mobile`, `work`), which may be empty.
+    pub numbers: Vec<(String, String)>,
+}
+
+impl Contact {
+    /// What each number is named by: the person, and where there are several which of them.
+    pub fn called(&self) -> Vec<(String, String)> {
+        let sort =
+            |sort: &str, number: &str| if sort.is_empty() { number.to_owned() } else { sort.to_owned() };
+        match self.numbers.as_slice() {
+            [(_, number)] => vec![(self.name.clone(), number.clone())],
+            several => several
+                .iter()
+                .map(|(kind, number)| (format!("{}, {}", self.name, sort(kind, number)), number.clone()))
+                .collect(),
+        }
+    }
+}
+
 /// Everything that words of a request can designate.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Live {
@@ -156,8 +180,8 @@ pub struct Live {
     pub known: bool,
     /// Alarms, timers, reminders and lists, in the order in which they are told: the next or oldest first.
     pub things: Vec<Thing>,
-    /// Names of people.
-    pub contacts: Vec<String>,
+    /// The people whom the device knows; empty where they are not to be named.
+    pub contacts: Vec<Contact>,
 }
 
 impl Live {
@@ -194,7 +218,8 @@ impl Live {
             }
         }
         let names = parts.get("contacts").and_then(Value::as_array).into_iter().flatten();
-        live.contacts = names.filter_map(|each| text_of(each, &["name"])).collect();
+        let contact = |name| Contact { name, numbers: Vec::new() };
+        live.contacts = names.filter_map(|each| text_of(each, &["name"])).map(contact).collect();
         live
     }
 }

@@ -24,7 +24,7 @@ use crate::live::{Live, Thing};
 use crate::receipt::{EntityKind, EntityRef};
 use crate::toolbox::TOOLBOX;
 use crate::when::{Context, Half, Kind as Wanted, Moment, Reason, Tense};
-use crate::{merge, quantity, when, which, widen};
+use crate::{merge, names, quantity, when, which, widen};
 
 /// The words of a request: its text, and the byte range of each word in it.
 #[derive(Debug, Clone, Copy)]
@@ -322,7 +322,8 @@ impl Reading<'_> {
             _ => texts,
         };
         match argument.kind {
-            Kind::Text | Kind::Choice | Kind::Which => Ok(json!(texts.join(" "))),
+            Kind::Text => Ok(json!(names::meant(self, tool, &argument.name, &texts.join(" "))?)),
+            Kind::Choice | Kind::Which => Ok(json!(texts.join(" "))),
             Kind::Items => Ok(json!(texts)),
             Kind::Quantity => {
                 let text = texts.join(" ");

@@ -396,7 +396,7 @@ pub fn means_all(words: &str) -> bool {
 }
 
 /// One letter too much, too few, changed or swapped: for short names, in which that weighs too much for [`ALIKE`].
-fn slip(name: &str, words: &str) -> bool {
+pub(crate) fn slip(name: &str, words: &str) -> bool {
     words.chars().count() >= 3 && strsim::osa_distance(name, words) == 1
 }
 

@@ -27,9 +27,11 @@
 //! | `acts TEXT` | what was done as it was planned since the last such line: how it went, and what is told |
 //! | `alarms TEXT`, `timers TEXT`, `reminders TEXT`, `lists TEXT`, `planned TEXT` | what stands in the store |
 //! | `policy NAME`, `provider NAME [local]` | whose rules hold, and a remote model of that name; searches go to Wikipedia |
+//! | `conversation NAME` | from here on another front-end speaks, in a conversation of that name; without a name in the common one |
+//! | `notice yes`, `notice no`, `notice always`, `notice edit WORDS` | the person answers on the notification what would leave |
 //! | `client plain`, `client person` | from here on a program asks, or the person again |
 //! | `device locked`, `device unlocked`, `device roaming` | how the device stands |
-//! | `contact NAME: NUMBER` | the device knows somebody |
+//! | `contact NAME: NUMBER`, `contact NAME, mobile: NUMBER` | the device knows somebody, or one of several numbers of theirs |
 //! | `remote says TEXT`, `remote finds TITLE \| LINK \| SNIPPET / …`, `remote status 500`, `remote offline` | what a provider will answer next |
 //! | `sent TEXT` | all that left since the last such line: to whom, and which words |
 //! | `ledger TEXT` | what the ledger says of the last row that left |

@@ -17,7 +17,7 @@ use super::away::{Answering, Away};
 use super::script::{self, StoryError};
 use super::world::{Stage, Virtual, lock};
 use crate::confine::Held;
-use crate::consent::Consents;
+use crate::consent::{Consents, Said};
 use crate::conversation::Conversations;
 use crate::engine::core::Core;
 use crate::hob::{Asked, Desk, Hob, Kept, granted};
@@ -28,7 +28,7 @@ use crate::providers::{self, ProviderSettings};
 use crate::reply::Reply;
 use crate::sending::Sending;
 use crate::settings::Settings;
-use crate::turn::{Hearing, TurnError, due, listen, turn};
+use crate::turn::{Hearing, TurnError, consent, due, listen, turn};
 use hob_tools::store::occurrences::State;
 
 /// One line that is not as the story says.
@@ -77,6 +77,7 @@ struct Player {
     before: String,
     key: Option<String>,
     client: Client,
+    conversation: String,
     last: Option<Result<Reply, TurnError>>,
     /// Whether the daemon runs.
     runs: bool,
@@ -102,6 +103,14 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
             "locale" | "model" | "engine" | "policy" | "provider" | "or" => continue,
             "client" => {
                 player.client = client(rest).map_err(at(number))?;
+                continue;
+            }
+            "conversation" => {
+                player.conversation = rest.to_owned();
+                continue;
+            }
+            "notice" => {
+                player.notice(rest).await.map_err(at(number))?;
                 continue;
             }
             "user" => {
@@ -238,6 +247,7 @@ impl Player {
             settings,
             habits,
             before,
+            conversation: String::new(),
             key: None,
             client,
             last: None,
@@ -282,10 +292,30 @@ impl Player {
             text: text.to_owned(),
             others,
             key: self.key.take(),
+            conversation: self.conversation.clone(),
             client: self.client.clone(),
             ..Asked::default()
         };
         self.last = Some(turn(&self.hob, &asked).await);
+    }
+
+    /// The person answers what would leave on its notification, wherever it was asked for.
+    async fn notice(&mut self, said: &str) -> Result<(), String> {
+        let said = match said.split_once(' ').unwrap_or((said, "")) {
+            ("yes", "") => Said::Yes,
+            ("no", "") => Said::No,
+            ("always", "") => Said::Always,
+            ("edit", words) => Said::Edit(words.to_owned()),
+            _ => return Err(format!("`{said}` is not yes, no, always or edit WORDS")),
+        };
+        let now = lock(&self.shared).now.timestamp();
+        let open = {
+            let mut desk = self.hob.desk.lock().await;
+            desk.consents.open(now).map(|question| (question.id, question.token().to_owned()))
+        };
+        let (id, token) = open.unwrap_or_default();
+        self.last = Some(consent(&self.hob, id, &token, &said).await);
+        Ok(())
     }
 
     /// What became of the calls of the last request; `named` are the tools of its script.
@@ -388,7 +418,8 @@ impl Player {
                 let known =
                     |kind, text: &str| KnownValue { kind, label: Label::Contacts, text: text.to_owned() };
                 let mut shared = lock(&self.shared);
-                shared.known.extend([known(Kind::Name, &name), known(Kind::Phone, &number)]);
+                let whose = name.split(", ").next().unwrap_or_default();
+                shared.known.extend([known(Kind::Name, whose), known(Kind::Phone, &number)]);
                 shared.contacts.push((name, number));
                 Ok(())
             }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use hob_policies::DeviceState;
 use hob_policies::redact::{Known, KnownValue};
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
-use hob_tools::{Boot, Dialled, EntityKind, Habits, Ringing, Store, World, WorldError};
+use hob_tools::{Boot, Contact, Dialled, EntityKind, Habits, Ringing, Store, World, WorldError};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::away::Answering;
@@ -261,6 +261,20 @@ impl Surroundings for Stage {
     fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>> {
         let device = self.lock().device;
         Box::pin(async move { device })
+    }
+
+    fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {
+        let mut people: Vec<Contact> = Vec::new();
+        for (name, number) in &self.lock().contacts {
+            // "Anna Weiss, mobile" is a number of hers among others.
+            let (name, sort) = name.split_once(", ").unwrap_or((name, ""));
+            let number = (sort.to_owned(), number.clone());
+            match people.iter_mut().find(|one| one.name == name) {
+                Some(one) => one.numbers.push(number),
+                None => people.push(Contact { name: name.to_owned(), numbers: vec![number] }),
+            }
+        }
+        Box::pin(async move { Arc::new(people) })
     }
 
     fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>> {

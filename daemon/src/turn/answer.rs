@@ -327,7 +327,9 @@ fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
         }
         Waiting::Approval(call, because, _) => {
             variables.text("intent", phrase.tool("intent", &call.tool, false, ""));
-            variables.text("text", shown_texts(call));
+            // Who is called is shown as they were found.
+            let who = call.values.get("who").and_then(Value::as_str).filter(|_| call.tool == "call.start");
+            variables.text("text", who.map_or_else(|| shown_texts(call), str::to_owned));
             variables.text("because", sentence(&because.words));
             let own = format!("ask-approval-{}", call.tool.replace(['.', '_'], "-"));
             phrase.texts.say(if phrase.texts.has(&own) { &own } else { "ask-approval" }, &variables)

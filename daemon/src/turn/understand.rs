@@ -6,7 +6,8 @@ use std::ops::Range;
 use hob_grammars::words;
 use hob_policies::{ClientKind, emergency};
 use hob_tools::{
-    Call, ContextItem, Habits, Labels, Live, Request, ResolveContext, Resolved, Risk, catalogue, resolve,
+    Call, Contact, ContextItem, Habits, Labels, Live, Request, ResolveContext, Resolved, Risk, catalogue,
+    resolve,
 };
 use jiff::Zoned;
 use tracing::info;
@@ -120,7 +121,10 @@ pub(super) async fn understand(
         _ => Labels::default(),
     };
     let group = conversation.group;
-    let live = desk.store.live(now, &desk.world.boot())?;
+    let mut live = desk.store.live(now, &desk.world.boot())?;
+    if matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == CALL) {
+        live.contacts = people(desk, asked).await;
+    }
     let scene = Scene {
         moment: ResolveContext { now, habits: &habits },
         live: &live,
@@ -177,7 +181,24 @@ pub(super) async fn understand(
     );
     let ranges = ranges(&asked.text);
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
+    let mut known = Live::default();
+    if live.contacts.is_empty() && proposal.calls.iter().any(|call| call.tool == CALL) {
+        known = Live { contacts: people(desk, asked).await, ..live.clone() };
+    }
+    let scene = if known.contacts.is_empty() { scene } else { Scene { live: &known, ..scene } };
     Ok(modelled(asked, &scene, proposal, &ranges, &read, hob.settings.confidence_min, missed))
+}
+
+/// The tool whose words are names of people.
+const CALL: &str = "call.start";
+
+/// Whom a request may name. A program learns nobody's name by asking for a call, and nor does whoever holds a locked
+/// phone.
+async fn people(desk: &mut Desk, asked: &Asked) -> Vec<Contact> {
+    if asked.client.kind != ClientKind::Person || desk.world.look().await.locked {
+        return Vec::new();
+    }
+    desk.world.contacts().await.to_vec()
 }
 
 /// What the model's plan means: an answer to the question that waits, or a request of its own.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use hob_policies::DeviceState;
 use hob_policies::redact::Known;
 use hob_tools::store::occurrences::Source;
-use hob_tools::{Boot, Dialled, EntityKind, Habits, Ringing, World, WorldError};
+use hob_tools::{Boot, Contact, Dialled, EntityKind, Habits, Ringing, World, WorldError};
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -116,7 +116,9 @@ impl World for Device {
     }
 
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
-        match phone::meant(who, self.habits.locale.territory().as_deref(), &[]) {
+        let contacts: Vec<(String, String)> =
+            self.person.contacts_by_now().iter().flat_map(Contact::called).collect();
+        match phone::meant(who, self.habits.locale.territory().as_deref(), &contacts) {
             Ok(number) => phone::dial(&number),
             Err(other) => Ok(other),
         }
@@ -151,6 +153,10 @@ impl Surroundings for Device {
 
     fn known_by_now(&mut self) -> Arc<Known> {
         self.person.known_by_now()
+    }
+
+    fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {
+        Box::pin(self.person.contacts())
     }
 }
 

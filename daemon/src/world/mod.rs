@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use hob_policies::DeviceState;
 use hob_policies::redact::Known;
-use hob_tools::{EntityKind, World, WorldError};
+use hob_tools::{Contact, EntityKind, World, WorldError};
 use jiff::Timestamp;
 
 use crate::installed::Starts;
@@ -40,6 +40,9 @@ pub trait Surroundings: World + Send {
 
     /// As [`Surroundings::known`], without waiting for who has not told it yet.
     fn known_by_now(&mut self) -> Arc<Known>;
+
+    /// Whom they may want to call: all of them.
+    fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>>;
 }
 
 /// What the keeper watches.

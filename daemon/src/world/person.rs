@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use hob_policies::Label;
 use hob_policies::redact::{Kind, Known, KnownValue};
+use hob_tools::Contact;
 use serde::{Deserialize, Serialize};
 
 pub mod cards;
@@ -23,6 +24,8 @@ use folder::{Folder, Stamp};
 
 /// More than the contacts and the calendar of one person hold.
 const VALUES_MAX: usize = 200_000;
+/// More than one person can call.
+const PEOPLE_MAX: usize = 20_000;
 /// How long what the desktop said is taken as its word. Its files are not Hob's to watch.
 const DESKTOP_KEPT: Duration = Duration::from_secs(60);
 /// The longest value, in bytes: what is longer is a text, and no name, number or address.
@@ -104,6 +107,8 @@ struct Read {
     desktop: u64,
     asked: Option<Instant>,
     known: Arc<Known>,
+    /// Whom they may want to call.
+    people: Arc<Vec<Contact>>,
     count: usize,
     unread: Vec<Unread>,
 }
@@ -131,6 +136,17 @@ impl Person {
     /// What is known of them by now. What the desktop is to be asked for comes later.
     pub fn known_by_now(&mut self) -> Arc<Known> {
         self.up_to_date(false).known.clone()
+    }
+
+    /// Their contacts that have a telephone.
+    pub async fn contacts(&mut self) -> Arc<Vec<Contact>> {
+        self.all_known().await;
+        self.contacts_by_now()
+    }
+
+    /// As [`Person::contacts`], as far as they are known by now.
+    pub fn contacts_by_now(&mut self) -> Arc<Vec<Contact>> {
+        self.up_to_date(false).people.clone()
     }
 
     /// How many values are known, and what could not be read.
@@ -167,9 +183,10 @@ impl Person {
         let read = match old.filter(|read| silent || read.desktop == digest) {
             Some(read) => Read { asked, ..read },
             None => {
-                let (values, unread) = self.values(contacts, calendars, desktop);
+                let (values, people, unread) = self.values(contacts, calendars, desktop);
                 let count = values.len();
-                Read { stamps, desktop: digest, asked, known: Arc::new(Known::new(values)), count, unread }
+                let (known, people) = (Arc::new(Known::new(values)), Arc::new(people));
+                Read { stamps, desktop: digest, asked, known, people, count, unread }
             }
         };
         self.read.insert(read)
@@ -193,11 +210,20 @@ impl Person {
         contacts: Folder,
         calendars: Folder,
         desktop: Desktop,
-    ) -> (Vec<KnownValue>, Vec<Unread>) {
+    ) -> (Vec<KnownValue>, Vec<Contact>, Vec<Unread>) {
         let mut values = Values::default();
+        let mut people: Vec<Contact> = Vec::new();
+        let mut meet = |file: &[u8]| {
+            cards::people(file, &mut |contact| {
+                if people.len() < PEOPLE_MAX {
+                    people.push(contact);
+                }
+            });
+        };
         values.own(&self.settings);
         let mut unread = desktop.unread;
         for card in &desktop.contacts {
+            meet(card.as_bytes());
             // A card of a program that keeps thousands is not worth a line each.
             let _ =
                 cards::contacts(card.as_bytes(), &mut |kind, text| values.add(kind, Label::Contacts, text));
@@ -207,11 +233,10 @@ impl Person {
             let _ =
                 cards::events(calendar.as_bytes(), &mut |kind, text| values.add(kind, Label::Calendar, text));
         }
-        unread.extend(
-            contacts.read(|text| {
-                cards::contacts(text, &mut |kind, text| values.add(kind, Label::Contacts, text))
-            }),
-        );
+        unread.extend(contacts.read(|text| {
+            meet(text);
+            cards::contacts(text, &mut |kind, text| values.add(kind, Label::Contacts, text))
+        }));
         unread.extend(
             calendars
                 .read(|text| cards::events(text, &mut |kind, text| values.add(kind, Label::Calendar, text))),
@@ -220,7 +245,7 @@ impl Person {
             let why = format!("more than {VALUES_MAX} values; the rest is not known");
             unread.push(Unread { path: PathBuf::from("contacts and calendars"), why });
         }
-        (values.all, unread)
+        (values.all, people, unread)
     }
 }
 

@@ -7,7 +7,7 @@ says    I may not make calls, because what leaves this device leaves with your y
 client  person
 user    call Anna
 model   call.start who="Anna"
-asks    Call Anna?
+asks    Call Anna Kowalska?
 client  plain
 user    yes
 fails   (says) That is not something I can do, so I did nothing.

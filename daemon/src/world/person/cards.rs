@@ -4,6 +4,7 @@
 //! not understood is passed over, and nothing is refused that can be read.
 
 use hob_policies::redact::Kind;
+use hob_tools::Contact;
 
 use super::lines::{Line, unfolded};
 
@@ -14,6 +15,9 @@ const ROLES: &str = " boss chef doctor dentist vet bank school kindergarten nurs
     house mobile phone mailbox voicemail fax internet printer me myself mom mum mother dad father mama papa oma opa grandma \
     grandpa wife husband son daughter brother sister friend arzt zahnarzt büro arbeit zuhause vermieter nachbar werkstatt \
     schule apotheke polizei notruf ich ";
+
+/// The most numbers of one contact.
+const NUMBERS_MAX: usize = 8;
 
 /// What takes the values that are found.
 pub type Take<'a> = &'a mut dyn FnMut(Kind, &str);
@@ -36,6 +40,46 @@ pub fn events(file: &[u8], take: Take<'_>) -> Result<(), &'static str> {
             event(line, take);
         }
     })
+}
+
+/// Passes on each contact that has a name and a telephone.
+pub fn people(file: &[u8], take: &mut dyn FnMut(Contact)) {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    let mut card: Option<Contact> = None;
+    for line in unfolded(file).filter_map(|line| Line::parse(&line)) {
+        let is_card = || line.value.trim().eq_ignore_ascii_case("VCARD");
+        match (line.name.as_str(), &mut card) {
+            ("BEGIN", card) if is_card() => *card = Some(Contact::default()),
+            ("END", card) if is_card() => {
+                let whole = |one: &Contact| !one.name.is_empty() && !one.numbers.is_empty();
+                if let Some(contact) = card.take().filter(whole) {
+                    take(contact);
+                }
+            }
+            ("FN", Some(card)) => plain(&line.value).trim().clone_into(&mut card.name),
+            ("N", Some(card)) if card.name.is_empty() => {
+                let all = parts(&line.value, ';');
+                let part = |at: usize| all.get(at).map(|part| part.trim()).unwrap_or_default();
+                card.name = format!("{} {}", part(1), part(0)).trim().to_owned();
+            }
+            ("TEL", Some(card)) if card.numbers.len() < NUMBERS_MAX => {
+                let number = strip(&plain(&line.value), &["tel:"]).trim().to_owned();
+                let known = card.numbers.iter().any(|(_, one)| *one == number);
+                if !known && !number.is_empty() {
+                    card.numbers.push((sort(&line), number));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What a number is called, where the card says what sort it is.
+fn sort(line: &Line) -> String {
+    let kind = line.parameter("TYPE").unwrap_or_default().to_lowercase();
+    let sorts = [("cell", "mobile"), ("mobile", "mobile"), ("work", "work"), ("home", "home")];
+    let found = sorts.iter().find(|(word, _)| kind.split(',').any(|one| one == *word));
+    found.map(|(_, sort)| (*sort).to_owned()).unwrap_or_default()
 }
 
 fn contact(line: &Line, take: Take<'_>) {

@@ -1,0 +1,13 @@
+# The question is forgotten after five minutes, what was set before it is not.
+clock   2026-11-22 09:00 Europe/Berlin
+
+user    wake me at 7 tomorrow
+says    Alarm set for tomorrow, Monday 23 November, 07:00 (Europe/Berlin). It will not ring after a reboot until Hob is installed.
+user    remind me to buy milk
+asks    When should I remind you?
+later   6m
+user    make it 8
+engine  dies
+says    Alarm moved from tomorrow, Monday 23 November, 07:00 to tomorrow, Monday 23 November, 08:00 (Europe/Berlin). It will not ring after a reboot until Hob is installed.
+alarms  2026-11-23 08:00
+reminders none

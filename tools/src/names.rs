@@ -1,0 +1,96 @@
+//! Names against what is there: people and lists. Exactly one is meant; several, or one that is only spelt alike, are a
+//! question; what is like nothing that is known stays as it was said.
+
+#![expect(
+    clippy::result_large_err,
+    reason = "a question is an ordinary answer, made a few times in a request"
+)]
+
+use crate::list;
+use crate::live::Thing;
+use crate::receipt::EntityKind;
+use crate::resolve::{Ask, AskReason, Reading};
+use crate::which::slip;
+
+/// How alike a name must be to be worth a question, by Jaro and Winkler.
+const ALIKE: f64 = 0.9;
+/// The most names that a question offers.
+const OPTIONS_MAX: usize = 6;
+/// Words before a name that are no part of it.
+const BEFORE: [&str; 4] = ["my ", "the ", "our ", "to "];
+
+/// Which name is meant by words of an argument.
+///
+/// # Errors
+/// [`AskReason::Ambiguous`] when several could be.
+pub(crate) fn meant(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
+    match (tool, argument) {
+        ("call.start", "who") => person(reading, tool, argument, said),
+        ("list.add" | "list.remove" | "list.show" | "list.delete", "list") => {
+            named_list(reading, tool, argument, said)
+        }
+        _ => Ok(said.to_owned()),
+    }
+}
+
+fn named_list(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
+    let lists: Vec<&Thing> = reading.live.of(EntityKind::List).collect();
+    let name = |thing: &Thing| thing.name.clone().unwrap_or_default();
+    if !reading.live.known || lists.iter().any(|thing| list::same_name(&name(thing), said)) {
+        return Ok(said.to_owned());
+    }
+    let near: Vec<&Thing> =
+        lists.into_iter().filter(|thing| alike(&list::bare(&name(thing)), &list::bare(said))).collect();
+    if near.is_empty() {
+        return Ok(said.to_owned());
+    }
+    Err(Ask::new(tool, AskReason::Ambiguous, Some(argument), "a list is spelt alike").with_options(&near))
+}
+
+fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
+    let known = &reading.live.contacts;
+    let words = said.trim().to_lowercase();
+    // A number of one of several, as a question offered it.
+    let offered = |(called, _): &(String, String)| called.to_lowercase() == words;
+    if known.iter().flat_map(|contact| contact.called()).any(|one| offered(&one)) {
+        return Ok(said.trim().to_owned());
+    }
+    let words =
+        BEFORE.iter().fold(words.as_str(), |words, before| words.strip_prefix(before).unwrap_or(words));
+    let ask = |options: Vec<String>, detail: &str| {
+        let options = options.into_iter().take(OPTIONS_MAX).collect();
+        Ask { options, ..Ask::new(tool, AskReason::Ambiguous, Some(argument), detail) }
+    };
+    let parts = |name: &str| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let holds = |name: &str| {
+        let parts = parts(name);
+        words.split_whitespace().all(|word| parts.iter().any(|part| part == word))
+    };
+    let mut fits: Vec<_> = known.iter().filter(|contact| contact.name.to_lowercase() == words).collect();
+    if fits.is_empty() && !words.is_empty() {
+        fits = known.iter().filter(|contact| holds(&contact.name)).collect();
+    }
+    match fits.as_slice() {
+        [one] => match one.numbers.len() {
+            0 | 1 => Ok(one.name.clone()),
+            _ => Err(ask(one.called().into_iter().map(|(called, _)| called).collect(), "several numbers")),
+        },
+        [] => {
+            let near = |name: &str| {
+                alike(&name.to_lowercase(), words) || parts(name).iter().any(|part| alike(part, words))
+            };
+            let near: Vec<String> = known
+                .iter()
+                .filter(|contact| near(&contact.name))
+                .map(|contact| contact.name.clone())
+                .collect();
+            if near.is_empty() { Ok(said.to_owned()) } else { Err(ask(near, "a name is spelt alike")) }
+        }
+        several => Err(ask(several.iter().map(|contact| contact.name.clone()).collect(), "several fit")),
+    }
+}
+
+/// Whether one could be the other, said or spelt a little wrong.
+fn alike(name: &str, words: &str) -> bool {
+    words.chars().count() >= 3 && (strsim::jaro_winkler(name, words) >= ALIKE || slip(name, words))
+}
