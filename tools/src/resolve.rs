@@ -305,7 +305,11 @@ impl Reading<'_> {
                 return match (argument.kind, &item.when) {
                     (Kind::When, Some(at)) => Ok(When::At(Moment::Fixed(at.clone())).to_json()),
                     (Kind::When, None) => Err(ask(AskReason::Missing, "what was meant has no time")),
-                    _ => Ok(json!(item.text)),
+                    // Its words have its time before its name.
+                    _ => match (item.entities.as_slice(), &item.when) {
+                        ([one], Some(_)) => Ok(json!(one.name)),
+                        _ => Ok(json!(item.text)),
+                    },
                 };
             }
             Said::Spans(spans) => self.texts(spans).ok_or_else(unsure)?,
@@ -368,6 +372,8 @@ impl Reading<'_> {
         let mut context = self.moment.when();
         match tool {
             "clock.date" | "clock.until" | "calendar.show" | "reminder.list" => context.tense = Tense::Either,
+            // "10 minutes earlier" is earlier than it was, not than now.
+            "alarm.change" | "reminder.change" => context.tense = Tense::Either,
             "alarm.set" if wakes(self.request.text) => context.prefer = Some(Half::Morning),
             _ => {}
         }

@@ -78,6 +78,8 @@ struct Player {
     key: Option<String>,
     client: Client,
     conversation: String,
+    /// The number and the token of what would leave, as it was shown last.
+    shown: (u64, String),
     last: Option<Result<Reply, TurnError>>,
     /// Whether the daemon runs.
     runs: bool,
@@ -248,6 +250,7 @@ impl Player {
             habits,
             before,
             conversation: String::new(),
+            shown: Default::default(),
             key: None,
             client,
             last: None,
@@ -297,6 +300,11 @@ impl Player {
             ..Asked::default()
         };
         self.last = Some(turn(&self.hob, &asked).await);
+        if let Some(Ok(reply)) = &self.last
+            && let Some(consent) = &reply.consent
+        {
+            self.shown = (consent.id, consent.token.clone().unwrap_or_default());
+        }
     }
 
     /// The person answers what would leave on its notification, wherever it was asked for.
@@ -308,12 +316,7 @@ impl Player {
             ("edit", words) => Said::Edit(words.to_owned()),
             _ => return Err(format!("`{said}` is not yes, no, always or edit WORDS")),
         };
-        let now = lock(&self.shared).now.timestamp();
-        let open = {
-            let mut desk = self.hob.desk.lock().await;
-            desk.consents.open(now).map(|question| (question.id, question.token().to_owned()))
-        };
-        let (id, token) = open.unwrap_or_default();
+        let (id, token) = self.shown.clone();
         self.last = Some(consent(&self.hob, id, &token, &said).await);
         Ok(())
     }

@@ -63,11 +63,17 @@ pub(super) fn answer(
                 match result {
                     Ok(receipt) => {
                         let watch = watch_of(&receipt, armed, now);
-                        sentences.push(match receipt.message {
+                        let words = match receipt.message {
                             "repeat" => again(done.says, &desk.store, conversation, &phrase),
                             "none" if done.aside => phrase.texts.word("not-understood"),
                             _ => reply::receipt(&receipt, watch.as_ref(), &phrase),
-                        });
+                        };
+                        // The question is asked below, and once is enough.
+                        let asked = conversation.asked.as_ref().filter(|_| done.aside);
+                        let words = asked
+                            .and_then(|(question, _)| words.strip_suffix(question.as_str()))
+                            .map_or_else(|| words.clone(), |before| before.trim_end().to_owned());
+                        sentences.push(words);
                         reply.changed |= receipt.changed;
                         let mut report = report(&call, "done", receipt.message);
                         report.entities.clone_from(&receipt.entities);
@@ -169,6 +175,7 @@ pub(super) fn answer(
             reply.consent = Some((**shown).clone());
         }
     }
+    let sentences: Vec<String> = sentences.into_iter().filter(|one| !one.is_empty()).collect();
     reply.group = done.group.filter(|_| reply.changed);
     reply.speech = sentences.iter().map(|one| reply::speech(one)).collect::<Vec<_>>().join(" ");
     reply.text = sentences.join("\n");

@@ -24,7 +24,7 @@ use serde_json::{Map, Value, json};
 use super::TurnError;
 use super::understand::{Mode, understand as at_once};
 use super::understood::{Outcome, Understood};
-use crate::conversation::{Joined, Waiting};
+use crate::conversation::{self, Joined, Waiting};
 use crate::hob::{Asked, Desk, Hob};
 use clause::{Clause, Split, Time};
 use delay::{can_wait, may_wait, tool};
@@ -54,6 +54,9 @@ pub(super) async fn understand(
         }
         let understood = at_once(hob, desk, asked, now, mode).await?;
         return answered(hob, desk, asked, understood, &pending, now, mode).await;
+    }
+    if completes(desk, asked, now) {
+        return at_once(hob, desk, asked, now, mode).await;
     }
     if let Some(call) = about_plans(desk, asked, now) {
         return Ok(Understood::new(vec![Outcome::new(1.0, call)]));
@@ -94,6 +97,17 @@ fn time(words: &str, moment: &ResolveContext<'_>) -> Option<Time> {
         }
         _ => None,
     }
+}
+
+/// Whether a question about a time waits and this begins with one: "at noon and add milk to my list" is the answer and
+/// another wish, and not a wish for noon.
+fn completes(desk: &mut Desk, asked: &Asked, now: &Zoned) -> bool {
+    let habits = desk.world.habits().clone();
+    let waiting = desk.conversations.get(&asked.place()).waiting.front();
+    let for_time = matches!(waiting, Some(Waiting::Argument(ask, _))
+        if conversation::kind(ask) == Some(hob_tools::Kind::When) && ask.options.is_empty());
+    let moment = ResolveContext { now, habits: &habits };
+    for_time && asked.text.split_once(" and ").is_some_and(|(first, _)| time(first.trim(), &moment).is_some())
 }
 
 /// What was asked about something that is to be done later.

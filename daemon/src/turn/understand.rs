@@ -122,7 +122,8 @@ pub(super) async fn understand(
     };
     let group = conversation.group;
     let mut live = desk.store.live(now, &desk.world.boot())?;
-    if matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == CALL) {
+    let called = topic.last.iter().any(|deed| deed.call.tool == CALL);
+    if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == CALL) {
         live.contacts = people(desk, asked).await;
     }
     let scene = Scene {

@@ -6,6 +6,9 @@ says    Alarm set for tomorrow, Monday 23 November, 07:00 (Europe/Berlin). It wi
 user    cancel that
 engine  dies
 says    Alarm for tomorrow, Monday 23 November, 07:00 cancelled.
-user    undo
+user    cancel that
+engine  dies
+asks    x
+user    yes
 says    Taken back: cancelling the alarm “07:00”.
 alarms  2026-11-23 07:00

@@ -12,5 +12,5 @@ rings   timer
 user    stop
 says    Stopped.
 user    cancel it
-says    The last thing was stopping what rang, and that cannot be taken back.
+says    x
 timers  none

@@ -1,4 +1,4 @@
-# "Done" is said of the reminder that just rang.
+# A reminder that rang and was stopped is done with: there is nothing to tick off.
 clock   2026-11-22 11:58 Europe/Berlin
 
 user    remind me to take out the trash at noon

@@ -11,6 +11,6 @@ says    All right, I do nothing about that.
 alarms  2026-11-23 07:00
 user    that's wrong
 engine  dies
-says    (asks) I am not sure what you mean. Should I take back the last thing?
+asks    I am not sure what you mean. Should I take back the last thing?
 user    yes
 says    Taken back: setting the alarm “07:00”.

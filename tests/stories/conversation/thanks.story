@@ -7,7 +7,7 @@ user    remind me to buy milk
 asks    When should I remind you?
 user    thanks, bye
 model   hob.none
-asks    (says) All right.
+says    All right.
 user    thank you
 engine  dies
 says    You are welcome.

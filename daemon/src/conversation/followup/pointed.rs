@@ -86,8 +86,13 @@ fn acted(verb: &str, rest: &[Token], before: Before<'_>) -> Option<FollowUp> {
     let entities = there(before);
     if ONE.contains(&words.as_str()) {
         // What leaves nothing that could be cancelled is taken back instead.
-        if verb == "cancel" && entities.is_empty() && made_last(before.topic.last.iter()) {
-            return Some(FollowUp::Undo { sure: true });
+        let topic = before.topic;
+        let made = !topic.undone && topic.last.iter().any(|deed| deed.changed);
+        if verb == "cancel" && entities.is_empty() && made {
+            // To cancel a cancelling is to take it back, and perhaps not what was meant.
+            let cancels =
+                |deed: &Deed| deed.call.tool.ends_with(".cancel") || deed.call.tool.ends_with(".delete");
+            return Some(FollowUp::Undo { sure: !topic.last.iter().any(cancels) });
         }
         // "That" is all that was just done, "it" is one thing.
         let several = words == "that" && before.topic.last.iter().all(|deed| deed.changed);
@@ -186,10 +191,6 @@ pub(super) fn there(before: Before<'_>) -> Vec<EntityRef> {
     let last = of(&topic.last);
     let silent = topic.last.iter().all(|deed| deed.call.said.is_empty() && deed.item.entities.is_empty());
     if last.is_empty() && silent { of(&topic.made) } else { last }
-}
-
-fn made_last<'a>(mut deeds: impl Iterator<Item = &'a Deed>) -> bool {
-    deeds.any(|deed| deed.changed)
 }
 
 /// "The second one", "the last timer": of what was told last, in the order in which it was told.

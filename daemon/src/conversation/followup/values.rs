@@ -64,7 +64,8 @@ pub(super) fn is_time(words: &str, moment: &ResolveContext<'_>) -> bool {
 fn form(words: &str, moment: &ResolveContext<'_>) -> Option<Form> {
     let context = moment.when();
     // "5 minutes" is a length, and only "in 5 minutes" a time.
-    if !words.starts_with("in ") && when::resolve(&[words], Kind::Duration, &context).is_ok() {
+    let with_unit = words.chars().any(char::is_alphabetic);
+    if with_unit && !words.starts_with("in ") && when::resolve(&[words], Kind::Duration, &context).is_ok() {
         return None;
     }
     let day = |grain: Grain| if grain >= Grain::Day { Form::Day } else { Form::Whole };
