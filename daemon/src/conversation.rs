@@ -54,7 +54,7 @@ use serde::{Deserialize, Serialize};
 use crate::consent::Shown;
 use crate::reply::Expected;
 
-pub use answer::{Answer, kind, modelled, offered, option, read};
+pub use answer::{Answer, and_more, kind, modelled, offered, option, read};
 pub use context::{Deed, Topic, sources};
 pub use followup::{FollowUp, Taken};
 pub use joined::{Joined, complete, given};

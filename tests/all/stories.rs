@@ -62,6 +62,21 @@ fn every_story_says_what_it_shows() {
     }
 }
 
+/// Conversations of several turns: fewer would not tell how Hob talks.
+const CONVERSATIONS_MIN: usize = 100;
+
+#[test]
+fn a_hundred_conversations_have_several_turns() {
+    let all = files(&Path::new(STORIES).join("conversation"));
+    assert!(all.len() >= CONVERSATIONS_MIN, "only {} conversations", all.len());
+    for path in all {
+        let text = fs::read_to_string(&path).unwrap();
+        let turns =
+            text.lines().filter(|line| ["user ", "notice "].iter().any(|word| line.starts_with(word)));
+        assert!(turns.count() > 1, "{} is no conversation", path.display());
+    }
+}
+
 #[tokio::test]
 async fn every_built_tool_has_a_story_in_which_it_runs_and_one_in_which_it_does_not() {
     let mut core = Some(Box::new(Core::embedded().unwrap()));

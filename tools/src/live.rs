@@ -315,3 +315,24 @@ impl Store {
         Ok(Live { known: true, things, contacts: Vec::new() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_called_the_same_is_told_apart() {
+        let timer = |id: i64, left_s: i64| {
+            let mut thing = Thing::new(EntityKind::Timer, id);
+            (thing.length_s, thing.left_s) = (Some(600), Some(left_s));
+            thing
+        };
+        let (one, two, three) = (timer(1, 360), timer(2, 600), timer(3, 600));
+        assert_eq!(told_apart(&[&one]), ["10 minutes"]);
+        assert_eq!(told_apart(&[&one, &two]), ["10 minutes, 6 minutes left", "10 minutes, 10 minutes left"]);
+        assert_eq!(
+            told_apart(&[&two, &three]),
+            ["number 1 (10 minutes, 10 minutes left)", "number 2 (10 minutes, 10 minutes left)"]
+        );
+    }
+}

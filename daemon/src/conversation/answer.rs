@@ -37,6 +37,18 @@ pub fn read(ask: &Ask, text: &str, live: &Live, moment: &ResolveContext<'_>) -> 
     fits.then(|| Answer::Words(vec![trimmed.to_owned()]))
 }
 
+/// An answer with something else behind it: the value that is missing, and the words behind "and".
+pub fn and_more<'a>(ask: &Ask, text: &'a str, moment: &ResolveContext<'_>) -> Option<(Answer, &'a str)> {
+    if !ask.options.is_empty() {
+        return None;
+    }
+    let (first, more) = text.split_once(" and ")?;
+    match read(ask, first.trim().trim_end_matches(','), &Live::default(), moment)? {
+        answer @ Answer::Words(_) if !more.trim().is_empty() => Some((answer, more.trim())),
+        _ => None,
+    }
+}
+
 /// The answer that the model found in one of its calls: the same tool with the missing argument, or, for free words,
 /// anything that is no request of its own. Gives the place of that call and the whole one. A call of the same tool that
 /// says something else than was said before is a new request, and no answer.

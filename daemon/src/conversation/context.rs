@@ -75,7 +75,11 @@ impl Conversation {
                 item: ContextItem {
                     tool: receipt.tool.clone(),
                     text: short(receipt, now),
-                    entities: receipt.entities.clone(),
+                    entities: if receipt.entities.len() > NAMED_MAX {
+                        Vec::new()
+                    } else {
+                        receipt.entities.clone()
+                    },
                     when: receipt.when().cloned(),
                     labels: receipt.labels.clone(),
                 },
@@ -89,6 +93,9 @@ impl Conversation {
         self.topic.take(deeds, told);
     }
 }
+
+/// The most things of one receipt that can be meant by their place: nobody counts further.
+const NAMED_MAX: usize = 100;
 
 /// One call that was done, so that words can take it up.
 #[derive(Debug, Clone, PartialEq)]

@@ -112,3 +112,89 @@ fn deeds<'a>(topic: &'a Topic, fits: &dyn Fn(&Deed) -> bool) -> Vec<&'a Deed> {
     let silent = topic.last.iter().all(|deed| deed.call.said.is_empty());
     if last.is_empty() && silent { topic.made.iter().filter(|deed| fits(deed)).collect() } else { last }
 }
+
+#[cfg(test)]
+mod tests {
+    use hob_tools::{EntityKind, EntityRef, Habits, Resolved, Risk, Thing};
+    use jiff::Zoned;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What an alarm for seven tomorrow left, said at half past six in the evening.
+    fn before() -> (Topic, Live, Zoned) {
+        let now: Zoned = "2026-11-22T18:30:00+01:00[Europe/Berlin]".parse().unwrap();
+        let at: Zoned = "2026-11-23T07:00:00+01:00[Europe/Berlin]".parse().unwrap();
+        let entity = EntityRef { kind: EntityKind::Alarm, id: 1, name: "07:00".to_owned() };
+        let object = |value: Value| value.as_object().cloned().unwrap_or_default();
+        let call = Resolved {
+            tool: "alarm.set".to_owned(),
+            said: object(json!({"when": ["7 tomorrow"]})),
+            values: object(json!({"when": "2026-11-23T07:00:00"})),
+            risk: Risk::Local,
+        };
+        let item = ContextItem {
+            tool: "alarm.set".to_owned(),
+            text: "07:00 tomorrow".to_owned(),
+            entities: vec![entity],
+            when: Some(at.clone()),
+            ..ContextItem::default()
+        };
+        let deed = Deed { call, item, changed: true };
+        let topic = Topic { last: vec![deed.clone()], made: vec![deed], ..Topic::default() };
+        let mut thing = Thing::new(EntityKind::Alarm, 1);
+        thing.next = Some(at);
+        (topic, Live { known: true, things: vec![thing], ..Live::default() }, now)
+    }
+
+    fn meant(text: &str) -> Option<FollowUp> {
+        let (topic, live, now) = before();
+        let habits = Habits::default();
+        let moment = ResolveContext { now: &now, habits: &habits };
+        read(text, Before { topic: &topic, live: &live, moment: &moment })
+    }
+
+    #[test]
+    fn a_phrase_is_read_whole_or_not_at_all() {
+        for (text, tool) in [
+            ("make it 8", "alarm.change"),
+            ("No, Tuesday.", "alarm.change"),
+            ("ok no wait, I meant 9:30 please", "alarm.change"),
+            ("not 7, 8", "alarm.change"),
+            ("an hour later", "alarm.change"),
+            ("and another for Friday", "alarm.set"),
+            ("set another one at 9", "alarm.set"),
+            ("cancel that", "alarm.cancel"),
+            ("again", "alarm.set"),
+        ] {
+            let Some(FollowUp::Calls(taken)) = meant(text) else { panic!("{text} is not read") };
+            assert_eq!(taken.joined.calls.first().map(|call| call.tool.as_str()), Some(tool), "{text}");
+        }
+        for text in [
+            "make it a party",
+            "no, set a timer for 5 minutes",
+            "make it 5 minutes",
+            "another timer for Friday",
+            "and tomorrow",
+            "not now",
+            "cancel the second one",
+            "cancel the gym one",
+            "again and again I tell you that the alarm at 7 is much too early for a Monday",
+            "what did I just say",
+            "thanks to Anna the alarm works",
+            "",
+        ] {
+            let read = meant(text).filter(|meant| *meant != FollowUp::Recall);
+            assert!(read.is_none() || text == "and tomorrow", "{text}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn words_about_the_talk_itself() {
+        assert_eq!(meant("what did I just set?"), Some(FollowUp::Recall));
+        assert_eq!(meant("thank you"), Some(FollowUp::Close("thanked")));
+        assert_eq!(meant("that's all, thanks"), Some(FollowUp::Close("closed")));
+        assert_eq!(meant("that's wrong"), Some(FollowUp::Undo { sure: false }));
+        assert_eq!(meant("what did I just say"), None);
+    }
+}

@@ -22,7 +22,7 @@ use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
 use super::TurnError;
-use super::understand::{Mode, understand as at_once};
+use super::understand::{Mode, takes_up, understand as at_once};
 use super::understood::{Outcome, Understood};
 use crate::conversation::{self, Joined, Waiting};
 use crate::hob::{Asked, Desk, Hob};
@@ -55,7 +55,7 @@ pub(super) async fn understand(
         let understood = at_once(hob, desk, asked, now, mode).await?;
         return answered(hob, desk, asked, understood, &pending, now, mode).await;
     }
-    if completes(desk, asked, now) {
+    if completes(desk, asked, now) || takes_up(desk, asked, now)? {
         return at_once(hob, desk, asked, now, mode).await;
     }
     if let Some(call) = about_plans(desk, asked, now) {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use hob_grammars::words;
+use hob_grammars::{Context, words};
 use hob_policies::{ClientKind, emergency};
 use hob_tools::{
     Call, Contact, ContextItem, Habits, Labels, Live, Request, ResolveContext, Resolved, Risk, catalogue,
@@ -181,13 +181,42 @@ pub(super) async fn understand(
         "thought"
     );
     let ranges = ranges(&asked.text);
+    let moment = scene.moment;
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
     let mut known = Live::default();
     if live.contacts.is_empty() && proposal.calls.iter().any(|call| call.tool == CALL) {
         known = Live { contacts: people(desk, asked).await, ..live.clone() };
     }
     let scene = if known.contacts.is_empty() { scene } else { Scene { live: &known, ..scene } };
+    let request = Request { text: &asked.text, words: &ranges };
+    if let Some(Waiting::Argument(ask, _)) = scene.waiting
+        && conversation::modelled(ask, &proposal.calls, &request, hob.settings.confidence_min).is_none()
+        && let Some((answer, more)) = conversation::and_more(ask, &asked.text, &moment)
+        && let Some(joined) = conversation::complete(ask, answer)
+    {
+        // "At noon, and add milk to my list": the answer, and a wish of its own behind it.
+        let proposal = heard::proposal(hob, desk, asked, more, &Context::default()).await?;
+        let ranges = self::ranges(more);
+        hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), 0)?;
+        let request = Request { text: more, words: &ranges };
+        let mut understood = scene.completed(ask, &joined);
+        understood.outcomes.extend(outcomes(&proposal.calls, &scene, &request, &read));
+        return Ok(understood);
+    }
     Ok(modelled(asked, &scene, proposal, &ranges, &read, hob.settings.confidence_min, missed))
+}
+
+/// Whether a request takes up what was done or told before: then no word of it is a time at which to do the rest.
+pub(super) fn takes_up(desk: &mut Desk, asked: &Asked, now: &Zoned) -> Result<bool, TurnError> {
+    let conversation = desk.conversations.get(&asked.place());
+    conversation.age(now);
+    let topic = conversation.topic.clone();
+    if topic.last.is_empty() || !conversation.waiting.is_empty() {
+        return Ok(false);
+    }
+    let (live, habits) = (desk.store.live(now, &desk.world.boot())?, desk.world.habits().clone());
+    let moment = ResolveContext { now, habits: &habits };
+    Ok(followup::read(&asked.text, Before { topic: &topic, live: &live, moment: &moment }).is_some())
 }
 
 /// The tool whose words are names of people.

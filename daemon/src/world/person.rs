@@ -330,6 +330,28 @@ mod tests {
     }
 
     #[test]
+    fn people_with_a_telephone_can_be_called() {
+        let root = tempfile::tempdir().unwrap();
+        let bob = "BEGIN:VCARD\nN:Miller;Bob;;;\nTEL;TYPE=WORK,VOICE:+49 30 888\nTEL;CELL:tel:+49171777\n\
+                   TEL;TYPE=home:+49 30 888\nEND:VCARD\nBEGIN:VCARD\nFN:No Number\nEND:VCARD\n";
+        fs::write(root.path().join("all.vcf"), format!("{ANNA}{bob}")).unwrap();
+        let contacts = vec![root.path().display().to_string()];
+        let mut person =
+            Person::new(PersonSettings { contacts, desktop: false, ..PersonSettings::default() });
+        let known = person.contacts();
+        let called: Vec<(String, String)> = known.iter().flat_map(Contact::called).collect();
+        let called: Vec<(&str, &str)> = called.iter().map(|(who, at)| (who.as_str(), at.as_str())).collect();
+        assert_eq!(
+            called,
+            [
+                ("Anna Weiß", "+49 171 5551234"),
+                ("Bob Miller, work", "+49 30 888"),
+                ("Bob Miller, mobile", "+49171777"),
+            ]
+        );
+    }
+
+    #[test]
     fn a_broken_file_is_told_and_the_others_are_read() {
         let root = tempfile::tempdir().unwrap();
         let write = |name: &str, bytes: &[u8]| fs::write(root.path().join(name), bytes).unwrap();

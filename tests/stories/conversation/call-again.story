@@ -7,7 +7,7 @@ says    Calling Anna Kowalska.
 dialled +491715551234
 user    again
 engine  dies
-asks    Call Anna?
+asks    Call Anna Kowalska?
 user    yes
-says    Calling Anna.
+says    Calling Anna Kowalska.
 dialled +491715551234

@@ -8,7 +8,7 @@ engine  dies
 says    Alarm for tomorrow, Monday 23 November, 07:00 cancelled.
 user    cancel that
 engine  dies
-asks    x
+asks    I am not sure what you mean. Should I take back the last thing?
 user    yes
 says    Taken back: cancelling the alarm “07:00”.
 alarms  2026-11-23 07:00

@@ -12,5 +12,5 @@ rings   timer
 user    stop
 says    Stopped.
 user    cancel it
-says    x
+says    There is no timer.
 timers  none

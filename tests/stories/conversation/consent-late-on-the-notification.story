@@ -5,5 +5,5 @@ user    search the web for cheap flights
 asks    Search for “cheap flights” with wikipedia?
 later   3m
 notice  yes
-fails   no such question waits
+fails   the question is too old; nothing was sent
 sent    nothing

@@ -2,7 +2,7 @@
 user    create a groceries list
 says    List “groceries” made.
 user    add milk to my grocries list
-asks    Added milk to “groceries”.
+asks    Did you mean groceries?
 user    yes
-says    That is not something I can do, so I did nothing.
+says    Added milk to “groceries”.
 lists   groceries: milk

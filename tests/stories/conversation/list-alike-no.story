@@ -2,7 +2,7 @@
 user    create a groceries list
 says    List “groceries” made.
 user    add milk to my grocries list
-asks    Added milk to “groceries”.
+asks    Did you mean groceries?
 user    no
-says    I am not sure what you mean. Should I take back the last thing?
-lists   groceries: milk
+says    All right, I do nothing about that.
+lists   groceries:

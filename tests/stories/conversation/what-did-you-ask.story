@@ -4,6 +4,6 @@ user    set an alarm
 asks    When should the alarm ring?
 user    say that again
 engine  dies
-asks    When should the alarm ring? / When should the alarm ring?
+asks    When should the alarm ring?
 user    noon
 says    Alarm set for today, Sunday 22 November, 12:00 (Europe/Berlin). It will not ring after a reboot until Hob is installed.

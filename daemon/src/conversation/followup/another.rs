@@ -43,6 +43,8 @@ struct More<'a> {
     /// "Another", "the same", or nothing but "and".
     said: Option<String>,
     noun: Option<EntityKind>,
+    /// "For 5 minutes": without it "and 5 minutes" could be added to what runs.
+    apart: bool,
 }
 
 pub(super) fn read(said: &[Token], before: Before<'_>) -> Option<FollowUp> {
@@ -67,6 +69,7 @@ pub(super) fn read(said: &[Token], before: Before<'_>) -> Option<FollowUp> {
         (EntityKind::Timer, true) if !same => {}
         (EntityKind::Alarm | EntityKind::Reminder, true) if !same => rest(&mut taken, deed, tool),
         (_, true) => return None,
+        (EntityKind::Timer, false) if more.said.is_none() && !more.apart => return None,
         (EntityKind::Timer, false) => {
             let length = values::length(&words, values::length_of(deed), before.moment)?;
             if same {
@@ -134,8 +137,10 @@ fn apart(said: &[Token]) -> Option<More<'_>> {
     while let Some(before) = before(rest, &ENDS) {
         (rest, marked) = (before, true);
     }
-    rest = after(rest, &PREPOSITIONS).unwrap_or(rest);
-    (marked && (more.is_some() || !rest.is_empty())).then_some(More { value: rest, said: more, noun })
+    let value = after(rest, &PREPOSITIONS);
+    let apart = value.is_some();
+    rest = value.unwrap_or(rest);
+    (marked && (more.is_some() || !rest.is_empty())).then_some(More { value: rest, said: more, noun, apart })
 }
 
 /// Puts into the model's calls what they leave out because it was said before: "and eggs" goes on the list that the
