@@ -55,11 +55,14 @@ pub(super) async fn understand(
         let understood = at_once(hob, desk, asked, now, mode).await?;
         return answered(hob, desk, asked, understood, &pending, now, mode).await;
     }
-    if completes(desk, asked, now) || takes_up(desk, asked, now)? {
+    if completes(desk, asked, now) {
         return at_once(hob, desk, asked, now, mode).await;
     }
     if let Some(call) = about_plans(desk, asked, now) {
         return Ok(Understood::new(vec![Outcome::new(1.0, call)]));
+    }
+    if takes_up(desk, asked, now)? {
+        return at_once(hob, desk, asked, now, mode).await;
     }
     if let Some(split) = clause::condition(&asked.text)
         && let Some(understood) = when_it_rings(hob, desk, asked, now, mode, &split).await?
