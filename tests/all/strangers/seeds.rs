@@ -203,5 +203,7 @@ fn bus() -> Vec<Vec<u8>> {
         all.push(call!(path, "org.freedesktop.DBus.Properties", "GetAll", &"dev.hob.Hob1.Alarm"));
         all.push(call!(path, "org.freedesktop.DBus.Properties", "Get", &("dev.hob.Hob1.Alarm", "Label")));
     }
+    // What they found: a name that an error quotes.
+    all.push(call!(PATH, "org.freedesktop.DBus.Properties", "GetAll", &"dev.hob.Hob1\n\n"));
     all
 }

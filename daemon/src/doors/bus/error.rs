@@ -1,6 +1,7 @@
 //! What goes wrong on the bus, by the names that callers see: a variant's name is the last part of the error's.
 
 use crate::consent::NotTaken;
+use crate::doors::one_line;
 use crate::engine::process::EngineError;
 use crate::turn::TurnError;
 use hob_tools::StoreError;
@@ -9,7 +10,7 @@ use hob_tools::StoreError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the names say it all, and the texts the rest")]
 pub enum Error {
-    #[error("{0}")]
+    #[error("{}", one_line(.0))]
     BadRequest(String),
     #[error("{0}")]
     NotAnswered(String),
@@ -43,17 +44,17 @@ pub enum Error {
     Cancelled(String),
     #[error("so many calls of this program wait already; ask again when they are answered")]
     TooMany,
-    #[error("{0}")]
+    #[error("{}", one_line(.0))]
     InvalidArgs(String),
-    #[error("there is no object {0}; GetManagedObjects names those that there are")]
+    #[error("there is no object {}; GetManagedObjects names those that there are", one_line(.0))]
     UnknownObject(String),
-    #[error("that object has no interface {0}; introspect it")]
+    #[error("that object has no interface {}; introspect it", one_line(.0))]
     UnknownInterface(String),
-    #[error("that interface has no method {0}; introspect the object")]
+    #[error("that interface has no method {}; introspect the object", one_line(.0))]
     UnknownMethod(String),
-    #[error("that interface has no property {0}; introspect the object")]
+    #[error("that interface has no property {}; introspect the object", one_line(.0))]
     UnknownProperty(String),
-    #[error("`{0}` cannot be set; say what is to change with Ask")]
+    #[error("`{}` cannot be set; say what is to change with Ask", one_line(.0))]
     PropertyReadOnly(String),
 }
 
