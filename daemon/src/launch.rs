@@ -198,6 +198,12 @@ fn gates(paths: &Paths) -> Result<(), LaunchError> {
     Ok(())
 }
 
+/// Whether something holds a port of this device's loopback.
+pub fn port_is_held(port: u16) -> bool {
+    let tried = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    tried.is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse)
+}
+
 /// Has the service manager start a role, where one was told to, and waits for it.
 fn by_manager(paths: &Paths, role: Role, socket: &Path, timeout: Duration) -> bool {
     let Some(manager) = services::of(&Places::here(paths), role) else { return false };

@@ -316,6 +316,10 @@ fn over_tcp_the_token_lets_in_and_the_daemon_has_no_socket_of_it() {
         let answer = over_tcp(port, "/v1/alarms", wrong);
         assert_eq!(answer.status, 401, "{}", answer.error());
     }
+    let doctor: Value = serde_json::from_slice(&home.hob(&["doctor", "--json"]).stdout).unwrap();
+    let found =
+        doctor["findings"].as_array().unwrap().iter().find(|finding| finding["what"] == "port").unwrap();
+    assert!(found["good"] == true && found["said"].as_str().unwrap().contains("http.token"), "{found}");
     // The gate holds the port, and cannot make another socket of that kind; the daemon holds none.
     let gate = home.holder("http-gate.lock").unwrap();
     let status = fs::read_to_string(format!("/proc/{gate}/status")).unwrap();

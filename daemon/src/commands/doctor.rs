@@ -17,7 +17,7 @@ use crate::keeper::rehearsal::proves;
 use crate::keeper::senses::{Sense, Senses};
 use crate::keeper::wake::{Waking, Why};
 use crate::keeper::wire::Status;
-use crate::launch::{beside, launch};
+use crate::launch::{answers, beside, launch, port_is_held};
 use crate::paths::Paths;
 use crate::settings::Settings;
 use crate::world::here;
@@ -66,6 +66,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
     }
     findings.push(courier(paths).await);
     findings.push(ledger(paths));
+    findings.extend(ports(paths));
     let places = Places::here(paths);
     let installed = installed::look(&places);
     findings.push(Finding {
@@ -93,6 +94,29 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         println!("{} {:<10} {}", if finding.good { "ok " } else { "NO " }, finding.what, finding.said);
     }
     Ok(good)
+}
+
+/// Who comes in over TCP, where the person opened a port.
+fn ports(paths: &Paths) -> Vec<Finding> {
+    let settings = Settings::read(&paths.settings()).unwrap_or_default();
+    let one = |(name, port): (&str, u16)| {
+        let who = match name {
+            "http" => format!("programs that know the token in `{}`", paths.token().display()),
+            _ => "all programs of this device".to_owned(),
+        };
+        let (good, said) = match (port_is_held(port), answers(&paths.door(name))) {
+            (true, true) => (true, format!("{who} are let in at 127.0.0.1:{port} ({name})")),
+            (false, _) => (false, format!("nothing holds port {port} ({name}); `hob start` opens it")),
+            (true, false) => (
+                false,
+                format!(
+                    "behind port {port} nobody answers ({name}): `hob quit`, and the next command starts the daemon with it"
+                ),
+            ),
+        };
+        Finding { what: "port", good, said }
+    };
+    settings.ports().into_iter().map(one).collect()
 }
 
 /// What would be taken out of words that leave, as far as it is known.
