@@ -236,6 +236,19 @@ async fn who_looks_is_told_of_changes_until_it_leaves() {
     let (path, interfaces): (ObjectPath<'_>, Vec<&str>) = body.deserialize().unwrap();
     assert_eq!((path.as_str(), interfaces), ("/dev/hob/Hob1/list/1", vec!["dev.hob.Hob1.List"]));
     assert_eq!(other.heard().await, [] as [String; 0], "who did not look was told");
+    // What the keeper does is a change as well.
+    home.asks(&json!({ "text": "set a timer for 1 second" }));
+    let rings = async {
+        loop {
+            let changed = looks.hears("PropertiesChanged").await;
+            let body = changed.body();
+            let (interface, properties, _): (&str, Vardict, Vec<&str>) = body.deserialize().unwrap();
+            if interface == "dev.hob.Hob1.Timer" && properties.get("Ringing") == Some(&OwnedVariant::from(true)) {
+                return;
+            }
+        }
+    };
+    timeout(PATIENCE, rings).await.expect("it rings");
     drop(looks);
     home.asks(&json!({ "text": "add milk to my shopping list" }));
     let managed = other.call(PATH, MANAGER, "GetManagedObjects", &()).await.unwrap();
@@ -391,6 +404,36 @@ async fn too_many_calls_at_once_are_turned_away() {
     }
     assert!(served >= 32 && served + turned_away == 200, "{served} served, {turned_away} turned away");
     program.ask("what time is it").await;
+}
+
+#[tokio::test]
+async fn a_call_to_the_name_starts_the_daemon() {
+    let home = Home::new();
+    let services = home.path().join("services");
+    fs::create_dir_all(&services).unwrap();
+    let packaged = include_str!("../../packaging/dbus/dev.hob.Hob1.service");
+    let program = crate::home::binary("hob");
+    let text = packaged.replace("/usr/bin/hob", program.to_str().unwrap());
+    fs::write(services.join("dev.hob.Hob1.service"), text).unwrap();
+    // What the bus starts has the environment of the bus.
+    let mut daemon = Command::new("dbus-daemon");
+    daemon.env_clear().env("DBUS_SESSION_BUS_ADDRESS", Bus::address(home.path()));
+    daemon.envs(home.command("hob").get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let bus = Bus::start_with(home.path(), &services, &mut daemon);
+    let connection = zbus::connection::Builder::address(bus.address.as_str()).build().await.unwrap();
+    let body = ("what time is it", Options::from([("wait", Variant::from(true))]));
+    let answer = connection.call_method(Some(NAME), PATH, Some(NAME), "Ask", &body).await.unwrap();
+    let body = answer.body();
+    let (_, _, reply): (u64, ObjectPath<'_>, Vardict) = body.deserialize().unwrap();
+    assert_eq!(text_of_outcome(&reply), "done");
+    assert!(home.holder("daemon.lock").is_some());
+}
+
+/// What became of the only call of a reply.
+fn text_of_outcome(reply: &Vardict) -> String {
+    let calls: Vec<OwnedVariant> = reply["calls"].clone().try_into().unwrap();
+    let call: Vardict = calls[0].clone().try_into().unwrap();
+    text(&call, "outcome")
 }
 
 /// `busctl` on that bus.

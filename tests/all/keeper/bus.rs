@@ -48,17 +48,23 @@ pub struct Bus {
 
 impl Bus {
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &folder.join("services"), &mut Command::new("dbus-daemon"))
+    }
+
+    /// One that starts what the files in `services` name. `daemon` has its environment.
+    pub fn start_with(folder: &Path, services: &Path, daemon: &mut Command) -> Self {
         let socket = folder.join("bus");
         let config = folder.join("bus.conf");
         let text = format!(
             "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\" \
              \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">\n<busconfig><type>session</type>\
-             <listen>unix:path={}</listen><auth>EXTERNAL</auth><policy context=\"default\">\
+             <listen>unix:path={}</listen><servicedir>{}</servicedir><auth>EXTERNAL</auth><policy context=\"default\">\
              <allow user=\"*\"/><allow send_destination=\"*\"/><allow receive_sender=\"*\"/><allow own=\"*\"/></policy></busconfig>",
-            socket.display()
+            socket.display(),
+            services.display()
         );
         std::fs::write(&config, text).unwrap();
-        let daemon = Command::new("dbus-daemon")
+        let daemon = daemon
             .arg(format!("--config-file={}", config.display()))
             .args(["--nofork", "--nopidfile"])
             .stdin(Stdio::null())
