@@ -1,16 +1,17 @@
 //! The session bus: `dev.hob.Hob1`, described in `packaging/dbus/dev.hob.Hob1.xml`. A call to it starts the daemon.
 //!
-//! 1. [`serve`] reads calls; each is a task of its own, which first asks the bus who calls ([`who`]).
-//! 2. [`called`] checks a call against the tables ([`interface`]) and does it: standard methods in [`standard`],
-//!    requests in [`ask`], the launcher's in [`search`].
+//! 1. [`serve`] reads calls; each is a task of its own, which first asks the bus who calls (`bus/who.rs`).
+//! 2. [`called`] checks a call against the tables (`bus/interface.rs`) and does it: standard methods in `bus/standard.rs`,
+//!    requests in `bus/ask.rs`, the launcher's in `bus/search.rs`.
 //! 3. What goes back, replies and signals alike, goes through one queue, so that a caller hears it in order.
-//! 4. Objects are read from the store when somebody looks ([`objects`]). Only while somebody who looked is connected
-//!    are changes told ([`watchers`]); at rest this door holds nothing and wakes for nobody.
+//! 4. Objects are read from the store when somebody looks (`bus/objects.rs`). Only while somebody who looked is connected
+//!    are changes told (`bus/watchers.rs`); at rest this door holds nothing and wakes for nobody.
 
 mod ask;
 mod error;
 mod interface;
 mod objects;
+mod path;
 mod search;
 mod standard;
 mod value;
@@ -33,8 +34,9 @@ use zbus::{Connection, Message, MessageStream, Structure, Variant};
 use crate::hob::Hob;
 use crate::keeper::session::{self, BUS};
 pub use error::Error;
-use interface::{Method, Object, STANDARD};
+use interface::{Method, STANDARD};
 use objects::Objects;
+use path::Object;
 
 /// The name, as the activation file has it.
 const NAME: &str = "dev.hob.Hob1";

@@ -10,8 +10,9 @@ use tokio_util::sync::CancellationToken;
 use zbus::{ObjectPath, OwnedVariant, Variant};
 
 use super::error::Error;
-use super::interface::{CONVERSATION, HOB, Method, PATH, path_of_conversation};
+use super::interface::{CONVERSATION, HOB, Method};
 use super::objects::{self, Objects};
+use super::path::{PATH, path_of_conversation};
 use super::value::{Options, Sent, Vardict, text, texts, vardict};
 use super::{Bus, Call, Given, Out, Signal, body, watchers};
 use crate::consent::Said;

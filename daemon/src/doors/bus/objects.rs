@@ -6,7 +6,8 @@ use serde_json::Value;
 use zbus::Variant;
 
 use super::error::Error;
-use super::interface::{Interface, KINDS, Property, of, path_of};
+use super::interface::{Interface, Property};
+use super::path::{KINDS, of, path_of};
 use super::value::{Vardict, text, vardict};
 use crate::hob::{Hob, Kept};
 
@@ -33,7 +34,7 @@ pub async fn all(hob: &Hob) -> Result<Objects, Error> {
 /// [`Error::StoreFailed`].
 pub async fn kind(hob: &Hob, kept: Kept) -> Result<BTreeMap<i64, Vardict>, Error> {
     let all = hob.kept(kept).await?;
-    let one = |of: &Value| Some((of.get("id")?.as_i64()?, properties(super::interface::of(kept), of)));
+    let one = |of: &Value| Some((of.get("id")?.as_i64()?, properties(super::path::of(kept), of)));
     Ok(all.as_array().into_iter().flatten().filter_map(one).collect())
 }
 

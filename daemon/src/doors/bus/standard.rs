@@ -7,7 +7,8 @@ use serde_json::json;
 use zbus::{ObjectPath, Variant};
 
 use super::error::Error;
-use super::interface::{Interface, KINDS, Method, Object, STANDARD, introspect, path_of};
+use super::interface::{Interface, Method, STANDARD, introspect};
+use super::path::{KINDS, Object, path_of};
 use super::value::{Vardict, text};
 use super::{Call, Given, ask, objects, watchers};
 

@@ -10,8 +10,9 @@ use tracing::warn;
 use zbus::{Message, ObjectPath, Variant};
 
 use super::error::Error;
-use super::interface::{HOB, Interface, PATH, path_of};
+use super::interface::{HOB, Interface};
 use super::objects::{self, Change, Objects};
+use super::path::{PATH, path_of};
 use super::value::{Vardict, text};
 use super::{Bus, Out, Signal, ask, body};
 use crate::hob::{Event, Kept};
