@@ -98,7 +98,8 @@ async fn every_built_tool_has_a_story_in_which_it_runs_and_one_in_which_it_does_
     let pretended: Vec<&Met> = met
         .iter()
         .filter(|met| met.outcome == "done" && met.message != "unbuilt")
-        .filter(|met| !built().any(|tool| tool == met.tool))
+        // Also those that plan, which no model can name.
+        .filter(|met| !hob_tools::toolbox::known(&met.tool).is_some_and(|tool| tool.built))
         .collect();
     assert_eq!(pretended, Vec::<&Met>::new(), "a tool that is not built is said to be done");
 }
