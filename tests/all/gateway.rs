@@ -276,6 +276,7 @@ fn conversations_are_listed_and_ended() {
 }
 
 /// A request over TCP.
+#[expect(clippy::disallowed_methods, reason = "it plays a program of this device")]
 fn over_tcp(port: u16, path: &str, token: &str) -> Answer {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
