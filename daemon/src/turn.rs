@@ -133,7 +133,7 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     let understood = match heard::said(hob, &mut desk, asked, &now).await {
         Ok(Heard::Words(said)) => later::understand(hob, &mut desk, &said, &now, Mode::Acts)
             .await
-            .map(|understood| (said, understood)),
+            .map(|understood| (*said, understood)),
         Ok(Heard::Understood(understood)) => Ok((asked.clone(), understood)),
         Err(error) => Err(error),
     };

@@ -119,7 +119,7 @@ pub(super) async fn proposal(
 /// What was said, of what was heard.
 pub(super) enum Said {
     /// These words.
-    Words(Asked),
+    Words(Box<Asked>),
     /// That is a question, or no request at all.
     Understood(Understood),
 }
@@ -138,7 +138,7 @@ pub(super) async fn said(hob: &Hob, desk: &mut Desk, asked: &Asked, now: &Zoned)
         match chosen(&options, &asked.text) {
             Some(Some(text)) => {
                 asked.takes(text);
-                return Ok(Said::Words(asked));
+                return Ok(Said::Words(Box::new(asked)));
             }
             Some(None) => return Ok(Said::Understood(Understood::dropped(conversation))),
             // Something else was said, and stands for itself.
@@ -147,7 +147,7 @@ pub(super) async fn said(hob: &Hob, desk: &mut Desk, asked: &Asked, now: &Zoned)
     }
     let hearings = hearings(&asked);
     if hearings.len() < 2 {
-        return Ok(Said::Words(asked));
+        return Ok(Said::Words(Box::new(asked)));
     }
     hob.ahead.hears(&asked.place());
     asked.trace.mark(Stage::Read);
@@ -156,7 +156,7 @@ pub(super) async fn said(hob: &Hob, desk: &mut Desk, asked: &Asked, now: &Zoned)
     match which? {
         Which::One(text) => {
             asked.takes(text);
-            Ok(Said::Words(asked))
+            Ok(Said::Words(Box::new(asked)))
         }
         Which::Ask(options) => {
             let conversation = desk.conversations.get(&asked.place());

@@ -97,7 +97,7 @@ pub(super) fn halves(words: &str, old: Option<&Zoned>) -> String {
 fn half(words: &str, old: &Zoned, moment: &ResolveContext<'_>) -> String {
     let said = format!("{words} {}", if old.hour() < 12 { "am" } else { "pm" });
     let reads = when::resolve(&[said.as_str()], Kind::Instant, &moment.when()).is_ok();
-    if reads && !words.contains(':') || reads && words.len() < 5 { said } else { words.to_owned() }
+    if reads && (!words.contains(':') || words.len() < 5) { said } else { words.to_owned() }
 }
 
 /// The length of the timer that a deed started, in seconds.
