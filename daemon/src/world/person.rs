@@ -338,7 +338,7 @@ mod tests {
         let contacts = vec![root.path().display().to_string()];
         let mut person =
             Person::new(PersonSettings { contacts, desktop: false, ..PersonSettings::default() });
-        let known = person.contacts();
+        let known = person.contacts_by_now();
         let called: Vec<(String, String)> = known.iter().flat_map(Contact::called).collect();
         let called: Vec<(&str, &str)> = called.iter().map(|(who, at)| (who.as_str(), at.as_str())).collect();
         assert_eq!(
