@@ -130,7 +130,7 @@ mod zones;
 pub use context::{Context, DateOrder, DayParts, Half, Kind, Language, Locale, Tense};
 pub use print::{print, print_moment};
 pub use reason::Reason;
-pub use rule::{ByDay, Frequency, Rule, RuleError, next};
+pub use rule::{ByDay, Frequency, Rule, RuleError, next, next_named};
 pub use value::{Grain, Moment, Repeat, Value};
 pub use zones::zone_of;
 

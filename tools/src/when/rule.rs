@@ -187,6 +187,12 @@ impl FromStr for Rule {
 /// `None` when the rule has come to its end (or never comes true within the years that are looked through).
 #[must_use]
 pub fn next(repeat: &Repeat, after: &Zoned) -> Option<Zoned> {
+    next_named(repeat, after).map(|(_, at)| at)
+}
+
+/// As [`next`], with the civil time that the rule names: another than it comes at where clocks are put forward over it.
+#[must_use]
+pub fn next_named(repeat: &Repeat, after: &Zoned) -> Option<(DateTime, Zoned)> {
     let zone = match &repeat.start {
         Moment::Floating(_) => after.time_zone().clone(),
         Moment::Fixed(at) => at.time_zone().clone(),
@@ -198,7 +204,10 @@ pub fn next(repeat: &Repeat, after: &Zoned) -> Option<Zoned> {
     let all = occurrences(rule, start, first..first.checked_add(PERIODS_MAX)?).filter(|at| *at >= start);
     let all = all.take(rule.count.and_then(|count| count.try_into().ok()).unwrap_or(usize::MAX));
     let mut all = all.take_while(|at| rule.until.is_none_or(|until| *at <= until));
-    all.find_map(|at| zone.to_ambiguous_zoned(at).compatible().ok().filter(|at| at > after))
+    all.find_map(|named| {
+        let at = zone.to_ambiguous_zoned(named).compatible().ok()?;
+        (at > *after).then_some((named, at))
+    })
 }
 
 /// The first occurrence's civil time at or after `from`, by the rule alone. Used to give a fresh rule its start.

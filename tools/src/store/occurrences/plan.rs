@@ -383,7 +383,7 @@ fn next(
             let Some(first) = start.instant(&clock.zone) else { return Ok(None) };
             let since = since(step, clock, source, source_id)?;
             let Some(rule) = rule else {
-                let next = next_of(start, &first);
+                let next = next_of(start, start.civil(), &first);
                 let open = since.is_none_or(|since| next.due >= since)
                     && !skips.contains(&first.date())
                     && !had_turn(next.due, next.civil)?;
@@ -399,11 +399,11 @@ fn next(
                 after = after.max(turn.to_zoned(zone.clone()));
             }
             for _ in 0..SKIPS_MAX {
-                let Some(at) = when::next(&repeat, &after) else { return Ok(None) };
+                let Some((civil, at)) = when::next_named(&repeat, &after) else { return Ok(None) };
                 if until.is_some_and(|until| at.date() > until) {
                     return Ok(None);
                 }
-                let next = next_of(start, &at);
+                let next = next_of(start, civil, &at);
                 if !skips.contains(&at.date()) && !had_turn(next.due, next.civil)? {
                     return Ok(Some(next));
                 }
@@ -483,9 +483,10 @@ fn zone_of(start: &Moment, here: &TimeZone) -> TimeZone {
     }
 }
 
-fn next_of(start: &Moment, at: &Zoned) -> Next {
+/// `civil` is the time that was asked for: `at` is another where clocks are put forward over it, and only there.
+fn next_of(start: &Moment, civil: DateTime, at: &Zoned) -> Next {
     let due = whole_ms(at.timestamp());
-    let civil = matches!(start, Moment::Floating(_)).then(|| at.datetime());
+    let civil = matches!(start, Moment::Floating(_)).then_some(civil);
     Next { due, civil, rings_at: due }
 }
 

@@ -310,6 +310,22 @@ fn a_time_in_the_gap_rings_on_that_day_once_and_one_that_comes_twice_rings_once(
 }
 
 #[test]
+fn a_time_in_the_gap_has_had_its_turn_wherever_the_person_goes() {
+    for (rule, planned) in [(None, None), (Some("FREQ=DAILY"), Some("alarm 1 Mon 02:30"))] {
+        let mut night = Night::berlin("2027-03-28T00:00:00");
+        night.alarm("2027-03-28T02:30:00", rule);
+        night.look(Scope::All);
+        night.set("2027-03-28T03:30:00");
+        assert_eq!(night.look(Scope::Due), ["alarm 1 Sun 03:30 due", "alarm 1 Sun 03:30 ringing"]);
+        night.stop();
+        // There it is Saturday, and half past two of Sunday is to come.
+        night.clock.zone = TimeZone::get("America/Santiago").unwrap();
+        assert!(night.look(Scope::All).is_empty());
+        assert_eq!(night.planned(), Vec::from_iter(planned));
+    }
+}
+
+#[test]
 fn a_clock_that_is_set_moves_alarms_but_no_running_timer() {
     let mut night = Night::berlin("2026-11-22T22:00:00");
     night.alarm("2026-11-23T07:00:00", None);
