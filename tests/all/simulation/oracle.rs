@@ -12,8 +12,7 @@
 //!   be two civil times for who crosses the date line.
 //! - A clock that is set back takes back what it never rang: a notice goes, and it rings when its time comes again.
 //!   A clock that shows a time before Hob was made is no clock, and takes nothing back.
-//! - What had its turn by a clock that ran ahead has had it; when the clock is put right and then jumps again, what lies
-//!   before that turn is passed over.
+//! - What had its turn by a clock that ran ahead has had it, and says nothing of what lies before it.
 //! - What something had before it was set or changed does not count.
 //! - While the store fails, what rings is what was planned when it was last read, in the zone of that time, and timers go
 //!   by the wall clock; also what was changed or cancelled since, at the time that it had. What a crash may bring back then stands in `fate.rs`.
@@ -23,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hob::keeper::wire::Item;
 use hob_tools::store::occurrences::{Limits, Occurrence, Source};
+use jiff::ToSpan;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -68,8 +68,6 @@ pub struct Promise {
     since_ns: i64,
     /// When it was last set or changed, by the wall: what it had before does not count.
     since_ms: i64,
-    /// It had a turn by a clock that ran ahead.
-    ahead: bool,
     /// When it was to come before it was changed or cancelled, until a keeper could look at that.
     former: Option<i64>,
 }
@@ -165,6 +163,11 @@ impl Promise {
         };
     }
 
+    /// This civil time of it had no turn after all. What lies before it had one, though its fate may be forgotten.
+    fn is_to_come(&mut self, civil: Option<DateTime>) {
+        self.checked = self.checked.zip(civil).map(|(checked, civil)| checked.min(civil - 1.second()));
+    }
+
     /// When it comes next, by the wall clock.
     pub fn next_ms(&self) -> Option<i64> {
         self.next.map(|(_, at)| at)
@@ -248,7 +251,6 @@ impl Oracle {
             next: None,
             since_ns: at_ns,
             since_ms: i64::MIN,
-            ahead: false,
             former: None,
         };
         promise.plan_next(id, &self.here, &mut self.coming);
@@ -386,14 +388,13 @@ impl Oracle {
             };
             let taken: Vec<i64> =
                 promise.fates.iter().filter(|(due, fate)| again(**due, fate)).map(|(due, _)| *due).collect();
-            promise.ahead |= promise.fates.range(wall_ms + 1..).next().is_some();
             for due in &taken {
-                promise.fates.remove(due);
+                let civil = promise.fates.remove(due).and_then(|fate| fate.civil);
+                promise.is_to_come(civil);
                 self.open.remove(&(*id, *due));
                 self.taken.insert((*id, *due));
             }
             if !taken.is_empty() {
-                promise.checked = None;
                 promise.plan_next(*id, &self.here, &mut self.coming);
             }
             for fate in promise.fates.values_mut() {
@@ -719,7 +720,7 @@ impl Oracle {
             if !fate.settle(loud, noticed, now.wall_ms, early) {
                 self.open.remove(&place);
                 promise.fates.remove(&place.1);
-                promise.checked = None;
+                promise.is_to_come(civil);
                 promise.plan_next(place.0, &self.here, &mut self.coming);
                 continue;
             }
@@ -755,8 +756,7 @@ impl Oracle {
         for id in by_now.chain(self.coming.timers.iter().copied()).collect::<Vec<_>>() {
             let Some(promise) = self.promises.get_mut(&id) else { continue };
             while let Some((civil, due)) = promise.next.filter(|(_, due)| promise.late(*due, &now) >= 0) {
-                let before = due <= promise.since_ms.min(now.wall_ms);
-                let passed = before || (promise.ahead && promise.fates.range(due + 1..).next().is_some());
+                let passed = due <= promise.since_ms.min(now.wall_ms);
                 let told = promise
                     .fates
                     .values()

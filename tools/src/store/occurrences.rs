@@ -351,7 +351,7 @@ fn take_due(
     let mut open = due_now(step, clock, sound)?;
     open.reverse();
     while let Some((occurrence, late)) = open.pop() {
-        let (source, source_id) = (occurrence.source, occurrence.source_id);
+        let (source, source_id, due) = (occurrence.source, occurrence.source_id, occurrence.due);
         let fresh = occurrence.state == State::Planned;
         let too_late = late > limits.grace;
         if too_late || outlived(&occurrence, clock) {
@@ -361,7 +361,9 @@ fn take_due(
         } else {
             done.changes.push(turn(step, occurrence, State::Due, clock, None)?);
         }
-        if fresh && let Some(next) = plan::follow(step, clock, limits, source, source_id, &lapses, done)? {
+        if fresh
+            && let Some(next) = plan::follow(step, clock, limits, (source, source_id), due, &lapses, done)?
+        {
             open.push(next);
         }
     }

@@ -20,7 +20,7 @@ use crate::when::{self, Moment, Repeat, Rule};
 const LAPSES_MAX: u32 = 32;
 /// How many skipped days in a row are looked past.
 const SKIPS_MAX: usize = 1_000;
-/// What rang more than this far ahead of now rang by a clock that was wrong, and does not silence what comes before.
+/// What was set more than this far ahead of now was set by a clock that was wrong.
 const WRONG_CLOCK: SignedDuration = SignedDuration::from_hours(26);
 /// A timer's wall-clock time follows its own clock when they are further apart than this.
 const DRIFT: SignedDuration = SignedDuration::from_millis(500);
@@ -278,8 +278,8 @@ pub(super) fn follow(
     step: &Transaction<'_>,
     clock: &Clock,
     limits: &Limits,
-    source: Source,
-    source_id: i64,
+    (source, source_id): (Source, i64),
+    left: Timestamp,
     lapses: &Lapses,
     done: &mut Advance,
 ) -> Result<Option<(Occurrence, SignedDuration)>, Error> {
@@ -288,15 +288,16 @@ pub(super) fn follow(
         Some(Err(())) => return unreadable(step, source, source_id, done).map(|()| None),
         _ => return Ok(None),
     };
-    let from = lapses.enough(source, source_id).then(|| clock.now.saturating_sub(limits.grace)).transpose();
-    let from = from.unwrap_or_default();
-    let planned = fit(step, clock, source, source_id, &wanted, from)?;
+    let passed =
+        lapses.enough(source, source_id).then(|| clock.now.saturating_sub(limits.grace).ok()).flatten();
+    let from = passed.map_or(left, |passed| passed.max(left));
+    let planned = fit(step, clock, source, source_id, &wanted, Some(from))?;
     let Some(planned) = planned else { return Ok(None) };
     let late = clock.now.duration_since(planned.rings_at);
     Ok((!late.is_negative()).then_some((planned, late)))
 }
 
-/// Makes the plan of one source right: at most one planned row, and that the next. `from` passes over what is earlier.
+/// Makes the plan of one source right: at most one planned row, and that the next; with `from` the next after that.
 fn fit(
     step: &Transaction<'_>,
     clock: &Clock,
@@ -390,14 +391,18 @@ fn next(
                 return Ok(open.then_some(next));
             };
             let repeat = Repeat { start: start.clone(), rule: rule.clone() };
-            let mut after = first.saturating_sub(1.millisecond());
-            let since = since.map(|since| since.saturating_sub(1.millisecond()).unwrap_or(since));
-            // What rang or was set ahead of now, by a clock that was wrong or in another zone, silences nothing to come.
-            let last = last_turn(step, clock, source, source_id, &zone)?;
-            let [last, since] = [last, since].map(|turn| turn.map(|turn| turn.min(clock.now)));
-            for turn in [last, from, since].into_iter().flatten() {
-                after = after.max(turn.to_zoned(zone.clone()));
-            }
+            let before = |at: Timestamp| at.saturating_sub(1.millisecond()).unwrap_or(at);
+            let last = match from {
+                Some(from) => Some(from),
+                None => {
+                    let last = last_turn(step, clock, source, source_id, &zone)?;
+                    let planned = planned(step, source, source_id)?;
+                    last.map(|last| planned.map_or(last, |planned| last.min(before(planned))))
+                }
+            };
+            let after =
+                [last, since.map(before)].into_iter().flatten().map(|turn| turn.to_zoned(zone.clone()));
+            let mut after = after.fold(first.saturating_sub(1.millisecond()), Zoned::max);
             for _ in 0..SKIPS_MAX {
                 let Some((civil, at)) = when::next_named(&repeat, &after) else { return Ok(None) };
                 if until.is_some_and(|until| at.date() > until) {
@@ -415,7 +420,7 @@ fn next(
 }
 
 /// What was before this does not count: the source was set, changed or brought back then. What was planned when that
-/// happened, and is still asked for, counts.
+/// happened, and is still asked for, counts; and what is to come, whatever the clock showed then.
 fn since(
     step: &Transaction<'_>,
     clock: &Clock,
@@ -428,15 +433,21 @@ fn since(
         .query_row(params![source, source_id, sane], |row| row.get(0))
         .optional()?;
     let Some(since) = since else { return Ok(None) };
-    let planned: Option<i64> = step
+    Ok([Some(instant(since)), planned(step, source, source_id)?, Some(clock.now)].into_iter().flatten().min())
+}
+
+/// When the next one is planned to come, by the plan that there is.
+fn planned(step: &Transaction<'_>, source: Source, source_id: i64) -> Result<Option<Timestamp>, Error> {
+    let due: Option<i64> = step
         .prepare_cached(
             "SELECT min(due) FROM occurrences WHERE source = ?1 AND source_id = ?2 AND state = 'planned'",
         )?
         .query_row(params![source, source_id], |row| row.get(0))?;
-    Ok(Some(instant(planned.map_or(since, |planned| planned.min(since)))))
+    Ok(due.map(instant))
 }
 
-/// The latest instant that had its turn, as the zone of today has it.
+/// The latest instant up to now that had its turn, as the zone of today has it. What had one ahead of now, by a clock that
+/// was wrong or in another zone, says nothing of what comes before it.
 fn last_turn(
     step: &Transaction<'_>,
     clock: &Clock,
@@ -444,13 +455,15 @@ fn last_turn(
     source_id: i64,
     zone: &TimeZone,
 ) -> Result<Option<Timestamp>, Error> {
-    let sane = clock.now.saturating_add(WRONG_CLOCK).unwrap_or(Timestamp::MAX).as_millisecond();
+    let now = clock.now.to_zoned(zone.clone()).datetime();
     let (civil, exact): (Option<String>, Option<i64>) = step
         .prepare_cached(
-            "SELECT max(civil), max(iif(civil IS NULL, due, NULL)) FROM occurrences \
-             WHERE source = ?1 AND source_id = ?2 AND state <> 'planned' AND due <= ?3",
+            "SELECT max(iif(civil <= ?3, civil, NULL)), max(iif(civil IS NULL AND due <= ?4, due, NULL)) \
+             FROM occurrences WHERE source = ?1 AND source_id = ?2 AND state <> 'planned'",
         )?
-        .query_row(params![source, source_id, sane], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row(params![source, source_id, now.to_string(), clock.now.as_millisecond()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let civil = civil.and_then(|text| text.parse::<DateTime>().ok());
     let floating = civil.and_then(|civil| zone.to_ambiguous_zoned(civil).compatible().ok());
     Ok(floating.map(|at| at.timestamp()).into_iter().chain(exact.map(instant)).max())

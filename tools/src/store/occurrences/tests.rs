@@ -474,6 +474,44 @@ fn a_clock_that_ran_ahead_costs_no_alarm() {
 }
 
 #[test]
+fn what_rang_by_a_clock_that_ran_ahead_hides_nothing_that_comes_before_it() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    let alarm = night.alarm("2026-11-23T12:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-25T12:00:00"); // it runs ahead
+    night.look(Scope::All);
+    night.stop();
+    night.set("2026-11-23T08:00:00");
+    night.look(Scope::All);
+    night.sql(&format!("UPDATE alarms SET start = '2026-11-24T07:00:00' WHERE id = {alarm}"));
+    let now = night.clock.now.as_millisecond();
+    night.sql(&format!(
+        "INSERT INTO since VALUES ('alarm', {alarm}, {now}) ON CONFLICT DO UPDATE SET at = {now}"
+    ));
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Tue 07:00"]);
+    night.set("2026-11-24T22:00:00"); // set again, past what was armed
+    assert_eq!(night.look(Scope::All), ["alarm 1 Tue 07:00 missed"], "only noon of Wednesday had its turn");
+    assert_eq!(night.planned(), ["alarm 1 Wed 07:00"]);
+}
+
+#[test]
+fn what_is_to_come_again_is_told_though_a_later_one_has_rung() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-25T07:00:05"); // it runs ahead
+    assert_eq!(night.look(Scope::All).last().unwrap(), "alarm 1 Wed 07:00 ringing");
+    night.stop();
+    night.set("2026-11-22T22:01:00");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.set("2026-11-26T06:00:00");
+    assert_eq!(night.look(Scope::All), ["alarm 1 Mon 07:00 missed", "alarm 1 Tue 07:00 missed"]);
+    assert_eq!(night.planned(), ["alarm 1 Thu 07:00"]);
+}
+
+#[test]
 fn a_clock_set_back_after_a_ring_does_not_ring_twice() {
     let mut night = Night::berlin("2026-11-23T07:00:00");
     night.alarm("2026-11-23T07:00:00", None);
@@ -870,6 +908,23 @@ fn one_ring_counts_from_the_moment_on_at_which_it_was_set() {
         assert_eq!(night.look(Scope::Due).len(), 2 * planned, "{start}");
         assert!(night.planned().is_empty());
     }
+}
+
+#[test]
+fn one_ring_that_was_set_by_a_clock_ahead_of_now_is_still_to_come() {
+    let mut night = Night::in_zone("Pacific/Honolulu", "2027-02-14T11:51:00");
+    let alarm = night.alarm("2027-02-15T07:00:00", None);
+    let now = night.clock.now.as_millisecond();
+    night.sql(&format!("INSERT INTO since VALUES ('alarm', {alarm}, {now})"));
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    // A day earlier in the east: its seven o'clock is before it was set by the clock of then, and after now.
+    night.clock.zone = TimeZone::get("Pacific/Kiritimati").unwrap();
+    night.set("2027-02-14T12:00:00");
+    assert!(night.look(Scope::All).is_empty());
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.set("2027-02-15T07:00:00");
+    assert_eq!(night.look(Scope::Due).last().unwrap(), "alarm 1 Mon 07:00 ringing");
 }
 
 #[test]
