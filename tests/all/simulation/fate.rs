@@ -158,9 +158,9 @@ impl Fate {
             Some(None) => false,
             Some(Some(found)) => {
                 (self.state, self.rang) = *found;
-                let snoozed = |each: &Possible| matches!(each, Some((State::Snoozed { .. }, _)));
-                self.others = if is.iter().any(snoozed) { is } else { Vec::new() };
-                self.others.retain(|each| each.is_some() && *each != Some((self.state, self.rang)));
+                let to_come = |each: &Possible| matches!(each, None | Some((State::Snoozed { .. }, _)));
+                self.others = if is.iter().any(to_come) { is } else { Vec::new() };
+                self.others.retain(|each| *each != Some((self.state, self.rang)));
                 true
             }
         }
