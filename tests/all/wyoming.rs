@@ -172,6 +172,7 @@ fn too_many_satellites_are_told_so() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test is what comes from outside to the port of the gate")]
 fn over_tcp_this_users_satellites_are_let_in() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let home = Home::new();
