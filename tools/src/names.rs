@@ -50,10 +50,10 @@ fn named_list(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> 
 fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
     let known = &reading.live.contacts;
     let words = said.trim().to_lowercase();
-    // A number of one of several, as a question offered it.
-    let offered = |(called, _): &(String, String)| called.to_lowercase() == words;
-    if known.iter().flat_map(|contact| contact.called()).any(|one| offered(&one)) {
-        return Ok(said.trim().to_owned());
+    // The whole name, or a number of one of several, as a question offered it.
+    let mut all = known.iter().flat_map(|contact| contact.called());
+    if let Some((called, _)) = all.find(|(called, _)| called.to_lowercase() == words) {
+        return Ok(called);
     }
     let words =
         BEFORE.iter().fold(words.as_str(), |words, before| words.strip_prefix(before).unwrap_or(words));

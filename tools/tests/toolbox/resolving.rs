@@ -1,6 +1,6 @@
 //! From words to values: what a plan shows, with and without a store, and what a lying model gets.
 
-use hob_tools::{AskReason, Call, Habits, Live, Ref, Request, ResolveContext, Said, Span, resolve};
+use hob_tools::{AskReason, Call, Contact, Habits, Live, Ref, Request, ResolveContext, Said, Span, resolve};
 use serde_json::json;
 
 use crate::home::{Args, resolved};
@@ -152,4 +152,39 @@ fn a_settled_choice_is_its_name() {
     };
     let call = resolve(&[call], &request, &Live::unknown(), &[], &moment).remove(0).expect("resolved");
     assert_eq!(json!(call.values), json!({"direction": "up"}));
+}
+
+#[test]
+fn people_and_lists_are_found_by_name_and_asked_about() {
+    let contact = |name: &str, numbers: &[(&str, &str)]| Contact {
+        name: name.to_owned(),
+        numbers: numbers.iter().map(|(sort, number)| ((*sort).to_owned(), (*number).to_owned())).collect(),
+    };
+    let mut live = Live::from_json(&json!({"lists": ["groceries", "party"]}), &now());
+    live.contacts = vec![
+        contact("Anna Kowalska", &[("", "1")]),
+        contact("Anna Schmidt", &[("", "2")]),
+        contact("Bob Miller", &[("mobile", "3"), ("work", "4")]),
+    ];
+    let call = |who: &str| {
+        resolved(&format!("call {who}"), &[("call.start", &[("who", &[who])])], &live, &[], &now()).remove(0)
+    };
+    let name = |who: &str| call(who).expect("one person").values["who"].clone();
+    assert_eq!(name("kowalska"), json!("Anna Kowalska"));
+    assert_eq!(name("anna schmidt"), json!("Anna Schmidt"));
+    assert_eq!(name("Bob Miller, work"), json!("Bob Miller, work"));
+    assert_eq!(name("555 1234"), json!("555 1234"));
+    assert_eq!(name("the vet"), json!("the vet"));
+    let asked = |who: &str| call(who).expect_err("a question").options;
+    assert_eq!(asked("Anna"), ["Anna Kowalska", "Anna Schmidt"]);
+    assert_eq!(asked("Bob"), ["Bob Miller, mobile", "Bob Miller, work"]);
+    assert_eq!(asked("Schmitt"), ["Anna Schmidt"]);
+    let add = |list: &str| {
+        let text = format!("add milk to my {list} list");
+        resolved(&text, &[("list.add", &[("items", &["milk"]), ("list", &[list])])], &live, &[], &now())
+            .remove(0)
+    };
+    assert_eq!(add("grocery").expect("that list").values["list"], json!("grocery"));
+    assert_eq!(add("gifts").expect("a new list").values["list"], json!("gifts"));
+    assert_eq!(add("grocries").expect_err("a question").options, ["groceries"]);
 }
