@@ -5,3 +5,9 @@ device  locked
 user    call Anna
 says    I may not make calls, because the screen is locked; unlock it first.
 dialled nothing
+device  unlocked
+user    call Anna
+asks    Which one: Anna Kowalska or Anna Schmidt?
+user    neither
+says    All right, I do nothing about that.
+dialled nothing
