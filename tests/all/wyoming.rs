@@ -179,7 +179,6 @@ fn over_tcp_this_users_satellites_are_let_in() {
     fs::create_dir_all(home.paths().config).unwrap();
     fs::write(home.paths().settings(), format!("wyoming_port = {port}\n")).unwrap();
     home.says(&["start"]);
-    #[expect(clippy::disallowed_methods, reason = "a program of this device may connect")]
     let connect = || {
         let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
