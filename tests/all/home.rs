@@ -227,6 +227,13 @@ pub fn signal(pid: i32, name: &str) {
     assert!(sent.success(), "no signal to {pid}");
 }
 
+/// Sends a signal to a process that may be gone.
+pub fn signal_if_there(pid: i32, name: &str) {
+    if lives(pid) {
+        let _ = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).output();
+    }
+}
+
 /// Whether a process is there and not only waiting to be buried.
 pub fn lives(pid: i32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::home::{Answer, Home, lives, signal, until};
+use crate::home::{Answer, Home, lives, signal, signal_if_there, until};
 
 const TIMER: &str = "set a timer for 10 minutes";
 
@@ -127,17 +127,12 @@ fn a_request_that_a_crash_cut_off_is_not_run_again() {
         signal_if_there(engine, "CONT");
         !lives(engine)
     });
-    let said = home.fails(&["ask", "--key", "cut", TIMER]);
-    assert_eq!(said, "a request with this key was begun and not answered; it is not run again");
+    home.says(&["start"]);
+    let again = home.asks(&json!({ "text": TIMER, "idempotency_key": "cut" }));
+    assert_eq!(again.error(), "a request with this key was begun and not answered; it is not run again");
     assert_eq!(home.kept("timers"), [] as [Value; 0]);
     home.says(&["ask", "--key", "new", TIMER]);
     assert_eq!(home.kept("timers").len(), 1);
-}
-
-fn signal_if_there(pid: i32, name: &str) {
-    if lives(pid) {
-        let _ = std::process::Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).output();
-    }
 }
 
 #[test]
