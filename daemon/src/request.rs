@@ -34,7 +34,8 @@ pub fn check(text: &str) -> Result<(), RequestError> {
     if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Err(RequestError::Control(control as u32));
     }
-    if words::split(text).is_empty() {
+    // A picture is split like a word, and says nothing.
+    if words::split(text).is_empty() || !text.chars().any(char::is_alphanumeric) {
         return Err(RequestError::Empty);
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -64,6 +65,7 @@ mod tests {
     fn other_things_are_not() {
         assert_eq!(check(""), Err(RequestError::Empty));
         assert_eq!(check(" \t…!?"), Err(RequestError::Empty));
+        assert_eq!(check("🎉"), Err(RequestError::Empty));
         assert_eq!(check(&"a".repeat(9000)), Err(RequestError::TooLong { bytes: 9000 }));
         assert_eq!(check("wake\u{0} me"), Err(RequestError::Control(0)));
         assert_eq!(check("wake\u{1b}[31m me"), Err(RequestError::Control(0x1b)));
