@@ -512,6 +512,26 @@ fn what_is_to_come_again_is_told_though_a_later_one_has_rung() {
 }
 
 #[test]
+fn what_is_to_come_again_is_told_in_another_zone_too() {
+    let mut night = Night::in_zone("America/New_York", "2027-02-09T00:00:00");
+    night.alarm("2027-02-09T02:30:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2027-02-12T02:30:00"); // it runs ahead, and Friday's rings
+    night.look(Scope::All);
+    night.stop();
+    night.set("2027-02-09T02:30:00");
+    night.look(Scope::All);
+    night.stop();
+    assert_eq!(night.planned(), ["alarm 1 Wed 02:30"]);
+    // Nobody looks until the person is in the east: there Wednesday's was before it was to be in New York.
+    night.clock.zone = TimeZone::get("Australia/Lord_Howe").unwrap();
+    night.set("2027-02-13T22:00:00");
+    let told = ["alarm 1 Wed 02:30 missed", "alarm 1 Thu 02:30 missed", "alarm 1 Sat 02:30 missed"];
+    assert_eq!(night.look(Scope::All), told);
+    assert_eq!(night.planned(), ["alarm 1 Sun 02:30"]);
+}
+
+#[test]
 fn a_clock_set_back_after_a_ring_does_not_ring_twice() {
     let mut night = Night::berlin("2026-11-23T07:00:00");
     night.alarm("2026-11-23T07:00:00", None);
