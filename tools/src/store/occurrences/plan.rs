@@ -86,18 +86,15 @@ pub(super) fn reconcile(
     trust: Trust,
     done: &mut Advance,
 ) -> Result<(), Error> {
+    // By a clock that is not believed only countdowns are planned.
+    let believed = Clock { now: trust.seen, ..clock.clone() };
+    let by = |source| if trust.sound || source == Source::Timer { clock } else { &believed };
     if scope == Scope::All || trust.anew {
         if trust.sound {
             withdraw(step, clock, done)?;
         }
-        if trust.turned && trust.sound {
-            // Planned by a clock that was not believed.
-            for planned in list(step, "o.state = 'planned' AND o.source <> 'timer'", [])? {
-                delete(step, &planned, clock)?;
-            }
-        }
         for (source, source_id) in everything(step)? {
-            plan(step, clock, source, source_id, done)?;
+            plan(step, by(source), source, source_id, done)?;
         }
         return Ok(());
     }
@@ -109,7 +106,7 @@ pub(super) fn reconcile(
         }
     }
     for (source, source_id) in sources(step, "SELECT source, source_id FROM unplanned")? {
-        plan(step, clock, source, source_id, done)?;
+        plan(step, by(source), source, source_id, done)?;
     }
     Ok(())
 }

@@ -559,6 +559,35 @@ fn a_crash_between_due_and_ringing_rings_or_is_missed() {
 }
 
 #[test]
+fn what_was_cut_off_before_it_rang_waits_again_when_the_clock_is_set_back() {
+    for (rule, snoozed) in [(None, false), (Some("FREQ=DAILY"), false), (Some("FREQ=DAILY"), true)] {
+        let mut night = Night::berlin("2026-11-23T06:00:00");
+        night.alarm("2026-11-23T07:00:00", rule);
+        night.look(Scope::All);
+        night.set("2026-11-23T07:00:00");
+        let limits = night.limits;
+        if snoozed {
+            night.look(Scope::Due);
+            night.snooze(5).unwrap();
+            night.pass(300);
+        }
+        // The first of two steps, and a crash.
+        let mut done = Advance::default();
+        night.order(|step, clock, _| take_due(step, clock, &limits, true, &mut done)).unwrap();
+        assert_eq!(done.changes.last().unwrap().to, State::Due);
+        night.set("2026-11-23T06:30:00");
+        assert!(night.look(Scope::Due).is_empty(), "it was early");
+        assert_ne!(night.wakeup().realtime, Some(night.clock.now), "it would look without end");
+        // A clock that lost its time says nothing of it either.
+        night.clock.now = Timestamp::from_second(1).unwrap();
+        night.clock.boot = Some(Boot { id: "second".into(), ns: 1_000_000_000 });
+        assert!(night.look(Scope::Due).is_empty());
+        night.set("2026-11-23T07:05:00");
+        assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
+    }
+}
+
+#[test]
 fn a_row_that_cannot_be_read_is_named_and_stops_nothing_else() {
     let mut night = Night::berlin("2026-11-22T22:00:00");
     night.alarm("soon", None);
@@ -769,6 +798,28 @@ fn by_a_clock_that_lost_its_time_nothing_is_due_missed_or_forgotten() {
     assert_eq!(rings, ["alarm 2 Mon 07:00 due", "alarm 2 Mon 07:00 ringing"]);
     assert_eq!(missed(night.store.reader()).unwrap().len(), 1, "what was missed is still told");
     assert_eq!(night.planned(), ["alarm 2 Tue 07:00"]);
+}
+
+#[test]
+fn what_is_planned_is_not_forgotten_by_a_clock_that_lost_its_time() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-24T07:00:00"); // it runs ahead, and Tuesday's rings
+    night.look(Scope::All);
+    night.stop();
+    night.set("2026-11-22T22:00:00");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.clock.now = Timestamp::from_second(1).unwrap();
+    night.clock.boot = Some(Boot { id: "second".into(), ns: 1_000_000_000 });
+    night.look(Scope::All);
+    night.sql("UPDATE alarms SET label = 'gym'");
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.set("2026-11-24T12:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed"]);
+    assert_eq!(night.planned(), ["alarm 1 Wed 07:00"]);
 }
 
 #[test]
