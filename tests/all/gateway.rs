@@ -1,7 +1,7 @@
 //! OpenAI's chat completions at the door, providers behind it, conversations, and the port over TCP.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
@@ -243,12 +243,11 @@ fn what_is_under_way_is_cancelled_when_the_program_goes() {
     body["stream"] = json!(true);
     let mut stream = home.connect();
     send(&mut stream, "POST", "/v1/chat/completions", &[], body.to_string().as_bytes()).unwrap();
+    // By lines: a bare read ends where a signal stops the process, or the device sleeps.
+    let mut stream = BufReader::new(stream);
     let mut heard = String::new();
-    let mut bytes = [0; 4096];
     while !heard.contains("First words.") {
-        let count = stream.read(&mut bytes).unwrap();
-        assert_ne!(count, 0, "it ended after {heard}");
-        heard.push_str(&String::from_utf8_lossy(&bytes[..count]));
+        assert_ne!(stream.read_line(&mut heard).unwrap(), 0, "it ended after {heard}");
     }
     drop(stream);
     let outcome = || ledger(&home)[0].pointer("/came/outcome").and_then(Value::as_str).map(str::to_owned);

@@ -1,7 +1,7 @@
 //! Many clients for long, and a flood. They take their time, so they are asked for:
 //! `HOB_LOAD_S=600 cargo test --release -p hob-tests load -- --ignored --nocapture`.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -26,13 +26,13 @@ fn seconds() -> Duration {
 }
 
 /// A connection that is kept.
-struct Kept(UnixStream);
+struct Kept(BufReader<UnixStream>);
 
 impl Kept {
     fn new(socket: &Path) -> Self {
         let stream = UnixStream::connect(socket).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        Self(stream)
+        Self(BufReader::new(stream))
     }
 
     /// The status of the answer to a request, and how long it took.
@@ -41,20 +41,20 @@ impl Kept {
         let head =
             format!("POST /v1/ask HTTP/1.1\r\nhost: hob\r\ncontent-length: {}\r\n\r\n{body}", body.len());
         let began = Instant::now();
-        self.0.write_all(head.as_bytes()).unwrap();
-        let (mut bytes, mut some) = (Vec::new(), [0; 8192]);
-        loop {
-            let read = self.0.read(&mut some).unwrap();
-            assert!(read > 0, "hung up");
-            bytes.extend_from_slice(&some[..read]);
-            let text = String::from_utf8_lossy(&bytes);
-            if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                let length = head.to_lowercase().split_once("content-length: ").unwrap().1.to_owned();
-                if body.len() >= length.lines().next().unwrap().trim().parse().unwrap() {
-                    return (head.split(' ').nth(1).unwrap().parse().unwrap(), began.elapsed());
-                }
+        self.0.get_mut().write_all(head.as_bytes()).unwrap();
+        let mut line = String::new();
+        self.0.read_line(&mut line).unwrap();
+        let status = line.split(' ').nth(1).expect("hung up").parse().unwrap();
+        let mut length = 0;
+        while line != "\r\n" {
+            line.clear();
+            assert_ne!(self.0.read_line(&mut line).unwrap(), 0, "hung up");
+            if let Some(said) = line.to_lowercase().strip_prefix("content-length:") {
+                length = said.trim().parse().unwrap();
             }
         }
+        self.0.read_exact(&mut vec![0; length]).unwrap();
+        (status, began.elapsed())
     }
 }
 
