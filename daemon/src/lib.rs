@@ -24,6 +24,7 @@ pub mod hob;
 pub mod installed;
 pub mod keeper;
 pub mod launch;
+pub mod passing;
 pub mod paths;
 pub mod phrase;
 pub mod plan;

@@ -1,11 +1,10 @@
 //! All calls are ruled before any of them runs, and what would leave is composed before it is ruled.
 
 use hob_policies::{
-    Because, Circumstances, ClientKind, DeviceState, Grant, Passing, Permit, Provider, Ruled, Ruling, decide,
-    emergency,
+    Because, Circumstances, ClientKind, DeviceState, Grant, Permit, Ruled, Ruling, decide, emergency,
 };
 use hob_tools::catalogue::Kind;
-use hob_tools::{Ask, AskReason, Labels, Resolved, Risk, ToolError, catalogue, toolbox};
+use hob_tools::{Ask, AskReason, Labels, Resolved, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
 use super::understood::{Outcome, Understood};
@@ -13,10 +12,8 @@ use crate::consent::{NotAsked, Shown, Terms};
 use crate::conversation::Waiting;
 use crate::draft::{Draft, DraftError};
 use crate::hob::{Asked, Desk, Event, Hob};
+use crate::passing::Handed;
 use crate::providers;
-
-/// Who gets the words of calls and messages: a service of this device that passes them on.
-pub(super) const PHONE: &str = "phone";
 
 /// One call on its way to the reply.
 pub(super) enum Part {
@@ -215,11 +212,7 @@ async fn drafted(
             of.labels = of.labels.join(&draft.labels);
             Some(draft.passed_to())
         }
-        None if call.risk == Risk::Sends => {
-            let passing = Passing::of(&call.tool);
-            Some(Provider { name: PHONE.to_owned(), passing, local: false, server: String::new() })
-        }
-        None => None,
+        None => Handed::of(call).map(|handed| handed.passed_to(&call.tool)),
     };
     Ok(drafted)
 }

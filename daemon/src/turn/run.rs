@@ -1,16 +1,14 @@
 //! Calls that may run are journalled and done, one after the other; what words they hand on stands in the ledger first.
 
-use hob_policies::Because;
-use hob_tools::store::{Came, Leaving};
-use hob_tools::{Entry, Labels, Receipt, Resolved, Risk, StoreError, ToolError, catalogue};
+use hob_tools::{Entry, Labels, Receipt, Resolved, ToolError, toolbox};
 use jiff::Zoned;
-use serde_json::Value;
 use tracing::{info, warn};
 
-use super::rule::{self, Let};
+use super::TurnError;
+use super::rule::Let;
 use super::understood::Says;
-use super::{TurnError, send};
 use crate::hob::{Asked, Desk};
+use crate::passing::{self, Handed, Leave};
 use crate::reply::Watch;
 use crate::world::Armed;
 
@@ -69,11 +67,19 @@ pub(super) fn run(
         let call = permit.call().clone();
         // A call that did not run left nothing for those that name it.
         receipts.resize_with(place, || Receipt::new("", "failed"));
-        let left = if call.risk == Risk::Sends && is_built(&call) {
-            passed_on(desk, asked, &call, &because, approved, &labels, now)
-        } else {
-            Ok(None)
+        let under = Leave {
+            tool: &call.tool,
+            asked_by: asked.client.who(),
+            labels: &labels,
+            rule: &because.rule,
+            consent: approved.then_some("in words"),
+            keep: false,
         };
+        let built = toolbox::known(&call.tool).is_some_and(|tool| tool.built);
+        let left = Handed::of(&call)
+            .filter(|_| built)
+            .map(|handed| passing::leave(desk, &handed, under))
+            .transpose();
         let left = match left {
             Err(error) if urgent => {
                 warn!(%error, "an emergency call is not in the ledger");
@@ -104,10 +110,6 @@ pub(super) fn run(
     Ok(Done { ran, group, aside: false, says: None })
 }
 
-fn is_built(call: &Resolved) -> bool {
-    catalogue().tool(&call.tool).is_some_and(|tool| tool.built)
-}
-
 /// A receipt with the labels of what led to it, and of what was kept and is in it.
 fn labelled(desk: &Desk, receipt: Receipt, led: &Labels) -> Receipt {
     let kept = desk.store.labels_of(&receipt.entities).unwrap_or_else(|error| {
@@ -118,48 +120,14 @@ fn labelled(desk: &Desk, receipt: Receipt, led: &Labels) -> Receipt {
     Receipt { labels: receipt.labels.join(led).join(&kept), ..receipt }
 }
 
-/// Notes that words are about to be handed to a service of this device that passes them on: a call, a message.
-fn passed_on(
-    desk: &mut Desk,
-    asked: &Asked,
-    call: &Resolved,
-    because: &Because,
-    approved: bool,
-    labels: &Labels,
-    now: &Zoned,
-) -> Result<Option<i64>, StoreError> {
-    let (family, words) =
-        (call.tool.split('.').next().unwrap_or_default(), Value::Object(call.said.clone()).to_string());
-    let left = desk.store.leave(&Leaving {
-        at: now.timestamp(),
-        asked_by: asked.client.who(),
-        tool: &call.tool,
-        provider: rule::PHONE,
-        method: family,
-        url: "",
-        headers: &[],
-        body: words.as_bytes(),
-        labels: &send::names(labels),
-        rule: &because.rule,
-        consent: approved.then_some("in words"),
-        retry_of: None,
-        keep: false,
-    });
-    left.map(Some)
-}
-
-/// Notes what became of it.
-fn handed_on(desk: &mut Desk, id: i64, result: &Result<Receipt, ToolError>) {
+/// Notes what became of what was handed on.
+fn handed_on(desk: &mut Desk, row: i64, result: &Result<Receipt, ToolError>) {
     let outcome = match result {
         Ok(receipt) if receipt.changed => "answered",
         Ok(_) => "cancelled",
         Err(_) => "unknown",
     };
-    let at = desk.world.now().timestamp();
-    let came = Came { at, outcome, status: None, bytes: 0, digest: None, detail: None };
-    if let Err(error) = desk.store.came(id, &came) {
-        warn!(%error, ledger = id, "what became of it is not in the ledger");
-    }
+    passing::came(desk, row, outcome, None);
 }
 
 /// What an error is, without what was said.

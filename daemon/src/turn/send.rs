@@ -10,7 +10,7 @@ use std::{env, time::Duration};
 use hob_policies::redact::Restorer;
 use hob_tools::outgoing::{self, Answered, Source};
 use hob_tools::store::{Came, Leaving};
-use hob_tools::{Labels, Receipt, Resolved};
+use hob_tools::{Receipt, Resolved};
 use tokio::sync::MutexGuard;
 use tracing::info;
 use url::Url;
@@ -19,6 +19,7 @@ use super::rule::Decided;
 use crate::courier::wire::Limits;
 use crate::draft::Draft;
 use crate::hob::{Asked, Desk, Hob};
+use crate::passing;
 use crate::providers::keys::{self, KeyError};
 use crate::providers::{Answer, AnswerError, ProviderSettings, Reader, key_headers};
 use crate::sending::{Back, Coming, Ledger, Letter, Noted, Row, SendError};
@@ -183,7 +184,7 @@ pub(super) async fn letter(
         proxy: (!of.proxy.is_empty()).then(|| of.proxy.clone()),
         ca_pem: certificates(of)?,
         limits: limits(of),
-        labels: names(&draft.labels),
+        labels: passing::names(&draft.labels),
         rule,
         consent: consent.map(|id| format!("question {id}, {}", draft.digest())),
         keep: hob.settings.ledger_keep_content,
@@ -249,12 +250,6 @@ fn certificates(of: &ProviderSettings) -> Result<Option<String>, NoAnswer> {
     let read = fs::File::open(&path).and_then(|file| file.take(CA_BYTES_MAX).read_to_string(&mut text));
     read.map_err(|source| NoAnswer::Certificates { path, source })?;
     Ok(Some(text))
-}
-
-/// Labels as the ledger keeps them.
-pub(super) fn names(labels: &Labels) -> Vec<String> {
-    let taint = labels.tainted.then_some("tainted");
-    labels.names().into_iter().chain(taint).map(str::to_owned).collect()
 }
 
 /// The ledger in the store: each row a short write at the desk.
