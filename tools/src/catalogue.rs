@@ -88,6 +88,11 @@ impl Tool {
         self.args.iter().find(|argument| argument.name == name)
     }
 
+    /// The names of the arguments that it cannot do without.
+    pub fn required(&self) -> Vec<&str> {
+        self.args.iter().filter(|argument| argument.required).map(|argument| argument.name.as_str()).collect()
+    }
+
     /// `alarm` of `alarm.set`.
     pub fn family(&self) -> &str {
         self.name.split_once('.').map_or(self.name.as_str(), |(family, _)| family)

@@ -227,17 +227,11 @@ pub(crate) fn schema(tool: &Tool) -> Value {
         }
         properties.insert(argument.name.clone(), schema);
     }
-    let required: Vec<&str> = tool
-        .args
-        .iter()
-        .filter(|argument| argument.required)
-        .map(|argument| argument.name.as_str())
-        .collect();
     json!({
         "description": tool.description,
         "type": "object",
         "properties": properties,
-        "required": required,
+        "required": tool.required(),
         "additionalProperties": false,
     })
 }

@@ -38,14 +38,8 @@ pub fn tools() -> Vec<model::Tool> {
 fn described(tool: &Tool) -> model::Tool {
     let properties: Map<String, Value> =
         tool.args.iter().map(|argument| (argument.name.clone(), schema(argument))).collect();
-    let required: Vec<&str> = tool
-        .args
-        .iter()
-        .filter(|argument| argument.required)
-        .map(|argument| argument.name.as_str())
-        .collect();
     let input = json!({
-        "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+        "type": "object", "properties": properties, "required": tool.required(), "additionalProperties": false,
     });
     let offered = model::Tool::new(NAMED(&tool.name), tool.description.clone(), object(input));
     offered
