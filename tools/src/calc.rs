@@ -4,6 +4,7 @@ mod phrase;
 mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use fend_core::{Context, Interrupt, evaluate_with_interrupt};
 
@@ -21,6 +22,11 @@ const RESULT_MAX: usize = 120;
 /// The most times that fend looks up from its work. Counted rather than timed, so that the same question has the same
 /// answer on every machine; about a tenth of a second on a laptop.
 const STEPS_MAX: u64 = 20_000;
+/// The deepest brackets: fend's reader calls itself for each, and reads what stands in them several times over.
+const BRACKETS_MAX: usize = 8;
+/// The stack that fend works on. It calls itself for every word and sign of an expression, which uses less than a quarter of this
+/// at the worst, unoptimised; the stack of whoever asks is not ours to spend.
+const STACK: usize = 32 << 20;
 /// The largest exponent and factorial written out in figures: their results have at most a few thousand digits.
 const POWER_MAX: u64 = 5_000;
 /// Decimals that a computed and a converted number keep.
@@ -76,13 +82,26 @@ fn work_out(expression: &str, decimals: usize) -> Outcome {
     if expression.trim().is_empty() {
         return Outcome::Unclear;
     }
-    if expression.chars().count() > EXPRESSION_MAX || phrase::too_large(expression, POWER_MAX) {
+    if !phrase::is_plain(expression) {
+        return Outcome::Unclear;
+    }
+    if expression.chars().count() > EXPRESSION_MAX
+        || phrase::depth(expression) > BRACKETS_MAX
+        || phrase::too_large(expression, POWER_MAX)
+    {
         return Outcome::TooHard;
     }
-    let mut context = Context::new();
-    context.disable_rng();
     let fuel = Fuel(AtomicU64::new(0));
-    let done = evaluate_with_interrupt(expression, &mut context, &fuel);
+    let done = thread::scope(|scope| {
+        let work = || {
+            let mut context = Context::new();
+            context.disable_rng();
+            evaluate_with_interrupt(expression, &mut context, &fuel)
+        };
+        let thread = thread::Builder::new().name("calc".to_owned()).stack_size(STACK);
+        thread.spawn_scoped(scope, work).ok().and_then(|worker| worker.join().ok())
+    });
+    let Some(done) = done else { return Outcome::TooHard };
     match done {
         Ok(result) => {
             let text = result.get_main_result();
@@ -261,9 +280,50 @@ mod tests {
             let done = work_out(&phrase::expression(said), COMPUTED_DECIMALS);
             assert_eq!(done, Outcome::TooHard, "{said}");
         }
-        let deep = "(".repeat(190);
-        assert!(!matches!(work_out(&deep, 6), Outcome::Result(..)));
         assert_eq!(work_out(&"1+".repeat(5_000), 6), Outcome::TooHard);
+    }
+
+    /// Whatever calls itself in fend: brackets, signs before a number, powers, sums, functions, words beside words.
+    #[test]
+    fn what_is_deep_uses_up_no_stack() {
+        for (each, times) in [
+            ("(", 190),
+            ("1(", 99),
+            ("2(", 8),
+            ("-", 199),
+            ("- ", 99),
+            ("1+", 99),
+            ("1^", 99),
+            ("2*", 99),
+            ("light ", 33),
+            ("sin ", 49),
+            ("sqrt(", 39),
+            ("sin of ", 28),
+            ("5 m ", 49),
+            ("1 to ", 39),
+            ("1/", 99),
+            ("!", 199),
+            ("%", 199),
+            ("e ", 99),
+            ("km ", 66),
+        ] {
+            work_out(&each.repeat(times), 6);
+            work_out(&format!("{}1", each.repeat(times)), 6);
+        }
+    }
+
+    #[test]
+    fn nobody_says_a_function_of_their_own() {
+        for said in [
+            "(\\x. x x) (\\x. x x)",
+            "(x: x x) (x: x x)",
+            "(x => x x) (x => x x)",
+            "λx.x",
+            "f = 2",
+            "1 << 99999",
+        ] {
+            assert_eq!(work_out(said, 6), Outcome::Unclear, "{said}");
+        }
     }
 
     proptest::proptest! {

@@ -236,6 +236,23 @@ pub(super) fn as_fluid(text: &str) -> String {
     replaced(text, &[("ounces", "floz"), ("ounce", "floz"), ("oz", "floz")])
 }
 
+/// Whether it holds nothing but words, numbers and the signs of arithmetic: fend's language has functions and names of one's
+/// own too, which call themselves without end.
+pub(super) fn is_plain(expression: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || c.is_whitespace() || "+-*/^!%().,°µ'\"$€£¥".contains(c);
+    expression.chars().all(|c| plain(c) && !matches!(c, 'λ' | 'Λ'))
+}
+
+/// How deep its brackets stand in each other.
+pub(super) fn depth(expression: &str) -> usize {
+    let mut open = 0_usize;
+    let depths = expression.chars().map(|c| {
+        open = if c == '(' { open + 1 } else { open.saturating_sub(usize::from(c == ')')) };
+        open
+    });
+    depths.max().unwrap_or(0)
+}
+
 /// Whether an exponent or a factorial is so large that even looking at its result takes long.
 pub(super) fn too_large(expression: &str, most: u64) -> bool {
     let compact: String = expression.chars().filter(|c| !c.is_whitespace()).collect();

@@ -416,31 +416,40 @@ impl Patterns {
 
     /// Finds the words that each rule can begin with.
     fn index(&mut self) {
+        let mut firsts = vec![vec![false; self.words.len()]; self.parts.len()];
         let mut changed = true;
         while changed {
             changed = false;
-            for at in 0..self.parts.len() {
-                let mut starts: HashMap<Word, Vec<u16>> = HashMap::new();
-                if let Some(piece) = self.parts[at].many {
-                    starts = self.parts[piece].starts.keys().map(|word| (*word, Vec::new())).collect();
-                }
-                for (number, rule) in (0_u16..).zip(&self.parts[at].rules) {
-                    let first: Vec<Word> = match rule.symbols.first().map(|symbol| &symbol.what) {
-                        Some(What::Words(any)) => any.clone(),
-                        Some(What::Digits(..) | What::Exactly(_)) => vec![DIGITS],
-                        Some(What::Part(part)) => self.parts[*part].starts.keys().copied().collect(),
-                        Some(What::Rest) | None => Vec::new(),
-                    };
-                    for word in first {
-                        starts.entry(word).or_default().push(number);
+            for (at, part) in self.parts.iter().enumerate() {
+                let mut own = std::mem::take(&mut firsts[at]);
+                let before = own.iter().filter(|word| **word).count();
+                let rules = part.rules.iter().filter_map(|rule| rule.symbols.first());
+                for first in rules.map(|symbol| &symbol.what).chain(&part.many.map(What::Part)) {
+                    match first {
+                        What::Words(any) => any.iter().for_each(|word| own[usize::from(*word)] = true),
+                        What::Digits(..) | What::Exactly(_) => own[usize::from(DIGITS)] = true,
+                        // Empty for the part itself, which finds nothing by beginning with itself.
+                        What::Part(other) => {
+                            own.iter_mut().zip(&firsts[*other]).for_each(|(own, other)| *own |= other)
+                        }
+                        What::Rest => {}
                     }
                 }
-                let size = |starts: &HashMap<Word, Vec<u16>>| {
-                    starts.values().map(|rules| rules.len() + 1).sum::<usize>()
-                };
-                if size(&starts) != size(&self.parts[at].starts) {
-                    self.parts[at].starts = starts;
-                    changed = true;
+                changed |= own.iter().filter(|word| **word).count() > before;
+                firsts[at] = own;
+            }
+        }
+        for part in &mut self.parts {
+            let mut add = |word: usize, rule: u16| part.starts.entry(word as Word).or_default().push(rule);
+            for (number, rule) in (0..).zip(&part.rules) {
+                match rule.symbols.first().map(|symbol| &symbol.what) {
+                    Some(What::Words(any)) => any.iter().for_each(|word| add((*word).into(), number)),
+                    Some(What::Digits(..) | What::Exactly(_)) => add(DIGITS.into(), number),
+                    Some(What::Part(other)) => {
+                        let words = firsts[*other].iter().enumerate().filter(|(_, begins)| **begins);
+                        words.for_each(|(word, _)| add(word, number));
+                    }
+                    Some(What::Rest) | None => {}
                 }
             }
         }
