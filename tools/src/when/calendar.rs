@@ -5,6 +5,7 @@
 //! their starts is the next date to try, until all agree.
 
 use std::cell::Cell;
+use std::iter;
 use std::ops::Deref;
 
 use jiff::civil::{Date, Weekday};
@@ -23,41 +24,43 @@ named! {
 }
 
 impl Unit {
-    /// The grain of something counted in this unit.
-    pub(super) const fn grain(self) -> Grain {
+    /// What it counts (months, days and seconds), and the grain of what is counted in it.
+    const fn measure(self) -> (i64, i64, i64, Grain) {
         match self {
-            Self::Second => Grain::Second,
-            Self::Minute => Grain::Minute,
-            Self::Hour => Grain::Hour,
-            Self::Day => Grain::Day,
-            Self::Week | Self::Fortnight => Grain::Week,
-            Self::Month => Grain::Month,
-            Self::Quarter => Grain::Quarter,
-            Self::Year | Self::Decade => Grain::Year,
+            Self::Second => (0, 0, 1, Grain::Second),
+            Self::Minute => (0, 0, 60, Grain::Minute),
+            Self::Hour => (0, 0, 3_600, Grain::Hour),
+            Self::Day => (0, 1, 0, Grain::Day),
+            Self::Week => (0, 7, 0, Grain::Week),
+            Self::Fortnight => (0, 14, 0, Grain::Week),
+            Self::Month => (1, 0, 0, Grain::Month),
+            Self::Quarter => (3, 0, 0, Grain::Quarter),
+            Self::Year => (12, 0, 0, Grain::Year),
+            Self::Decade => (120, 0, 0, Grain::Year),
         }
+    }
+
+    pub(super) const fn grain(self) -> Grain {
+        self.measure().3
+    }
+
+    /// So many of it as a span, with its months, days and seconds.
+    pub(super) fn times(self, count: i64) -> Option<JiffSpan> {
+        let (months, days, seconds, _) = self.measure();
+        let span = JiffSpan::new().try_months(months.checked_mul(count)?).ok()?;
+        span.try_days(days.checked_mul(count)?).ok()?.try_seconds(seconds.checked_mul(count)?).ok()
     }
 
     /// What it counts: months, days and seconds.
     pub(super) const fn parts(self) -> (i64, i64, i64) {
-        match self {
-            Self::Second => (0, 0, 1),
-            Self::Minute => (0, 0, 60),
-            Self::Hour => (0, 0, 3_600),
-            Self::Day => (0, 1, 0),
-            Self::Week => (0, 7, 0),
-            Self::Fortnight => (0, 14, 0),
-            Self::Month => (1, 0, 0),
-            Self::Quarter => (3, 0, 0),
-            Self::Year => (12, 0, 0),
-            Self::Decade => (120, 0, 0),
-        }
+        let (months, days, seconds, _) = self.measure();
+        (months, days, seconds)
     }
 
     /// Its length, with a month of 30 days, a quarter of 91 and a year of 365.
     pub(super) fn seconds(self) -> f64 {
         let (months, days, seconds) = self.parts();
-        let days = days + months * 365 / 12;
-        (days * 86_400 + seconds) as f64
+        ((days + months * 365 / 12) * 86_400 + seconds) as f64
     }
 }
 
@@ -77,12 +80,12 @@ pub(super) struct Days {
 }
 
 impl Days {
-    pub(super) fn one(date: Date) -> Option<Self> {
-        Some(Self { start: date, end: date.tomorrow().ok()?, grain: Grain::Day, eve: false })
+    const fn new(start: Date, end: Date, grain: Grain) -> Self {
+        Self { start, end, grain, eve: false }
     }
 
-    pub(super) fn from(start: Date, length: JiffSpan, grain: Grain) -> Option<Self> {
-        Some(Self { start, end: start.checked_add(length).ok()?, grain, eve: false })
+    pub(super) fn one(date: Date) -> Option<Self> {
+        Some(Self::new(date, date.tomorrow().ok()?, Grain::Day))
     }
 
     pub(super) fn is_one_day(&self) -> bool {
@@ -170,73 +173,59 @@ impl Sel {
 
     /// The first range that ends after `from`.
     fn following(&self, from: Date, context: &Asked<'_>) -> Option<Days> {
+        let from_on = |days: Option<Days>| days.filter(|days| days.end > from);
+        // What comes once a year; 29 February comes round in eight years at the latest.
+        let yearly = |in_year: &dyn Fn(i16) -> Option<Days>| {
+            (from.year() - 1..=from.year() + 8).find_map(|year| from_on(in_year(year)))
+        };
+        let unit = |year, month, unit| unit_from(Date::new(year, month, 1).ok()?, unit, 0, Weekday::Monday);
         match self {
             Self::Weekday(weekday) => {
                 let ahead = weekday.since(from.weekday());
                 Days::one(from.checked_add(i64::from(ahead).days()).ok()?)
             }
             Self::Workday => {
-                let mut date = from;
-                while matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
-                    date = date.tomorrow().ok()?;
-                }
-                Days::one(date)
+                let weekend = |date: &Date| matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+                Days::one(
+                    iter::successors(Some(from), |date| date.tomorrow().ok()).find(|date| !weekend(date))?,
+                )
             }
             Self::MonthDay(day) => {
-                let mut first = from.first_of_month();
-                for _ in 0..4 {
-                    if let Ok(date) = Date::new(first.year(), first.month(), *day)
-                        && date >= from
-                    {
-                        return Days::one(date);
-                    }
-                    first = first.checked_add(1.month()).ok()?;
-                }
-                None
+                let months =
+                    (0..4_i64).filter_map(|months| from.first_of_month().checked_add(months.months()).ok());
+                let mut dates = months.filter_map(|first| Date::new(first.year(), first.month(), *day).ok());
+                dates.find(|date| *date >= from).and_then(Days::one)
             }
-            Self::Month(month) => months_after(from, *month, Unit::Month),
-            Self::Date(month, day) => {
-                // 29 February comes round in eight years at the latest.
-                (from.year()..=from.year().checked_add(8)?)
-                    .find_map(|year| Date::new(year, *month, *day).ok().filter(|date| *date >= from))
-                    .and_then(Days::one)
-            }
-            Self::Quarter(quarter) => {
-                months_after(from, quarter.checked_mul(3)?.checked_sub(2)?, Unit::Quarter)
-            }
-            Self::Year(year) => {
-                let days = Days::from(Date::new(*year, 1, 1).ok()?, 1.year(), Grain::Year)?;
-                (days.end > from).then_some(days)
-            }
-            Self::Season(season) => {
+            Self::Month(month) => yearly(&|year| unit(year, *month, Unit::Month)),
+            Self::Quarter(quarter) => yearly(&|year| unit(year, quarter * 3 - 2, Unit::Quarter)),
+            Self::Year(year) => from_on(unit(*year, 1, Unit::Year)),
+            Self::Date(month, day) => yearly(&|year| Days::one(Date::new(year, *month, *day).ok()?)),
+            Self::Season(season) => yearly(&|year| {
                 const STARTS: [(i8, i8); 5] = [(3, 20), (6, 21), (9, 23), (12, 21), (3, 20)];
                 let at = usize::try_from(*season).ok()?;
                 let (&(month, day), &(end_month, end_day)) = (STARTS.get(at)?, STARTS.get(at + 1)?);
-                (from.year().checked_sub(1)?..=from.year().checked_add(1)?).find_map(|year| {
-                    let end_year = year + i16::from(*season == 3);
-                    let start = Date::new(year, month, day).ok()?;
-                    let end = Date::new(end_year, end_month, end_day).ok()?;
-                    // The day on which it changes belongs to both.
-                    let end = end.tomorrow().ok()?;
-                    (end > from).then_some(Days { start, end, grain: Grain::Day, eve: false })
-                })
-            }
-            Self::Holiday(holiday) => holiday_after(*holiday, from, context),
+                let end = Date::new(year + i16::from(*season == 3), end_month, end_day).ok()?;
+                // The day on which it changes belongs to both.
+                Some(Days::new(Date::new(year, month, day).ok()?, end.tomorrow().ok()?, Grain::Day))
+            }),
+            Self::Holiday(holiday) => yearly(&|year| {
+                let (start, end) = holidays::in_year(*holiday, year, context.locale.territory)?;
+                Some(Days::new(start, end, Grain::Day))
+            }),
             Self::LongWeekend(holiday) => {
-                let day = holiday_after(*holiday, from, context)?.start;
-                let (start, end) = match day.weekday() {
-                    Weekday::Monday => (day.checked_sub(2.days()).ok()?, day.tomorrow().ok()?),
-                    Weekday::Friday => (day, day.checked_add(3.days()).ok()?),
-                    _ => {
-                        let saturday = day.nth_weekday(-1, Weekday::Saturday).ok()?;
-                        (saturday, saturday.checked_add(2.days()).ok()?)
-                    }
+                let day = Self::Holiday(*holiday).following(from, context)?.start;
+                let (back, long) = match day.weekday() {
+                    Weekday::Monday => (2, 3),
+                    Weekday::Friday => (0, 3),
+                    other => (i64::from(other.since(Weekday::Saturday)), 2),
                 };
-                Some(Days { start, end, grain: Grain::Day, eve: true })
+                let start = day.checked_sub(back.days()).ok()?;
+                let days = Days::new(start, start.checked_add(i64::from(long).days()).ok()?, Grain::Day);
+                Some(Days { eve: true, ..days })
             }
             Self::Weekend => weekend_from(from, 0),
             Self::Each(unit) => unit_from(from, *unit, 0, context.locale.week_start),
-            Self::Fixed(days) => (days.end > from).then_some(*days),
+            Self::Fixed(days) => from_on(Some(*days)),
             Self::Nth { nth, what, frame } => {
                 in_frames(frame, from, context, |days| nth_in(*nth, what, days, context))
             }
@@ -321,7 +310,7 @@ pub(super) fn series<'a>(
     context: &'a Asked<'_>,
 ) -> impl Iterator<Item = Days> + use<'a> {
     let mut cursor = from;
-    std::iter::from_fn(move || {
+    iter::from_fn(move || {
         let days = meeting(selectors, cursor, context)?;
         cursor = days.end;
         Some(days)
@@ -357,19 +346,6 @@ pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Asked<'_>) -> 
     pick(nth, series(of_kind, far, context).take_while(|each| each.end <= date))
 }
 
-/// The month or the quarter that begins with a month and ends after a date.
-fn months_after(date: Date, month: i8, unit: Unit) -> Option<Days> {
-    let in_year = |year| unit_from(Date::new(year, month, 1).ok()?, unit, 0, Weekday::Monday);
-    in_year(date.year()).filter(|days| days.end > date).or_else(|| in_year(date.year().checked_add(1)?))
-}
-
-fn holiday_after(holiday: u16, from: Date, context: &Asked<'_>) -> Option<Days> {
-    (from.year().checked_sub(1)?..=from.year().checked_add(5)?).find_map(|year| {
-        let (start, end) = holidays::in_year(holiday, year, context.locale.territory)?;
-        (end > from).then_some(Days { start, end, grain: Grain::Day, eve: false })
-    })
-}
-
 /// The beginning, middle or end of a period: ten days of a month, three days of a week, three or four months of a year.
 fn edge_of(edge: Edge, days: Days) -> Option<Days> {
     let (step, grain, cuts) = match days.grain {
@@ -382,7 +358,7 @@ fn edge_of(edge: Edge, days: Days) -> Option<Days> {
     let (from, to) = *cuts.get(edge as usize)?;
     let at = |count: i64| days.start.checked_add(step.checked_mul(count).ok()?).ok();
     let (start, end) = (at(from)?, at(to)?.min(days.end));
-    (start < end).then_some(Days { start, end, grain, eve: false })
+    (start < end).then_some(Days::new(start, end, grain))
 }
 
 /// The unit (day, week, month, …) that lies `steps` after the one that holds `today`.
@@ -398,12 +374,8 @@ pub(super) fn unit_from(today: Date, unit: Unit, steps: i64, week_start: Weekday
         Unit::Year => today.first_of_year(),
         Unit::Decade => Date::new(today.year().div_euclid(10).checked_mul(10)?, 1, 1).ok()?,
     };
-    let (months, days, _) = unit.parts();
-    let span = |steps: i64| {
-        let months = JiffSpan::new().try_months(months.checked_mul(steps)?).ok()?;
-        months.try_days(days.checked_mul(steps)?).ok()
-    };
-    Days::from(this.checked_add(span(steps)?).ok()?, span(1)?, unit.grain())
+    let start = this.checked_add(unit.times(steps)?).ok()?;
+    Some(Days::new(start, start.checked_add(unit.times(1)?).ok()?, unit.grain()))
 }
 
 /// Saturday and Sunday of the week that lies `steps` after the one that holds `today`; on a Sunday of a week that

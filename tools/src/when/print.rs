@@ -6,7 +6,6 @@
 use std::fmt::Write as _;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
-use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
 use super::context::Locale;
@@ -41,7 +40,7 @@ pub fn print_moment(moment: &Moment, grain: Grain, locale: &Locale, now: &Zoned)
         Grain::Quarter => format!("Q{} in the year {}", (at.month() - 1) / 3 + 1, at.year()),
         Grain::Year => format!("the year {}", at.year()),
     };
-    text.push_str(&printer.zone());
+    text.push_str(&printer.zone);
     text
 }
 
@@ -49,48 +48,29 @@ struct Printer<'a> {
     locale: &'a Locale,
     /// Now on the clock that is printed.
     now: DateTime,
-    /// The zone to name: that of a moment which is not in the person's own.
-    zone: Option<&'a TimeZone>,
-    /// The moment whose offset names the zone when nothing else does.
-    moment: Option<&'a Moment>,
-    /// Whether it is the second of two equal times.
-    second: bool,
+    /// " in Tokyo", " UTC+05:30", or nothing in the person's own zone.
+    zone: String,
 }
 
 impl<'a> Printer<'a> {
-    fn new(moment: Option<&'a Moment>, locale: &'a Locale, now: &Zoned) -> Self {
+    fn new(moment: Option<&Moment>, locale: &'a Locale, now: &Zoned) -> Self {
+        let Some(Moment::Fixed(at)) = moment else {
+            return Self { locale, now: now.datetime(), zone: String::new() };
+        };
+        let zone = at.time_zone();
         // The second of two equal times in a night of autumn is told by its distance from UTC.
-        let second = |at: &Zoned| {
-            at.time_zone().to_ambiguous_zoned(at.datetime()).compatible().is_ok_and(|first| first != *at)
-        };
-        let zone = match moment {
-            Some(Moment::Fixed(at)) if at.time_zone() != now.time_zone() || second(at) => {
-                Some(at.time_zone())
-            }
-            _ => None,
-        };
-        let there = zone.map_or_else(|| now.datetime(), |zone| now.with_time_zone(zone.clone()).datetime());
-        let second = matches!(moment, Some(Moment::Fixed(at)) if second(at));
-        Self { locale, now: there, zone, moment, second }
-    }
-
-    /// " in Tokyo", " UTC+05:30", or nothing in the person's own zone.
-    fn zone(&self) -> String {
-        let Some(zone) = self.zone else {
-            return String::new();
-        };
-        let Some(Moment::Fixed(at)) = self.moment else {
-            return String::new();
-        };
-        if let Some(name) = zones::name_of(zone).filter(|_| !self.second) {
-            return format!(" in {name}");
-        }
+        let second = zone.to_ambiguous_zoned(at.datetime()).compatible().is_ok_and(|first| first != *at);
         let minutes = at.offset().seconds() / 60;
-        if minutes == 0 {
-            return " UTC".to_owned();
-        }
-        let sign = if minutes < 0 { '-' } else { '+' };
-        format!(" UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        let text = match zones::name_of(zone).filter(|_| !second) {
+            _ if zone == now.time_zone() && !second => String::new(),
+            Some(name) => format!(" in {name}"),
+            None if minutes == 0 => " UTC".to_owned(),
+            None => {
+                let sign = if minutes < 0 { '-' } else { '+' };
+                format!(" UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
+        };
+        Self { locale, now: now.with_time_zone(zone.clone()).datetime(), zone: text }
     }
 
     /// "tomorrow, Monday 23 November"; the year where it is not plain.
@@ -125,23 +105,14 @@ impl<'a> Printer<'a> {
     /// "07:00" or "7:00 am"; `half` asks for the half of the day in any case.
     fn time(&self, time: Time, half: bool) -> String {
         let twelve = self.locale.twelve_hour || (half && matches!(time.hour(), 10 | 11));
-        let mut text = if twelve {
-            format!("{}:{:02}", (time.hour() + 11) % 12 + 1, time.minute())
-        } else {
-            format!("{:02}:{:02}", time.hour(), time.minute())
-        };
-        if time.second() != 0 {
-            let _ = write!(text, ":{:02}", time.second());
-        }
-        if twelve {
-            text.push_str(if time.hour() < 12 { " am" } else { " pm" });
-        }
-        text
+        let seconds = if time.second() == 0 { "" } else { ":%S" };
+        let format = if twelve { format!("%-I:%M{seconds} %P") } else { format!("%H:%M{seconds}") };
+        time.strftime(&format).to_string()
     }
 
     fn interval(&self, start: Option<&Moment>, end: Option<&Moment>, grain: Grain) -> String {
         let whole = |at: DateTime| at.time() == Time::midnight() && grain >= Grain::Day;
-        let zone = self.zone();
+        let zone = &self.zone;
         let (start, end) = (start.map(Moment::civil), end.map(Moment::civil));
         let point = |at: DateTime| {
             if whole(at) { self.date(at.date()) } else { self.moment(at) }
@@ -170,13 +141,10 @@ impl<'a> Printer<'a> {
                     start.date().tomorrow().is_ok_and(|next| next.to_datetime(Time::midnight()) == end);
                 if start.date() != end.date() && !midnight {
                     let (from, to) = self.two_dates(start.date(), end.date());
-                    let (first, last) = (
-                        self.time(start.time(), self.is_over(start)),
-                        self.time(end.time(), self.is_over(end)),
-                    );
-                    return format!("from {from}, {first} to {to}, {last}{zone}");
+                    let time = |at: DateTime| self.time(at.time(), self.is_over(at));
+                    return format!("from {from}, {} to {to}, {}{zone}", time(start), time(end));
                 }
-                let half = start.date() == self.now.date() && start <= self.now;
+                let half = self.is_over(start);
                 let to = if midnight { "24:00".to_owned() } else { self.time(end.time(), half) };
                 format!("{}, from {} to {to}{zone}", self.date(start.date()), self.time(start.time(), half))
             }
@@ -194,26 +162,20 @@ impl<'a> Printer<'a> {
     }
 
     fn repeat(&self, repeat: &Repeat, grain: Grain) -> String {
-        let rule = &repeat.rule;
-        let start = repeat.start.civil();
-        let mut text = self.round(rule, start);
-        let within_day = matches!(rule.frequency, Frequency::Minutely | Frequency::Hourly);
-        if within_day && rule.by_hour.is_empty() {
-            let _ = write!(text, " starting {}", self.moment(start));
-        } else if within_day {
-            let last = rule.by_hour.last().map_or(24, |hour| hour + 1);
-            let first = rule.by_hour.first().copied().unwrap_or(0);
-            let _ = write!(text, " from {first:02}:00 to {last:02}:00");
+        let (rule, start) = (&repeat.rule, repeat.start.civil());
+        let mut text = round(rule, start);
+        let hours = rule.by_hour.first().zip(rule.by_hour.last());
+        if rule.frequency <= Frequency::Hourly {
+            text += &match hours {
+                None => format!(" starting {}", self.moment(start)),
+                Some((first, last)) => format!(" from {first:02}:00 to {:02}:00", last + 1),
+            };
         } else {
-            if let Some(hours) = hours_apart(rule) {
+            if let Some((apart, (first, last))) = hours_apart(rule).zip(hours) {
                 // "every 2 hours on weekdays from 09:00 to 17:00"
-                let every = if hours == 1 { "hour".to_owned() } else { format!("{hours} hours") };
-                let at = |hour: &i8| start.time().with().hour(*hour).build().map(|at| self.time(at, false));
-                if let (Some(Ok(first)), Some(Ok(last))) =
-                    (rule.by_hour.first().map(at), rule.by_hour.last().map(at))
-                {
-                    text = format!("every {every}{} from {first} to {last}", on_days(&rule.by_day));
-                }
+                let every = if apart == 1 { "hour".to_owned() } else { format!("{apart} hours") };
+                let at = |hour: i8| self.times(&Rule { by_hour: vec![hour], ..rule.clone() }, start.time());
+                text = format!("every {every}{} from {} to {}", on_days(&rule.by_day), at(*first), at(*last));
             } else if grain < Grain::Day {
                 let _ = write!(text, " at {}", self.times(rule, start.time()));
             }
@@ -221,11 +183,8 @@ impl<'a> Printer<'a> {
             let soon = self.now.checked_add(1.second()).unwrap_or(self.now);
             let natural = first_from(&dense, self.now.date().to_datetime(start.time()), soon);
             if rule.interval > 1 || natural != Some(start) {
-                let first = if rule.by_hour.len() > 1 || rule.by_minute.len() > 1 {
-                    self.moment(start)
-                } else {
-                    self.date(start.date())
-                };
+                let several = rule.by_hour.len() > 1 || rule.by_minute.len() > 1;
+                let first = if several { self.moment(start) } else { self.date(start.date()) };
                 let _ = write!(text, " starting {first}");
             }
         }
@@ -233,81 +192,63 @@ impl<'a> Printer<'a> {
             let _ = write!(text, ", {count} times");
         }
         if let Some(until) = rule.until {
-            let whole_day = until.checked_add(1.second()).is_ok_and(|next| next.time() == Time::midnight());
             // From 3 May on, the next 3 May is that of a year later.
-            let mut shown = self.date(until.date());
-            if until.date() == start.date() {
-                shown = self.day(until.date()) + &year(until.year());
-            }
-            if !whole_day {
-                shown = format!("{shown}, {}", self.time(until.time(), until <= self.now));
-            }
+            let own = until.date() == start.date();
+            let shown =
+                if own { self.day(until.date()) + &year(until.year()) } else { self.date(until.date()) };
             let _ = write!(text, ", until {shown}");
+            if until.checked_add(1.second()).is_ok_and(|next| next.time() != Time::midnight()) {
+                let _ = write!(text, ", {}", self.time(until.time(), until <= self.now));
+            }
         }
-        text.push_str(&self.zone());
-        text
+        text + &self.zone
     }
 
     fn times(&self, rule: &Rule, first: Time) -> String {
-        if rule.by_minute.len() > 1 {
-            let (own_hour, own) = ([first.hour()], first);
-            let hours = if rule.by_hour.is_empty() { own_hour.as_slice() } else { rule.by_hour.as_slice() };
+        let or = |said: &[i8], own: i8| if said.is_empty() { vec![own] } else { said.to_vec() };
+        let minutes = or(&rule.by_minute, first.minute());
+        let all = or(&rule.by_hour, first.hour()).into_iter().flat_map(|hour| {
             let each =
-                hours.iter().flat_map(|hour| rule.by_minute.iter().map(move |minute| (*hour, *minute)));
-            let each = each.filter_map(|(hour, minute)| own.with().hour(hour).minute(minute).build().ok());
-            return list(&each.map(|time| self.time(time, false)).collect::<Vec<_>>());
-        }
-        let each = rule.by_hour.iter().filter_map(|hour| first.with().hour(*hour).build().ok());
-        let all: Vec<String> = each.map(|time| self.time(time, false)).collect();
-        if all.is_empty() { self.time(first, false) } else { list(&all) }
+                minutes.iter().filter_map(move |minute| first.with().hour(hour).minute(*minute).build().ok());
+            each.map(|time| self.time(time, false)).collect::<Vec<_>>()
+        });
+        list(&all.collect::<Vec<_>>())
     }
+}
 
-    /// "every other Monday", "on the 3rd of every month"
-    fn round(&self, rule: &Rule, start: DateTime) -> String {
-        let every = |unit: &str| match rule.interval {
-            1 => format!("every {unit}"),
-            count => format!("every {count} {unit}s"),
-        };
-        match rule.frequency {
-            Frequency::Minutely => every("minute") + &on_days(&rule.by_day),
-            Frequency::Hourly => every("hour") + &on_days(&rule.by_day),
-            Frequency::Daily => every("day") + &on_days(&rule.by_day),
-            Frequency::Weekly => {
-                let own = [ByDay { nth: 0, weekday: start.date().weekday() }];
-                let days = if rule.by_day.is_empty() { own.as_slice() } else { rule.by_day.as_slice() };
-                if rule.interval == 2 {
-                    return format!("every other {}", list(&day_names(days)));
-                }
-                if rule.interval > 1 {
-                    return format!("{} on {}", every("week"), list(&day_names(days)));
-                }
-                let numbers: Vec<i8> = days.iter().map(|day| day.weekday.to_monday_zero_offset()).collect();
-                match numbers.as_slice() {
-                    [0, 1, 2, 3, 4] => "every weekday".to_owned(),
-                    [5, 6] => "every weekend".to_owned(),
-                    [0, 1, 2, 3, 4, 5, 6] => "every day".to_owned(),
-                    _ => format!("every {}", list(&day_names(days))),
-                }
+/// "every other Monday", "on the 3rd of every month"
+fn round(rule: &Rule, start: DateTime) -> String {
+    let unit = ["minute", "hour", "day", "week", "month", "year"].get(rule.frequency as usize);
+    let unit = unit.copied().unwrap_or_default();
+    let every = match rule.interval {
+        1 => format!("every {unit}"),
+        count => format!("every {count} {unit}s"),
+    };
+    let each = rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0;
+    let (on, days) = (on_days(&rule.by_day), month_days(rule, start.day()));
+    match rule.frequency {
+        Frequency::Minutely | Frequency::Hourly | Frequency::Daily => every + &on,
+        Frequency::Weekly => {
+            let own = [ByDay { nth: 0, weekday: start.date().weekday() }];
+            let days = if rule.by_day.is_empty() { own.as_slice() } else { rule.by_day.as_slice() };
+            match rule.interval {
+                1 if days.len() == 7 => "every day".to_owned(),
+                1 => format!("every {}", weekdays(days)),
+                2 => format!("every other {}", list(&day_names(days))),
+                _ => format!("{every} on {}", list(&day_names(days))),
             }
-            Frequency::Monthly => {
-                let days = month_days(rule, start.day());
-                if rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0 {
-                    format!("{}{} {days}", every("month"), on_days(&rule.by_day))
-                } else if rule.interval == 1 {
-                    format!("{days} of every month")
-                } else {
-                    format!("{} on {days}", every("month"))
-                }
-            }
-            Frequency::Yearly => {
-                let months: Vec<String> = rule.by_month.iter().map(|month| month_name(*month)).collect();
-                let months = if months.is_empty() { month_name(start.month()) } else { list(&months) };
-                let each = rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0;
-                let weekdays = if each { on_days(&rule.by_day) } else { " on".to_owned() };
-                if each && rule.by_month_day.is_empty() {
-                    return format!("{}{weekdays} in {months}", every("year"));
-                }
-                format!("{}{weekdays} {} of {months}", every("year"), month_days(rule, start.day()))
+        }
+        Frequency::Monthly if each => format!("{every}{on} {days}"),
+        Frequency::Monthly if rule.interval == 1 => format!("{days} of every month"),
+        Frequency::Monthly => format!("{every} on {days}"),
+        Frequency::Yearly => {
+            let own = [start.month()];
+            let months = if rule.by_month.is_empty() { own.as_slice() } else { rule.by_month.as_slice() };
+            let months = list(&months.iter().map(|month| month_name(*month)).collect::<Vec<_>>());
+            match each {
+                true if rule.by_month_day.is_empty() => format!("{every}{on} in {months}"),
+                true => format!("{every}{on} {days} of {months}"),
+                false => format!("{every} on {days} of {months}"),
             }
         }
     }
@@ -327,29 +268,31 @@ fn month_days(rule: &Rule, own: i8) -> String {
     if rule.by_set_pos != 0 {
         return format!("the {} weekday", nth_name(i8::try_from(rule.by_set_pos).unwrap_or(1)));
     }
-    let mut all: Vec<String> = rule
-        .by_day
-        .iter()
-        .filter(|day| day.nth != 0)
-        .map(|day| format!("the {} {}", nth_name(day.nth), weekday_name(day.weekday)))
-        .collect();
-    for &day in &rule.by_month_day {
-        all.push(if day < 0 {
-            format!("the {} day", nth_name(day))
-        } else {
-            format!("the {}", ordinal(day))
-        });
+    let weekdays = rule.by_day.iter().filter(|day| day.nth != 0);
+    let weekdays = weekdays.map(|day| format!("the {} {}", nth_name(day.nth), weekday_name(day.weekday)));
+    let days = rule.by_month_day.iter().map(|day| match day {
+        -31..0 => format!("the {} day", nth_name(*day)),
+        _ => format!("the {}", nth_name(*day)),
+    });
+    let all: Vec<String> = weekdays.chain(days).collect();
+    if all.is_empty() { format!("the {}", nth_name(own)) } else { list(&all) }
+}
+
+/// "weekday", "weekend", "Monday and Tuesday"
+fn weekdays(days: &[ByDay]) -> String {
+    let numbers: Vec<i8> = days.iter().map(|day| day.weekday.to_monday_zero_offset()).collect();
+    match numbers.as_slice() {
+        [0, 1, 2, 3, 4] => "weekday".to_owned(),
+        [5, 6] => "weekend".to_owned(),
+        _ => list(&day_names(days)),
     }
-    if all.is_empty() { format!("the {}", ordinal(own)) } else { list(&all) }
 }
 
 fn on_days(days: &[ByDay]) -> String {
-    let numbers: Vec<i8> = days.iter().map(|day| day.weekday.to_monday_zero_offset()).collect();
-    match numbers.as_slice() {
-        [] => String::new(),
-        [0, 1, 2, 3, 4] => " on weekdays".to_owned(),
-        [5, 6] => " on weekends".to_owned(),
-        _ => format!(" on {}", list(&day_names(days))),
+    match weekdays(days).as_str() {
+        "" => String::new(),
+        several @ ("weekday" | "weekend") => format!(" on {several}s"),
+        days => format!(" on {days}"),
     }
 }
 
@@ -357,23 +300,21 @@ fn day_names(days: &[ByDay]) -> Vec<String> {
     days.iter().map(|day| weekday_name(day.weekday)).collect()
 }
 
+/// "3rd", "last", "2nd last"
 fn nth_name(nth: i8) -> String {
-    match nth {
-        -1 => "last".to_owned(),
-        nth if nth < 0 => format!("{} last", ordinal(-nth)),
-        nth => ordinal(nth),
-    }
-}
-
-fn ordinal(number: i8) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
+    let number = nth.unsigned_abs();
+    let ending = match (number % 10, number / 10) {
+        (1..=3, 1) => "th",
         (1, _) => "st",
         (2, _) => "nd",
         (3, _) => "rd",
         _ => "th",
     };
-    format!("{number}{ending}")
+    match nth {
+        -1 => "last".to_owned(),
+        ..0 => format!("{number}{ending} last"),
+        _ => format!("{number}{ending}"),
+    }
 }
 
 /// "a, b and c"
@@ -403,20 +344,18 @@ fn weekday_name(weekday: Weekday) -> String {
 
 /// "1 hour 30 minutes"; the largest unit is the day, or the week where it comes out even.
 fn length(seconds: i64) -> String {
-    if seconds > 0 && seconds % 604_800 == 0 {
-        return counted(seconds / 604_800, "week");
-    }
-    let parts = [
-        (seconds / 86_400, "day"),
-        (seconds / 3_600 % 24, "hour"),
-        (seconds / 60 % 60, "minute"),
-        (seconds % 60, "second"),
-    ];
-    let all: Vec<String> =
-        parts.iter().filter(|(count, _)| *count != 0).map(|(count, unit)| counted(*count, unit)).collect();
-    if all.is_empty() { "0 seconds".to_owned() } else { all.join(" ") }
-}
-
-fn counted(count: i64, unit: &str) -> String {
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    let even = seconds > 0 && seconds % 604_800 == 0;
+    let parts = if even {
+        [(604_800, "week")].as_slice()
+    } else {
+        &[(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")]
+    };
+    let mut rest = seconds;
+    let counted = parts.iter().filter_map(|(size, unit)| {
+        let count = rest / size;
+        rest %= size;
+        (count != 0).then(|| format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
+    });
+    let all = counted.collect::<Vec<_>>().join(" ");
+    if all.is_empty() { "0 seconds".to_owned() } else { all }
 }

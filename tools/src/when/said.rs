@@ -83,23 +83,14 @@ impl Length {
         if !(1.0..=1e15).contains(&nominal) && nominal != 0.0 {
             return None;
         }
-        let split = |each: i64| (count * each as f64).trunc() as i64;
-        let mut length = Self {
-            months: split(months),
-            days: split(days),
-            seconds: split(seconds),
-            nominal: nominal.round() as i64,
-            unit,
-        };
         // Half of a day is hours, half of a month days.
-        let rest = count - count.trunc();
-        if rest > 0.0 && days > 0 {
-            length.seconds = ((count * days as f64 - length.days as f64) * 86_400.0).round() as i64;
-        }
-        if rest > 0.0 && months > 0 {
-            length.days = ((count * months as f64 - length.months as f64) * 30.0).round() as i64;
-        }
-        Some(length)
+        let split = |each: i64, smaller: f64| {
+            let all = count * each as f64;
+            (all.trunc() as i64, (all.fract() * smaller).round() as i64)
+        };
+        let ((months, more_days), (days, more_seconds)) = (split(months, 30.0), split(days, 86_400.0));
+        let (days, seconds) = (days + more_days, split(seconds, 0.0).0 + more_seconds);
+        Some(Self { months, days, seconds, nominal: nominal.round() as i64, unit })
     }
 
     pub(super) fn plus(self, other: Self) -> Option<Self> {
@@ -188,40 +179,24 @@ pub(super) struct Said {
     pub(super) except: Vec<Weekday>,
 }
 
-impl From<Clock> for Said {
-    fn from(clock: Clock) -> Self {
-        Self { clocks: vec![clock], ..Self::default() }
-    }
+/// What says one thing alone.
+macro_rules! alone {
+    ($($type:ty: |$it:ident| $field:ident: $value:expr;)*) => {
+        $(impl From<$type> for Said {
+            fn from($it: $type) -> Self {
+                Self { $field: $value, ..Self::default() }
+            }
+        })*
+    };
 }
 
-impl From<Part> for Said {
-    fn from(part: Part) -> Self {
-        Self { part: Some(part), ..Self::default() }
-    }
-}
-
-impl From<Sel> for Said {
-    fn from(sel: Sel) -> Self {
-        Self { days: vec![sel], ..Self::default() }
-    }
-}
-
-impl From<TimeZone> for Said {
-    fn from(zone: TimeZone) -> Self {
-        Self { zone: Some(zone), ..Self::default() }
-    }
-}
-
-impl From<Base> for Said {
-    fn from(base: Base) -> Self {
-        Self { base: Some(base), ..Self::default() }
-    }
-}
-
-impl From<Every> for Said {
-    fn from(every: Every) -> Self {
-        Self { every: Some(every), ..Self::default() }
-    }
+alone! {
+    Clock: |clock| clocks: vec![clock];
+    Part: |part| part: Some(part);
+    Sel: |sel| days: vec![sel];
+    TimeZone: |zone| zone: Some(zone);
+    Base: |base| base: Some(base);
+    Every: |every| every: Some(every);
 }
 
 impl Said {
@@ -237,16 +212,8 @@ impl Said {
 
     /// Whether it says one point in time: no stretch, no length, no repetition.
     pub(super) fn is_point(&self) -> bool {
-        *self
-            == Self {
-                clocks: self.clocks.clone(),
-                bare: self.bare,
-                part: self.part,
-                days: self.days.clone(),
-                zone: self.zone.clone(),
-                base: self.base.clone(),
-                ..Self::default()
-            }
+        let Self { clocks, bare, part, days, zone, base, .. } = self.clone();
+        *self == Self { clocks, bare, part, days, zone, base, ..Self::default() }
     }
 
     pub(super) fn repeats(&self) -> bool {
@@ -278,11 +245,15 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
             (known, None) | (None, known) => Some(known.clone()),
         }
     }
+    macro_rules! agreed {
+        ($($field:ident)*) => { $(let $field = one(&left.$field, &right.$field)?;)* };
+    }
+    agreed!(bare zone base alone length begin end listed times count);
     let every = match (&left.every, &right.every) {
         (Some(left), Some(right)) => {
-            let interval =
-                (left.interval == 1 || right.interval == 1).then(|| left.interval.max(right.interval))?;
-            let weekdays = [left.weekdays.as_slice(), right.weekdays.as_slice()].concat();
+            let once = left.interval == 1 || right.interval == 1;
+            let weekdays = [left.weekdays.as_slice(), &right.weekdays].concat();
+            let interval = once.then(|| left.interval.max(right.interval))?;
             Some(Every { interval, unit: one(&left.unit, &right.unit)?, weekdays })
         }
         (known, None) | (None, known) => known.clone(),
@@ -291,26 +262,25 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
         (Some(left), Some(right)) => Some(both_parts(left, right)?),
         (known, None) | (None, known) => known,
     };
-    let clocks = if left.clocks == right.clocks {
-        left.clocks.clone()
-    } else {
-        [left.clocks.as_slice(), &right.clocks].concat()
-    };
+    let twice = left.clocks == right.clocks;
+    let clocks = [left.clocks.as_slice(), if twice { &[] } else { &right.clocks }].concat();
+    let days = [left.days.as_slice(), &right.days].concat();
+    let except = [left.except.as_slice(), &right.except].concat();
     Some(Said {
         clocks,
-        bare: one(&left.bare, &right.bare)?,
+        bare,
         part,
-        days: [left.days.as_slice(), &right.days].concat(),
-        zone: one(&left.zone, &right.zone)?,
-        base: one(&left.base, &right.base)?,
-        alone: one(&left.alone, &right.alone)?,
-        length: one(&left.length, &right.length)?,
-        begin: one(&left.begin, &right.begin)?,
-        end: one(&left.end, &right.end)?,
-        listed: one(&left.listed, &right.listed)?,
+        days,
+        zone,
+        base,
+        alone,
+        length,
+        begin,
+        end,
+        listed,
         every,
-        times: one(&left.times, &right.times)?,
-        count: one(&left.count, &right.count)?,
-        except: [left.except.as_slice(), &right.except].concat(),
+        times,
+        count,
+        except,
     })
 }
