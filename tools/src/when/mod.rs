@@ -196,7 +196,14 @@ fn read(
     if tokens.len() > TOKENS_MAX || tokens.iter().any(|token| token.word == UNKNOWN) {
         return Err(Reason::NotATime);
     }
-    let mut speaker = Speaker { context, kind, today: instant.date(), trouble: None, no_such_day: false };
+    let mut speaker = Speaker {
+        context,
+        kind,
+        today: instant.date(),
+        now: instant.time(),
+        trouble: None,
+        no_such_day: false,
+    };
     let mut matcher = Matcher::<Times>::new(patterns, &tokens, &mut speaker);
     let (mut unclear, mut tried) = (None, Vec::new());
     // The first reading that is a time, or that says why it is none.
@@ -260,8 +267,14 @@ fn zone_said(text: &str) -> Option<TimeZone> {
     let context = Asked::new(&context);
     let patterns = patterns(Language::English)?;
     let tokens = tokens(text, patterns);
-    let mut speaker =
-        Speaker { context: &context, kind: Kind::Any, today: now.date(), trouble: None, no_such_day: false };
+    let mut speaker = Speaker {
+        context: &context,
+        kind: Kind::Any,
+        today: now.date(),
+        now: now.time(),
+        trouble: None,
+        no_such_day: false,
+    };
     Matcher::<Times>::new(patterns, &tokens, &mut speaker).whole(
         patterns.find("zone")?,
         |value| match value {

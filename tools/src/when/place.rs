@@ -195,10 +195,12 @@ impl Placer<'_> {
             _ => None,
         });
         let next = weekday.and_then(|weekday| weekday_from(self.now.date(), weekday, 1));
-        let its_date = next.is_some_and(|days| days.start.day() == number && number > 12);
+        // "Friday 18 at 7", but "Monday at 7 and 9"
+        let timed = !said.clocks.is_empty();
+        let its_date = next.is_some_and(|days| days.start.day() == number && (number > 12 || timed));
         if (month_waits && !has_day)
             || its_date
-            || (weekday.is_some() && (!said.clocks.is_empty() || number > 24))
+            || (weekday.is_some() && number > if timed { 12 } else { 24 })
         {
             said.days.push(Sel::MonthDay(number));
         } else if number > 24 {

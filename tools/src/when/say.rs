@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
 
 use super::calendar::{
@@ -31,6 +31,7 @@ pub(super) struct Speaker<'a> {
     pub(super) context: &'a Asked<'a>,
     pub(super) kind: Kind,
     pub(super) today: Date,
+    pub(super) now: Time,
     pub(super) trouble: Option<Reason>,
     /// Whether a day was named that no year has, whatever else the words could mean.
     pub(super) no_such_day: bool,
@@ -530,6 +531,14 @@ impl Meaning for Times {
         before_short(minutes: i16, time: Clock) if me.kind != Kind::Interval && (minutes > 12 || minutes % 5 == 0) =>
             shifted_clock(-minutes, time);
         clock(time: Clock) => said(time);
+        clock_before(time: Clock, _part_of_a_second: f64) => said(time);
+        together(day: Rc<Said>, time: Rc<Said>, zone: Option<Rc<Said>>) =>
+            said(both(&both(&day, &time)?, &zone.unwrap_or_default())?);
+        // "this time tomorrow"
+        same_time(day: Rc<Said>) if day.is_days() => {
+            let (hour, minute) = (me.now.hour(), me.now.minute());
+            said(Said { clocks: vec![Clock { minute, fine: Unit::Minute, ..Clock::exact(hour) }], ..(*day).clone() })
+        };
         clock_instant(time: Clock) if me.kind == Kind::Instant => said(time);
         bare(time: Clock) => {
             let padded = time.said == SaidHalf::Exact && (1..10).contains(&time.hour);
@@ -553,6 +562,11 @@ impl Meaning for Times {
                 _ => false,
             };
             said(Said { part: Some(part), ..(*day).clone() }).filter(|_| one)
+        };
+        // "the night before Christmas"
+        part_beside(part: Part, day: Rc<Said>, sign: i16) if day.is_days() => {
+            let base = Some(Base::Shift(Length::of(1.0, Unit::Day)?, sign < 0, day));
+            said(Said { part: Some(part), base, ..Said::default() })
         };
         // "early in the morning", "late afternoon"
         rather(part: Part, edge: Part) => said(both_parts(part, edge).unwrap_or(part));
@@ -667,6 +681,7 @@ impl Meaning for Times {
         };
         rest(unit: Unit) if unit >= Unit::Day => said(Base::Rest(unit));
         // zones
+        there(_offset: f64, place: i16) => said(zones::at(place.try_into().ok()?)?);
         place(place: i16) => said(zones::at(place.try_into().ok()?)?);
         offset(minutes: f64) => utc(minutes);
         offset(hours: f64, minutes: f64, sign: f64) if hours <= 14.0 => utc((hours * 60.0 + minutes) * sign);
@@ -687,7 +702,11 @@ impl Meaning for Times {
         // "2026-12-24" is a date, "9 UTC-05:00" one time
         span_dash(from: Rc<Said>, to: Rc<Said>) => {
             let year = |said: &Said| matches!(said.days.as_slice(), [Sel::Year(_)]);
-            let one = (from.zone.is_some() && to.zone.is_none()) || (year(&from) && !year(&to));
+            let day_month = matches!(
+                (from.days.as_slice(), to.days.as_slice()),
+                ([.., Sel::MonthDay(_)], [Sel::Month(_), ..])
+            );
+            let one = (from.zone.is_some() && to.zone.is_none()) || year(&from) != year(&to) || day_month;
             span(&from, End::To, &to).filter(|_| !one)
         };
         // "twenty-first" is no stretch, "Mon-Fri" is one
