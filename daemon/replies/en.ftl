@@ -318,7 +318,6 @@ unbuilt = { $family ->
         [volume] I cannot change the volume yet.
         [display] I cannot change the display yet.
         [setting] I cannot see or switch settings yet.
-        [app] I cannot open apps yet.
         [device] I cannot see to the device itself yet.
         [calendar] I cannot see or change the calendar yet.
         [map] I cannot look at maps yet.
@@ -382,6 +381,8 @@ acted-unknown = I was interrupted while doing this, so look whether it is done: 
 call-placed = Calling { $name }.
 call-opened = The number { $number } stands in the phone app: press the button to call.
 call-unknown = I know no number for { $name }.
+app-opened = Opening { $name }.
+app-unknown = There is no app called { $name } on this device.
 call-several = There are several numbers for { $name }: { $numbers }.
 web-found = { $provider } found:{ $rows }
 web-answer = { $provider } says: { $answer }{ $rows }
@@ -403,6 +404,7 @@ refused = { $family ->
         [contact] I may not do that with contacts, because { $because }.
         [web] I may not search the web, because { $because }.
         [remote] I may not ask a remote model, because { $because }.
+        [app] I may not open apps, because { $because }.
         [call] I may not make calls, because { $because }.
        *[other] I may not do that, because { $because }.
     }
@@ -614,6 +616,7 @@ intent-list-delete = delete a list
 intent-note-add = note something down
 intent-note-find = look for a note
 intent-call-start = make a phone call
+intent-app-open = open an app
 intent-web-search = search the web
 intent-remote-ask = ask a remote model
 intent-clock-now = tell the time
@@ -633,6 +636,7 @@ family-reminder = reminders
 family-list = lists
 family-note = notes
 family-call = phone calls
+family-app = apps
 family-web = web searches
 family-remote = questions for a remote model
 family-clock = dates

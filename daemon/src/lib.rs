@@ -18,6 +18,7 @@ pub mod courier;
 pub mod doors;
 pub mod draft;
 pub mod engine;
+pub mod freedesktop;
 pub mod gate;
 pub mod hints;
 pub mod hob;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
 
+mod apps;
 mod bus;
 mod courier;
 mod crowd;

@@ -6,6 +6,7 @@
 //! 4. [`toolbox::run`] does it against the store and a [`World`] that it is handed, and leaves a [`Receipt`].
 
 pub mod alarm;
+pub mod app;
 pub mod args;
 mod bind;
 pub mod calc;
@@ -51,4 +52,4 @@ pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
 pub use which::{day_said, means_all};
-pub use world::{Boot, Dialled, Ringing, World, WorldError};
+pub use world::{App, Boot, Dialled, Opened, Ringing, World, WorldError};

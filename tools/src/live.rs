@@ -9,7 +9,7 @@ use crate::receipt::{EntityKind, EntityRef};
 use crate::store::rows::next_ring;
 use crate::store::{Store, StoreError};
 use crate::when::{Moment, Rule};
-use crate::world::Boot;
+use crate::world::{App, Boot};
 
 /// One thing that a `which` can mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,6 +182,8 @@ pub struct Live {
     pub things: Vec<Thing>,
     /// The people whom the device knows; empty where they are not to be named.
     pub contacts: Vec<Contact>,
+    /// The apps of the device; empty where none is asked for.
+    pub apps: Vec<App>,
 }
 
 impl Live {
@@ -200,7 +202,7 @@ impl Live {
         self.things.iter().find(|thing| thing.kind == kind && thing.id == id)
     }
 
-    /// Reads `{"alarms":[…],"timers":[…],"reminders":[…],"lists":[…],"contacts":[…]}`; each thing is a name or an
+    /// Reads `{"alarms":[…],"timers":[…],"reminders":[…],"lists":[…],"contacts":[…],"apps":[…]}`; each thing is a name or an
     /// object with `name` (or `label`, `about`, `title`), `time` (or `when`, `start`, `at`, `next`), `repeat`,
     /// `length` or `seconds`, `left`, `id`, `paused`, `ringing`. Unknown keys are passed over, a null is nothing known.
     pub fn from_json(value: &Value, now: &Zoned) -> Self {
@@ -217,9 +219,13 @@ impl Live {
                 live.things.push(told_thing(kind, place, each, now));
             }
         }
-        let names = parts.get("contacts").and_then(Value::as_array).into_iter().flatten();
+        let names = |of: &str| {
+            let told = parts.get(of).and_then(Value::as_array).into_iter().flatten();
+            told.filter_map(|each| text_of(each, &["name"])).collect::<Vec<String>>()
+        };
         let contact = |name| Contact { name, numbers: Vec::new() };
-        live.contacts = names.filter_map(|each| text_of(each, &["name"])).map(contact).collect();
+        live.contacts = names("contacts").into_iter().map(contact).collect();
+        live.apps = names("apps").into_iter().map(|name| App { name, also: Vec::new() }).collect();
         live
     }
 }
@@ -312,7 +318,7 @@ impl Store {
             thing.name = Some(list.name);
             things.push(thing);
         }
-        Ok(Live { known: true, things, contacts: Vec::new() })
+        Ok(Live { known: true, things, ..Live::default() })
     }
 }
 

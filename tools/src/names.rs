@@ -11,6 +11,7 @@ use crate::live::Thing;
 use crate::receipt::EntityKind;
 use crate::resolve::{Ask, AskReason, Reading};
 use crate::which::slip;
+use crate::world::App;
 
 /// How alike a name must be to be worth a question, by Jaro and Winkler.
 const ALIKE: f64 = 0.9;
@@ -26,6 +27,7 @@ const BEFORE: [&str; 4] = ["my ", "the ", "our ", "to "];
 pub(crate) fn meant(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
     match (tool, argument) {
         ("call.start", "who") => person(reading, tool, argument, said),
+        ("app.open", "name") => app(reading, tool, argument, said),
         ("list.add" | "list.remove" | "list.show" | "list.delete", "list") => {
             named_list(reading, tool, argument, said)
         }
@@ -88,6 +90,49 @@ fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Resu
         }
         several => Err(ask(several.iter().map(|contact| contact.name.clone()).collect(), "several fit")),
     }
+}
+
+/// "Firefox", "the camera", "my music app", "the browser": by what it is called, then by what sort of app it is.
+fn app(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
+    let apps = &reading.live.apps;
+    let bare = |words: &str| {
+        let words = words.trim().to_lowercase();
+        let words =
+            BEFORE.iter().fold(words.as_str(), |words, before| words.strip_prefix(before).unwrap_or(words));
+        let ends = [" app", " application", " program"];
+        ends.iter().fold(words, |words, end| words.strip_suffix(end).unwrap_or(words)).to_owned()
+    };
+    let words = bare(said);
+    let holds = |name: &str| {
+        let name = name.to_lowercase();
+        words.split_whitespace().all(|word| name.split_whitespace().any(|part| part == word))
+    };
+    let of = |fits: &dyn Fn(&App) -> bool| {
+        apps.iter().filter(|app| fits(app)).map(|app| app.name.clone()).collect()
+    };
+    let ways: [&dyn Fn(&App) -> bool; 4] = [
+        &|app| app.name.to_lowercase() == said.trim().to_lowercase() || bare(&app.name) == words,
+        &|app| app.also.iter().any(|also| bare(also) == words),
+        &|app| holds(&app.name),
+        &|app| app.also.iter().any(|also| holds(also)),
+    ];
+    let ask = |options: Vec<String>, detail: &str| {
+        let options = options.into_iter().take(OPTIONS_MAX).collect();
+        Ask { options, ..Ask::new(tool, AskReason::Ambiguous, Some(argument), detail) }
+    };
+    for way in ways.into_iter().filter(|_| !words.is_empty()) {
+        let fits: Vec<String> = of(way);
+        match fits.as_slice() {
+            [] => {}
+            [one] => return Ok(one.clone()),
+            _ => return Err(ask(fits, "several apps fit")),
+        }
+    }
+    let near: Vec<String> = of(&|app| {
+        let name = app.name.to_lowercase();
+        alike(&name, &words) || name.split_whitespace().any(|part| alike(part, &words))
+    });
+    if near.is_empty() { Ok(said.to_owned()) } else { Err(ask(near, "an app is spelt alike")) }
 }
 
 /// Whether one could be the other, said or spelt a little wrong.

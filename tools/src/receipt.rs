@@ -52,6 +52,7 @@
 //! | `cancelled`, `help`, `repeat`, `none` | – (help: `families` Items) | – |
 //! | `unbuilt` | `family` Text, `tool` Text | – |
 //! | `call-placed`, `call-opened` (the person presses the button), `call-unknown`, `call-several` | `name` Text, `number`? Text, `numbers`? Items | – |
+//! | `app-opened`, `app-unknown` | `name` Text | – |
 //! | `web-found`, `web-answer`, `remote-answer`, `answer-empty` (a stranger's words) | `provider` Text, `query` Text, `answer` Text, `whole` Flag, `ledger` Number, `rows`: `number` Number, `title` Text, `url` Text, `snippet` Text | – |
 
 use std::collections::BTreeMap;

@@ -17,7 +17,7 @@ use crate::resolve::{Ask, Resolved};
 use crate::store::{Entry, EntryState, Store, StoreError};
 use crate::world::{World, WorldError};
 use crate::{
-    alarm, bind, calc, calling, clock, hob, later, list, note, reminder, remote, timer, unbuilt, web,
+    alarm, app, bind, calc, calling, clock, hob, later, list, note, reminder, remote, timer, unbuilt, web,
 };
 
 /// Why a tool did not run. Nothing was changed, unless the variant says otherwise.
@@ -203,6 +203,7 @@ pub(crate) static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
         list::TOOLS,
         note::TOOLS,
         calling::TOOLS,
+        app::TOOLS,
         clock::TOOLS,
         calc::TOOLS,
         web::TOOLS,

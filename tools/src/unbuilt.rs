@@ -141,10 +141,6 @@ const SIGNATURES: &[Signature] = &[
      &["is bluetooth on", "am I in airplane mode"], &[
          ("what", Kind::Choice, true, "the setting", SETTINGS),
      ]),
-    ("app.open", "Open an app on the phone.", Risk::Device,
-     &["open the camera", "launch Firefox"], &[
-         ("name", Kind::Text, true, "the name of the app", &[]),
-     ]),
     ("device.battery", "Tell the state of the battery.", Risk::Reads,
      &["how much battery is left", "is my phone charging"], &[
      ]),

@@ -48,6 +48,27 @@ pub enum Dialled {
     Unknown,
 }
 
+/// What became of a wish to open an app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// The desktop was asked to open it, and said yes.
+    Asked {
+        /// What it is called.
+        app: String,
+    },
+    /// There is none of that name.
+    Unknown,
+}
+
+/// An app of the device.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct App {
+    /// What it is called in the person's language.
+    pub name: String,
+    /// What else it goes by: its name untranslated, and what sort of app it is.
+    pub also: Vec<String>,
+}
+
 /// The keeper could not be reached or did not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
@@ -90,4 +111,10 @@ pub trait World {
     /// # Errors
     /// When nothing on this device can make calls, or it did not.
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError>;
+
+    /// Opens the app of that name, as [`crate::Live::apps`] has it.
+    ///
+    /// # Errors
+    /// When nothing on this device opens apps for others, or it did not.
+    fn open(&mut self, app: &str) -> Result<Opened, WorldError>;
 }

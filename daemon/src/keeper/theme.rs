@@ -1,13 +1,14 @@
 //! The desktop's sound for an alarm (<https://specifications.freedesktop.org/sound-theme-spec>).
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::process::Command;
 use tokio::time::timeout;
+
+use crate::freedesktop::{data_folders, entry, locales, read};
 
 /// What the sound is called. A name that is not found is shortened at its last dash.
 const NAME: &str = "alarm-clock-elapsed";
@@ -17,25 +18,14 @@ const COMMON: &str = "freedesktop";
 const THEMES_MAX: usize = 16;
 /// The best first; a theme that disables a sound disables no alarm.
 const ENDINGS: [&str; 3] = ["oga", "ogg", "wav"];
-/// The longest `index.theme` that is read, in bytes.
-const INDEX_MAX: u64 = 256 * 1024;
 /// How long `gsettings` may take.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The file to play; `None` where the desktop has no such sound.
 pub async fn alarm_sound() -> Option<PathBuf> {
-    let folders = folders();
+    let folders: Vec<PathBuf> = data_folders().iter().map(|folder| folder.join("sounds")).collect();
     let theme = theme().await;
     find(&folders, &theme, &languages())
-}
-
-/// Where themes lie, the person's own first.
-fn folders() -> Vec<PathBuf> {
-    let home = env::var_os("HOME").map(PathBuf::from);
-    let own = env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| Some(home?.join(".local/share")));
-    let shared = env::var_os("XDG_DATA_DIRS").filter(|list| !list.is_empty());
-    let shared = shared.unwrap_or("/usr/local/share:/usr/share".into());
-    own.into_iter().chain(env::split_paths(&shared)).map(|folder| folder.join("sounds")).collect()
 }
 
 /// The theme that the person chose: KDE says it in a file, GNOME and Phosh by `gsettings`.
@@ -59,19 +49,8 @@ async fn theme() -> String {
 
 /// The folders of a language that a sound may lie in: "de_AT", "de", "C", and none.
 fn languages() -> Vec<String> {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    let locale = set.unwrap_or_default();
-    let locale = locale.split(['.', '@']).next().unwrap_or_default();
-    let language = locale.split('_').next().unwrap_or_default();
-    let mut languages: Vec<String> = Vec::new();
-    for each in [locale, language, "C"] {
-        if is_name(each) && !languages.iter().any(|known| known == each) {
-            languages.push(each.to_owned());
-        }
-    }
-    languages.push(String::new());
+    let mut languages: Vec<String> = locales().into_iter().filter(|each| is_name(each)).collect();
+    languages.extend(["C".to_owned(), String::new()]);
     languages
 }
 
@@ -127,11 +106,6 @@ fn index(folders: &[PathBuf], theme: &str) -> Option<String> {
     is_name(theme).then(|| folders.iter().find_map(|folder| read(&folder.join(theme).join("index.theme"))))?
 }
 
-fn read(path: &Path) -> Option<String> {
-    let small = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= INDEX_MAX);
-    small.then(|| fs::read_to_string(path).ok())?
-}
-
 /// The folders of a theme: those for two ears, then the others, then none.
 fn parts(index: &str) -> Vec<String> {
     let all = list(entry(index, "Sound Theme", "Directories").unwrap_or_default());
@@ -141,21 +115,6 @@ fn parts(index: &str) -> Vec<String> {
     first.extend(others);
     first.push("");
     first.into_iter().map(str::to_owned).collect()
-}
-
-/// One entry of a desktop's ini-like file.
-fn entry<'a>(text: &'a str, group: &str, key: &str) -> Option<&'a str> {
-    let mut inside = false;
-    for line in text.lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            inside = name == group;
-        } else if let Some((name, value)) = line.split_once('=').filter(|_| inside)
-            && name.trim() == key
-        {
-            return Some(value.trim()).filter(|value| !value.is_empty());
-        }
-    }
-    None
 }
 
 /// The specification separates by commas, its example by spaces.
@@ -170,6 +129,8 @@ fn is_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// Themes that lie in two folders, and files that are empty.

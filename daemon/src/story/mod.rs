@@ -32,9 +32,11 @@
 //! | `client plain`, `client person` | from here on a program asks, or the person again |
 //! | `device locked`, `device unlocked`, `device roaming` | how the device stands |
 //! | `contact NAME: NUMBER`, `contact NAME, mobile: NUMBER` | the device knows somebody, or one of several numbers of theirs |
+//! | `app NAME \| SORT` | the device has an app, and what else it goes by |
 //! | `remote says TEXT`, `remote finds TITLE \| LINK \| SNIPPET / …`, `remote status 500`, `remote offline` | what a provider will answer next |
 //! | `sent TEXT` | all that left since the last such line: to whom, and which words |
 //! | `ledger TEXT` | what the ledger says of the last row that left |
+//! | `opened TEXT` | the apps that were opened since the last such line |
 //! | `dialled TEXT` | the numbers that were phoned since the last such line |
 //! | `world untouched` | nothing that the person keeps has changed since the story began |
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use hob_policies::redact::{Kind, KnownValue};
 use hob_policies::{Client, ClientKind, Label};
 use hob_tools::when::Locale;
-use hob_tools::{Habits, Store};
+use hob_tools::{App, Habits, Store};
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, ToSpan, Zoned};
@@ -133,7 +133,8 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
                 continue;
             }
             "later" => player.later(rest).await.map(|()| None),
-            "clock" | "travels" | "device" | "keeper" | "daemon" | "restart" | "contact" | "remote" => {
+            "clock" | "travels" | "device" | "keeper" | "daemon" | "restart" | "contact" | "app"
+            | "remote" => {
                 let happened = player.happens(word, rest).await;
                 match happened {
                     Ok(()) => player.stir().await.map(|()| None),
@@ -426,6 +427,12 @@ impl Player {
                 shared.contacts.push((name, number));
                 Ok(())
             }
+            ("app", _) => {
+                let mut names = rest.split('|').map(|name| name.trim().to_owned());
+                let name = names.next().filter(|name| !name.is_empty()).ok_or("an app is NAME | SORT …")?;
+                lock(&self.shared).apps.push(App { name, also: names.collect() });
+                Ok(())
+            }
             ("remote", _) => {
                 lock(&self.shared).answering.push_back(Answering::read(rest)?);
                 Ok(())
@@ -484,6 +491,7 @@ impl Player {
                 _ => Err("nothing was heard yet".to_owned()),
             },
             "sent" => Ok(some(lock(&self.shared).sent.drain(..).collect())),
+            "opened" => Ok(some(lock(&self.shared).opened.drain(..).collect())),
             "dialled" => Ok(some(lock(&self.shared).dialled.drain(..).collect())),
             "ledger" => self.ledger().await,
             "rings" => Ok(self.heard(State::Ringing)),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use hob_policies::DeviceState;
 use hob_policies::redact::{Known, KnownValue};
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
-use hob_tools::{Boot, Contact, Dialled, EntityKind, Habits, Ringing, Store, World, WorldError};
+use hob_tools::{App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Ringing, Store, World, WorldError};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::away::Answering;
@@ -35,6 +35,10 @@ pub struct Virtual {
     pub known: Vec<KnownValue>,
     /// Names and their numbers.
     pub contacts: Vec<(String, String)>,
+    /// The apps of the device.
+    pub apps: Vec<App>,
+    /// Those that were opened.
+    pub opened: Vec<String>,
     /// What providers will answer.
     pub answering: VecDeque<Answering>,
     /// What they were told.
@@ -87,6 +91,8 @@ impl Virtual {
             device: DeviceState::default(),
             known: Vec::new(),
             contacts: Vec::new(),
+            apps: Vec::new(),
+            opened: Vec::new(),
             answering: VecDeque::new(),
             sent: Vec::new(),
             starts: Starts::Never,
@@ -235,6 +241,15 @@ impl World for Stage {
         shared.dialled.push(number.clone());
         Ok(Dialled::Placed { number })
     }
+
+    fn open(&mut self, app: &str) -> Result<Opened, WorldError> {
+        let mut shared = self.lock();
+        if !shared.apps.iter().any(|one| one.name == app) {
+            return Ok(Opened::Unknown);
+        }
+        shared.opened.push(app.to_owned());
+        Ok(Opened::Asked { app: app.to_owned() })
+    }
 }
 
 impl Surroundings for Stage {
@@ -275,6 +290,10 @@ impl Surroundings for Stage {
             }
         }
         Box::pin(async move { Arc::new(people) })
+    }
+
+    fn apps(&mut self) -> Vec<App> {
+        self.lock().apps.clone()
     }
 
     fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>> {

@@ -122,6 +122,9 @@ pub(super) async fn understand(
     };
     let group = conversation.group;
     let mut live = desk.store.live(now, &desk.world.boot())?;
+    if matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == OPEN) {
+        live.apps = desk.world.apps();
+    }
     let called = topic.last.iter().any(|deed| deed.call.tool == CALL);
     if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == CALL) {
         live.contacts = people(desk, asked).await;
@@ -183,11 +186,18 @@ pub(super) async fn understand(
     let ranges = ranges(&asked.text);
     let moment = scene.moment;
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
-    let mut known = Live::default();
-    if live.contacts.is_empty() && proposal.calls.iter().any(|call| call.tool == CALL) {
-        known = Live { contacts: people(desk, asked).await, ..live.clone() };
+    let wants = |tool: &str| proposal.calls.iter().any(|call| call.tool == tool);
+    let mut known = None;
+    if live.contacts.is_empty() && wants(CALL) {
+        known = Some(Live { contacts: people(desk, asked).await, ..live.clone() });
     }
-    let scene = if known.contacts.is_empty() { scene } else { Scene { live: &known, ..scene } };
+    if live.apps.is_empty() && wants(OPEN) {
+        known.get_or_insert_with(|| live.clone()).apps = desk.world.apps();
+    }
+    let scene = match &known {
+        Some(known) => Scene { live: known, ..scene },
+        None => scene,
+    };
     let request = Request { text: &asked.text, words: &ranges };
     if let Some(Waiting::Argument(ask, _)) = scene.waiting
         && conversation::modelled(ask, &proposal.calls, &request, hob.settings.confidence_min).is_none()
@@ -221,6 +231,8 @@ pub(super) fn takes_up(desk: &mut Desk, asked: &Asked, now: &Zoned) -> Result<bo
 
 /// The tool whose words are names of people.
 const CALL: &str = "call.start";
+/// The tool whose words are names of apps.
+const OPEN: &str = "app.open";
 
 /// Whom a request may name. A program learns nobody's name by asking for a call, and nor does whoever holds a locked
 /// phone.

@@ -8,12 +8,12 @@ use std::time::Duration;
 use hob_policies::DeviceState;
 use hob_policies::redact::Known;
 use hob_tools::store::occurrences::Source;
-use hob_tools::{Boot, Contact, Dialled, EntityKind, Habits, Ringing, World, WorldError};
+use hob_tools::{App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Ringing, World, WorldError};
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::person::Person;
-use super::{Armed, Surroundings, here, look, phone};
+use super::{Armed, Surroundings, apps, here, look, phone};
 use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
@@ -123,6 +123,10 @@ impl World for Device {
             Err(other) => Ok(other),
         }
     }
+
+    fn open(&mut self, app: &str) -> Result<Opened, WorldError> {
+        apps::open(app)
+    }
 }
 
 impl Surroundings for Device {
@@ -157,6 +161,10 @@ impl Surroundings for Device {
 
     fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {
         Box::pin(self.person.contacts())
+    }
+
+    fn apps(&mut self) -> Vec<App> {
+        apps::apps()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The world as tools see it: clock, zone, habits and keeper.
 
+pub mod apps;
 pub mod device;
 pub mod here;
 pub mod look;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 use hob_policies::DeviceState;
 use hob_policies::redact::Known;
-use hob_tools::{Contact, EntityKind, World, WorldError};
+use hob_tools::{App, Contact, EntityKind, World, WorldError};
 use jiff::Timestamp;
 
 use crate::installed::Starts;
@@ -43,6 +44,9 @@ pub trait Surroundings: World + Send {
 
     /// Whom they may want to call: all of them.
     fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>>;
+
+    /// The apps that they may want to open.
+    fn apps(&mut self) -> Vec<App>;
 }
 
 /// What the keeper watches.

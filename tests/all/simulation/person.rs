@@ -56,6 +56,10 @@ impl hob_tools::World for Surroundings {
         Err(WorldError { detail: "it snoozed nothing".to_owned() })
     }
 
+    fn open(&mut self, _: &str) -> Result<hob_tools::Opened, WorldError> {
+        Ok(hob_tools::Opened::Unknown)
+    }
+
     fn dial(&mut self, _: &str) -> Result<hob_tools::Dialled, WorldError> {
         Err(WorldError { detail: "it phoned nobody".to_owned() })
     }

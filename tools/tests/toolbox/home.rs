@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use hob_tools::{
-    Ask, Boot, Call, ContextItem, Dialled, Fact, Habits, Live, Receipt, Ref, Request, ResolveContext,
+    Ask, Boot, Call, ContextItem, Dialled, Fact, Habits, Live, Opened, Receipt, Ref, Request, ResolveContext,
     Resolved, Ringing, Said, Span, Store, ToolError, World, WorldError, resolve, toolbox,
 };
 use jiff::{SignedDuration, Zoned};
@@ -53,6 +53,10 @@ impl World for Told {
         self.orders.push(format!("snooze {occurrences:?} {seconds}"));
         self.ringing.clear();
         Ok(self.now.checked_add(SignedDuration::from_secs(seconds)).expect("a time"))
+    }
+
+    fn open(&mut self, app: &str) -> Result<Opened, WorldError> {
+        Ok(Opened::Asked { app: app.to_owned() })
     }
 
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
