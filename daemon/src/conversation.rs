@@ -32,7 +32,7 @@
 //! - when the person says so ("thanks", "bye", "that's all") or a front-end does ([`Conversations::end`]);
 //! - after [`TOPIC_S`] in which nobody spoke in it: then "it", "again" and "the second one" mean nothing any more;
 //! - when the daemon ends: a question does not outlive it, but "undo" and "what did I just set" read the journal;
-//! - when [`CONVERSATIONS_MAX`] others were spoken in since.
+//! - when [`CONVERSATIONS_MAX`] others were spoken in since, of whoever has the most of them.
 //!
 //! Conversations are told apart by the name that a front-end gives and by who speaks: all front-ends of the person that
 //! give none share one, each program has its own. "Undo" is the one word that reaches across: it takes back what was
@@ -52,6 +52,7 @@ use jiff::{SignedDuration, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::consent::Shown;
+use crate::hob::program_of;
 use crate::reply::Expected;
 
 pub use answer::{Answer, and_more, kind, modelled, offered, option, read};
@@ -168,7 +169,14 @@ impl Conversations {
     /// The conversation of that name, begun if there is none.
     pub fn get(&mut self, place: &str) -> &mut Conversation {
         if !self.0.contains_key(place) && self.0.len() >= CONVERSATIONS_MAX {
-            let oldest = self.0.iter().min_by_key(|(_, one)| one.at.as_ref().map(Zoned::timestamp));
+            // Of whoever has the most: a program that opens one after another ends its own.
+            let mut of: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+            for name in self.0.keys() {
+                *of.entry(program_of(name)).or_default() += 1;
+            }
+            let most = of.into_iter().max_by_key(|(_, count)| *count).map(|(whose, _)| whose);
+            let theirs = self.0.iter().filter(|(name, _)| Some(program_of(name)) == most);
+            let oldest = theirs.min_by_key(|(_, one)| one.at.as_ref().map(Zoned::timestamp));
             if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
                 self.0.remove(&oldest);
             }

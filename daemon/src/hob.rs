@@ -117,6 +117,16 @@ fn place(client: &Client, name: &str) -> String {
     }
 }
 
+/// The program whose conversation has that name among all; `None` for the person's.
+pub(crate) fn program_of(place: &str) -> Option<&str> {
+    place.split_once(APART).map(|(program, _)| program)
+}
+
+/// The line in which a client waits for its turn.
+pub fn line(client: &Client) -> String {
+    format!("{:?}{APART}{}", client.kind, client.who())
+}
+
 /// Between a program and the name that it gives; no name of the person's has it.
 const APART: char = '\u{1f}';
 

@@ -11,6 +11,7 @@ use hob_tools::{Store, StoreError};
 use rustix::fs::{FlockOperation, flock};
 use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
@@ -128,7 +129,6 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     tokio::spawn(forget(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone()));
     tokio::spawn(notice::serve(hob.clone()));
-    let bus = bus::serve(hob.clone());
     tokio::spawn(serve_later(hob.clone()));
     match agents {
         Ok(listener) => drop(tokio::spawn(mcp::serve(listener, hob.clone()))),
@@ -138,11 +138,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
         Ok(listener) => drop(tokio::spawn(wyoming::serve(listener, hob.clone()))),
         Err(error) => warn!(%error, "no door for satellites"),
     }
-    tokio::spawn(async {
-        if let Err(error) = bus.await {
-            info!(%error, "no name on the session bus");
-        }
-    });
+    tokio::spawn(on_the_bus(hob.clone()));
     let mut ended = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(failed)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -171,6 +167,21 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     let _ = std::fs::remove_file(paths.door("http"));
     let _ = std::fs::remove_file(paths.door("wyoming"));
     Ok(())
+}
+
+/// Holds the name on the session's bus. Where there is no bus, or it went, it is looked for again when something has
+/// happened: nothing ticks for it.
+async fn on_the_bus(hob: Arc<Hob>) {
+    let mut events = hob.events.subscribe();
+    loop {
+        if let Err(error) = bus::serve(hob.clone()).await {
+            info!(%error, "no name on the session bus");
+        }
+        while events.try_recv().is_ok() {}
+        if matches!(events.recv().await, Err(RecvError::Closed)) {
+            return;
+        }
+    }
 }
 
 /// Opens the door behind the gate. Without it the common one is there still.

@@ -35,7 +35,7 @@ use crate::consent::{NotTaken, Question, Said};
 use crate::doors::caller::{NotAdmitted, admit};
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
-use crate::hob::{Asked, Desk, Event, Hob};
+use crate::hob::{Asked, Desk, Event, Hob, line};
 use crate::reply::Reply;
 use crate::request::{self, RequestError};
 use crate::trace::{self, Stage, Tracer};
@@ -155,7 +155,7 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
 async fn enter(hob: &Hob, asked: &Asked) -> Result<Pass, TurnError> {
     let line = match emergency::request(&asked.text, None) {
         Some(_) => "\u{1f}".to_owned(),
-        None => format!("{:?}\u{1f}{}", asked.client.kind, asked.client.who()),
+        None => line(&asked.client),
     };
     tokio::select! {
         biased;

@@ -354,6 +354,21 @@ async fn a_call_to_the_name_starts_the_daemon() {
     assert!(home.holder("daemon.lock").is_some());
 }
 
+#[tokio::test]
+async fn a_bus_that_comes_late_or_again_is_found() {
+    let home = Home::new();
+    let mut start = home.command("hob");
+    start.arg("start").env("DBUS_SESSION_BUS_ADDRESS", Bus::address(home.path()));
+    assert!(start.status().unwrap().success());
+    for _ in 0..2 {
+        let bus = Bus::start(home.path());
+        home.asks(&json!({ "text": "set a timer for 10 minutes" }));
+        let program = Program::new(&bus).await;
+        let body = ("what time is it", Options::from([("wait", Variant::from(true))]));
+        program.connection.call_method(Some(NAME), PATH, Some(NAME), "Ask", &body).await.unwrap();
+    }
+}
+
 /// What became of the only call of a reply.
 fn text_of_outcome(reply: &Vardict) -> String {
     let calls: Vec<OwnedVariant> = reply["calls"].clone().try_into().unwrap();

@@ -157,7 +157,7 @@ fn a_satellite_that_hangs_up_leaves_nothing_half_done() {
 #[test]
 fn too_many_satellites_are_told_so() {
     let home = open();
-    let mut all: Vec<_> = (0..32).map(|_| Satellite::new(&home)).collect();
+    let mut all: Vec<_> = (0..16).map(|_| Satellite::new(&home)).collect();
     for satellite in &mut all {
         satellite.tell("ping", &json!({}));
         satellite.hears("pong");

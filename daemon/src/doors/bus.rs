@@ -40,6 +40,8 @@ use path::Object;
 
 /// The name, as the activation file has it.
 const NAME: &str = "dev.hob.Hob1";
+/// The longest body of a call in bytes, as at the other doors.
+const BODY_MAX: usize = 64 << 10;
 /// The most calls of one connection that are worked on at once, and of all.
 const CALLS_MAX: usize = 32;
 const ALL_CALLS_MAX: usize = 256;
@@ -112,7 +114,7 @@ pub async fn serve(hob: Arc<Hob>) -> zbus::Result<()> {
     let bus = Arc::new(bus);
     tokio::select! {
         ended = read(&bus, &connection, messages) => ended,
-        ended = write(&connection, queue) => ended,
+        ended = write(&bus, &connection, queue) => ended,
         () = watchers::listen(&bus) => Ok(()),
     }
 }
@@ -123,6 +125,11 @@ async fn read(bus: &Arc<Bus>, connection: &Connection, mut messages: MessageStre
         match message.message_type() {
             Type::MethodCall => {
                 let sender = message.header().sender().map(ToString::to_string).unwrap_or_default();
+                if message.body().len() > BODY_MAX {
+                    let error = Error::InvalidArgs(format!("it is longer than {BODY_MAX} bytes"));
+                    bus.send(Out::Answer(message, Err(error)));
+                    continue;
+                }
                 let Some(place) = bus.place(&sender) else {
                     bus.send(Out::Answer(message, Err(Error::TooMany)));
                     continue;
@@ -163,7 +170,11 @@ fn answer(
 }
 
 /// Sends what is to go out, in order.
-async fn write(connection: &Connection, mut queue: UnboundedReceiver<Out>) -> zbus::Result<()> {
+async fn write(
+    bus: &Arc<Bus>,
+    connection: &Connection,
+    mut queue: UnboundedReceiver<Out>,
+) -> zbus::Result<()> {
     while let Some(out) = queue.recv().await {
         match out {
             Out::Answer(call, body) => {
@@ -181,9 +192,14 @@ async fn write(connection: &Connection, mut queue: UnboundedReceiver<Out>) -> zb
                 let member = if on { "AddMatch" } else { "RemoveMatch" };
                 // In a task of its own: an answer to this does not hold up what goes out.
                 let connection = connection.clone();
+                let bus = Arc::clone(bus);
                 tokio::spawn(async move {
                     if let Err(error) = session::call(&connection, BUS, member, &rule).await {
                         debug!(%error, "the bus does not say who goes");
+                    }
+                    // It may have gone before the bus was asked to tell.
+                    if on && !session::runs(&connection, &who).await {
+                        watchers::left(&bus, &who);
                     }
                 });
             }
@@ -322,11 +338,10 @@ impl Bus {
     fn place(self: &Arc<Self>, sender: &str) -> Option<Place> {
         let mut open = self.open();
         let all: usize = open.calls.values().sum();
-        let own = open.calls.entry(sender.to_owned()).or_default();
-        if *own >= CALLS_MAX || all >= ALL_CALLS_MAX {
+        if all >= ALL_CALLS_MAX || open.calls.get(sender).is_some_and(|own| *own >= CALLS_MAX) {
             return None;
         }
-        *own += 1;
+        *open.calls.entry(sender.to_owned()).or_default() += 1;
         Some(Place { bus: Arc::clone(self), sender: sender.to_owned() })
     }
 }

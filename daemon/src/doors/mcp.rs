@@ -30,10 +30,12 @@ pub use words::{NotCalled, given};
 
 /// Agents that are connected at once. Each costs a few kilobytes, and hardly anybody has more than a handful.
 const AGENTS_MAX: usize = 32;
+/// Those of one program.
+const OF_ONE_MAX: usize = 16;
 
 /// Serves as long as Hob runs.
 pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
-    let mut door = Door::new(listener);
+    let mut door = Door::new(listener, OF_ONE_MAX, |why| lines::refusal(why).into_bytes());
     let room = Arc::new(Semaphore::new(AGENTS_MAX));
     let mut number = 0_u64;
     loop {

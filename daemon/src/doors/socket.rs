@@ -25,12 +25,12 @@ use axum::serve::IncomingStream;
 use axum::{Json, Router};
 use hob_policies::Client;
 use serde_json::json;
-use tokio::net::{UnixListener, UnixStream};
+use tokio::net::UnixListener;
 use tokio::sync::OnceCell;
 use tracing::{info, warn};
 
 use super::caller;
-use crate::hob::Hob;
+use crate::hob::{Hob, line};
 use crate::policy::PolicyError;
 use ask::{ask, cancel, events, explained, hints, undo};
 use body::Refusal;
@@ -77,14 +77,14 @@ pub fn bind(path: &std::path::Path) -> io::Result<std::os::unix::net::UnixListen
     Ok(listener)
 }
 
+/// The most connections of one process at a time.
+const CONNECTIONS_MAX: usize = 128;
+
 /// What a connection too many is told; it waits for no request.
-fn turned_away(stream: &UnixStream) {
-    const BODY: &str = "{\"error\":\"this program has too many connections open; close some\"}";
-    let answer = format!(
-        "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{BODY}",
-        BODY.len()
-    );
-    guest::say(stream, answer.as_bytes());
+fn too_many(why: &str) -> Vec<u8> {
+    let body = json!({ "error": why }).to_string();
+    let head = "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nconnection: close";
+    format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 /// Serves until `stop` is done.
@@ -96,7 +96,7 @@ pub async fn serve(
     hob: Arc<Hob>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let door = Door::new(listener);
+    let door = Door::new(listener, CONNECTIONS_MAX, too_many);
     let callers = routes(hob).into_make_service_with_connect_info::<Caller>();
     axum::serve(door, callers).with_graceful_shutdown(stop).await
 }
@@ -111,7 +111,7 @@ pub async fn serve_over_tcp(
     token: &std::path::Path,
 ) -> io::Result<()> {
     let token: Arc<str> = token::token(token)?.into();
-    let door = Door { over_tcp: true, ..Door::new(listener) };
+    let door = Door { over_tcp: true, ..Door::new(listener, CONNECTIONS_MAX, too_many) };
     let routes = routes(hob).layer(from_fn_with_state(token, token::checked));
     axum::serve(door, routes.into_make_service_with_connect_info::<Caller>()).await
 }
@@ -161,13 +161,16 @@ pub(super) struct Door {
     uid: u32,
     over_tcp: bool,
     guests: Guests,
+    most: usize,
+    refusal: fn(&str) -> Vec<u8>,
 }
 
 impl Door {
-    /// One that lets this user's processes in.
-    pub(super) fn new(listener: UnixListener) -> Self {
+    /// One that lets this user's processes in, each with `most` connections: one program does not take all the places.
+    /// `refusal` is how a connection too many is told why.
+    pub(super) fn new(listener: UnixListener, most: usize, refusal: fn(&str) -> Vec<u8>) -> Self {
         let uid = rustix::process::getuid().as_raw();
-        Self { listener, uid, over_tcp: false, guests: Guests::default() }
+        Self { listener, uid, over_tcp: false, guests: Guests::default(), most, refusal }
     }
 }
 
@@ -179,13 +182,21 @@ impl axum::serve::Listener for Door {
         loop {
             match self.listener.accept().await {
                 Ok((stream, _)) => match stream.peer_cred() {
-                    Ok(peer) if peer.uid() == self.uid => match self.guests.admit(stream, peer.pid()) {
-                        Ok(guest) => {
-                            let from = if self.over_tcp { From::OverTcp } else { From::Process(peer.pid()) };
-                            return (guest, Caller { from, known: Arc::default() });
+                    Ok(peer) if peer.uid() == self.uid => {
+                        match self.guests.admit(stream, peer.pid(), self.most) {
+                            Ok(guest) => {
+                                let from =
+                                    if self.over_tcp { From::OverTcp } else { From::Process(peer.pid()) };
+                                return (guest, Caller { from, known: Arc::default() });
+                            }
+                            Err(stream) => {
+                                guest::say(
+                                    &stream,
+                                    &(self.refusal)("this program has too many connections open; close some"),
+                                );
+                            }
                         }
-                        Err(stream) => turned_away(&stream),
-                    },
+                    }
                     _ => warn!("another user was turned away"),
                 },
                 Err(error) => {
@@ -209,24 +220,10 @@ pub fn alone(hob: Arc<Hob>) -> Router {
 }
 
 fn routes(hob: Arc<Hob>) -> Router {
-    Router::new()
-        .route("/v1/ask", post(ask))
-        .route("/v1/explain", post(explained))
-        .route("/v1/hints", get(hints))
-        .route("/v1/undo", post(undo))
-        .route("/v1/cancel", post(cancel))
-        .route("/v1/consent", get(open_question))
-        .route("/v1/consent/{id}", get(question))
-        .route("/v1/consent/{id}", post(answered))
+    // Looking is a turn, too: who looks without end delays another by one look.
+    let looking = Router::new()
         .route("/v1/conversations", get(conversations))
-        .route("/v1/conversations/{name}", get(conversation))
-        .route("/v1/conversations/{name}", delete(end))
-        .route("/v1/chat/completions", post(chat))
-        .route("/chat/completions", post(chat))
-        .route("/v1/models", get(models))
-        .route("/models", get(models))
-        .route("/v1/grants", get(grants))
-        .route("/v1/grants/{id}", delete(revoke))
+        .route("/v1/conversations/{name}", get(conversation).delete(end))
         .route("/v1/alarms", get(alarms))
         .route("/v1/alarms/check", get(check))
         .route("/v1/alarms/history", get(history))
@@ -236,6 +233,23 @@ fn routes(hob: Arc<Hob>) -> Router {
         .route("/v1/planned", get(planned))
         .route("/v1/ledger", get(ledger))
         .route("/v1/ledger/{id}", get(ledger_row))
+        .route_layer(from_fn_with_state(hob.clone(), in_line));
+    Router::new()
+        .merge(looking)
+        .route("/v1/ask", post(ask))
+        .route("/v1/explain", post(explained))
+        .route("/v1/hints", get(hints))
+        .route("/v1/undo", post(undo))
+        .route("/v1/cancel", post(cancel))
+        .route("/v1/consent", get(open_question))
+        .route("/v1/consent/{id}", get(question))
+        .route("/v1/consent/{id}", post(answered))
+        .route("/v1/chat/completions", post(chat))
+        .route("/chat/completions", post(chat))
+        .route("/v1/models", get(models))
+        .route("/models", get(models))
+        .route("/v1/grants", get(grants))
+        .route("/v1/grants/{id}", delete(revoke))
         .route("/v1/traces", get(traces))
         .route("/v1/traces", delete(forget_traces))
         .route("/v1/policy/reload", post(reload))
@@ -247,6 +261,18 @@ fn routes(hob: Arc<Hob>) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(hob.clone(), admitted))
         .with_state(hob)
+}
+
+/// Has a request wait for its turn, in its client's line.
+async fn in_line(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> Response {
+    let client = match request.extensions().get::<ConnectInfo<Caller>>().cloned() {
+        Some(ConnectInfo(caller)) => caller.client(&hob).await,
+        None => Client::default(),
+    };
+    match hob.queue.enter(&line(&client)).await {
+        Ok(_turn) => next.run(request).await,
+        Err(full) => Refusal(StatusCode::TOO_MANY_REQUESTS, full.to_string()).into_response(),
+    }
 }
 
 /// Lets through whoever may speak to Hob at all.

@@ -32,12 +32,14 @@ use session::Session;
 
 /// Satellites that are connected at once.
 const SATELLITES_MAX: usize = 32;
+/// Those of one program; all that come over the port are the gate's.
+const OF_ONE_MAX: usize = 16;
 /// How long one that does not read is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves as long as Hob runs.
 pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
-    let mut door = Door::new(listener);
+    let mut door = Door::new(listener, OF_ONE_MAX, |why| error("busy", why).bytes());
     let room = Arc::new(Semaphore::new(SATELLITES_MAX));
     loop {
         let (stream, _) = door.accept().await;

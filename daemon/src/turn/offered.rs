@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::understand::ranges;
 use super::{TurnError, enter};
+use crate::doors::caller::admit;
 use crate::engine::wire;
 use crate::hob::{Asked, Given, Hob};
 use crate::plan;
@@ -47,6 +48,8 @@ pub async fn offered(
 ) -> Result<Offered, TurnError> {
     let text = asked.text.as_str();
     request::check(text)?;
+    admit(&asked.client, &hob.settings)?;
+    let _here = hob.underway.begin(asked.place(), asked.stop.clone());
     let pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     let ask = wire::Ask { text: text.to_owned(), added: added.to_vec(), only, ..wire::Ask::default() };

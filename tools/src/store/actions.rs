@@ -178,7 +178,7 @@ impl Store {
              WHERE {OPEN} AND NOT EXISTS (SELECT 1 FROM firings f WHERE f.action_id = a.id AND f.due = o.due)
                  AND (a.after IS NULL OR o.due > a.after)
                  AND (o.state IN ('ringing', 'missed') OR (o.state IN ('stopped', 'acknowledged') AND o.ended_at IS NOT NULL))
-             ORDER BY coalesce(o.rang_at, o.rings_at), a.id LIMIT 1"
+             ORDER BY coalesce(o.rang_at, o.rings_at), a.id"
         );
         let due = |row: &Row<'_>| {
             let (occurrence, due, state) = (row.get(5)?, row.get(6)?, row.get(7)?);
@@ -186,7 +186,9 @@ impl Store {
             Ok(read(row)?.map(|action| DueAction { action, occurrence, due, state, rang_at, quiet }))
         };
         let mut found = self.reader().prepare_cached(&query).map_err(|source| self.error(source))?;
-        found.query_row([], due).optional().map(Option::flatten).map_err(|source| self.error(source))
+        // One that cannot be read is not done, and holds up no other.
+        let mut rows = found.query_map([], due).map_err(|source| self.error(source))?;
+        rows.find_map(Result::transpose).transpose().map_err(|source| self.error(source))
     }
 
     /// Writes down that an action is begun, or was missed, at one of its times; false when that is written already.

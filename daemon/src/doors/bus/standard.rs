@@ -11,6 +11,7 @@ use super::interface::{Interface, Method, STANDARD, introspect};
 use super::path::{KINDS, Object, path_of};
 use super::value::{Vardict, text};
 use super::{Call, Given, ask, objects, watchers};
+use crate::hob::line;
 
 /// Objects as their manager tells them.
 type Managed = BTreeMap<ObjectPath<'static>, BTreeMap<String, Vardict>>;
@@ -20,6 +21,8 @@ type Managed = BTreeMap<ObjectPath<'static>, BTreeMap<String, Vardict>>;
 /// # Errors
 /// [`Error`].
 pub(super) async fn called(call: &Call<'_>, method: &Method) -> Result<Given, Error> {
+    // Looking is a turn, too: who looks without end delays another by one look.
+    let _turn = call.bus.hob.queue.enter(&line(call.client)).await.map_err(|_| Error::TooMany)?;
     Ok(match method.name {
         "Ping" => Given::new([]),
         "GetMachineId" => {

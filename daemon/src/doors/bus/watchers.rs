@@ -16,6 +16,7 @@ use super::path::{PATH, path_of};
 use super::value::{Vardict, text};
 use super::{Bus, Out, Signal, ask, body};
 use crate::hob::{Event, Kept};
+use crate::keeper::session::BUS;
 
 /// Tells a connection of changes from now on.
 ///
@@ -37,10 +38,18 @@ pub(super) async fn watch(bus: &Bus, sender: &str) -> Result<(), Error> {
 /// Forgets a connection that has gone.
 pub(super) fn gone(bus: &Arc<Bus>, message: &Message) {
     let (header, body) = (message.header(), message.body());
-    if header.member().is_none_or(|member| member.as_str() != "NameOwnerChanged") {
+    // Any program can send such a signal to us.
+    if header.sender().is_none_or(|sender| sender.as_str() != BUS.name)
+        || header.member().is_none_or(|member| member.as_str() != "NameOwnerChanged")
+    {
         return;
     }
     let Ok((name, _, "")) = body.deserialize::<(&str, &str, &str)>() else { return };
+    left(bus, name);
+}
+
+/// Tells a connection of nothing any more.
+pub(super) fn left(bus: &Arc<Bus>, name: &str) {
     let last = {
         let mut open = bus.open();
         open.watchers.remove(name) && open.watchers.is_empty()

@@ -9,9 +9,6 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::UnixStream;
 
-/// The most connections of one process at a time.
-const CONNECTIONS_MAX: usize = 128;
-
 /// How many connections each process has.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Guests(Arc<Mutex<BTreeMap<Option<i32>, usize>>>);
@@ -25,11 +22,16 @@ pub(in crate::doors) struct Guest {
 }
 
 impl Guests {
-    /// Gives a connection a place; gives it back when its process has too many already.
-    pub(super) fn admit(&self, stream: UnixStream, pid: Option<i32>) -> Result<Guest, UnixStream> {
+    /// Gives a connection a place; gives it back when its process has `most` already.
+    pub(super) fn admit(
+        &self,
+        stream: UnixStream,
+        pid: Option<i32>,
+        most: usize,
+    ) -> Result<Guest, UnixStream> {
         let mut counts = self.counts();
         let count = counts.entry(pid).or_default();
-        if *count >= CONNECTIONS_MAX {
+        if *count >= most {
             return Err(stream);
         }
         *count += 1;

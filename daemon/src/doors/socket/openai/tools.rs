@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 const FAMILY: &str = "tool";
 /// The most functions of one request: the model reads each of them.
 const FUNCTIONS_MAX: usize = 32;
+/// The most arguments that a function may have; fewer are offered to the model.
+const PROPERTIES_MAX: usize = 64;
 /// Whole numbers below this are exact.
 const WHOLE_MAX: f64 = 9e15;
 /// What the model reads of a description, in bytes.
@@ -108,6 +110,13 @@ fn sayable(function: &str, mut schema: Value) -> Result<(Value, BTreeMap<String,
     let Some(Value::Object(properties)) = schema.get("properties").cloned() else {
         return Ok((schema, names));
     };
+    // What they have in common is looked at with each.
+    if properties.len() > PROPERTIES_MAX {
+        let (function, count) = (function.escape_debug(), properties.len());
+        return Err(format!(
+            "the function `{function}` has {count} arguments; at most {PROPERTIES_MAX} are taken"
+        ));
+    }
     let mut sayable = Map::new();
     for (name, property) in &properties {
         let mut told = property.clone();
@@ -264,6 +273,12 @@ mod tests {
             (vec![], json!("required"), "there is none"),
             (vec![weather()], json!("maybe"), "tool_choice must be"),
             (vec![weather(), weather()], json!("auto"), "more than one tool"),
+            (
+                vec![json!({"type": "function", "function": {"name": "f", "parameters": {
+                    "type": "object", "properties": (0..65).map(|n| (format!("a{n}"), json!(0))).collect::<Map<_, _>>()}}})],
+                json!("auto"),
+                "has 65 arguments",
+            ),
             (vec![json!({"type": "web_search"})], json!("auto"), "of the type function"),
             (
                 vec![json!({"type": "function", "function": {"name": "f", "parameters": {
