@@ -175,14 +175,69 @@ struct Part {
     tight: bool,
     /// The part that this one is a row of.
     many: Option<usize>,
-    /// The rules that can begin with a word, by the word.
-    starts: HashMap<Word, Vec<u16>>,
+    starts: Starts,
+}
+
+/// The rules that can begin with each word: those of one word stand together, before its end.
+#[derive(Debug, Default)]
+struct Starts {
+    words: Vec<Word>,
+    /// Where those of the word before end, one more than words.
+    ends: Vec<u32>,
+    rules: Vec<u16>,
+}
+
+impl Starts {
+    fn with(&self, word: Word) -> &[u16] {
+        let Ok(slot) = self.words.binary_search(&word) else { return &[] };
+        self.rules.get(self.ends[slot] as usize..self.ends[slot + 1] as usize).unwrap_or_default()
+    }
+}
+
+/// A set of words, a bit each.
+#[derive(Clone, PartialEq)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// What a rule can begin with, where that is known of the parts.
+    fn of(rule: &Rule, firsts: &[Self]) -> Self {
+        let mut bits = Self(vec![0; firsts.first().map_or(0, |first| first.0.len())]);
+        bits.add(rule, firsts);
+        bits
+    }
+
+    fn add(&mut self, rule: &Rule, firsts: &[Self]) {
+        let mut set = |word: Word| self.0[usize::from(word) / 64] |= 1 << (word % 64);
+        match rule.symbols.first().map(|symbol| &symbol.what) {
+            Some(What::Words(any)) => any.iter().for_each(|word| set(*word)),
+            Some(What::Digits(..) | What::Exactly(_)) => set(DIGITS),
+            Some(What::Part(part)) => self.join(&firsts[*part]),
+            Some(What::Rest) | None => {}
+        }
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+    }
+
+    fn words(&self) -> Vec<Word> {
+        let mut words = Vec::new();
+        for (at, bits) in (0..).step_by(64).zip(&self.0) {
+            let mut bits = *bits;
+            while bits != 0 {
+                words.push(at + bits.trailing_zeros() as Word);
+                bits &= bits - 1;
+            }
+        }
+        words
+    }
 }
 
 /// A language: its words and the patterns they stand in.
 #[derive(Debug, Default)]
 pub struct Patterns {
     words: HashMap<String, Word>,
+    names: HashMap<String, usize>,
     parts: Vec<Part>,
     skip: Vec<bool>,
     breaks: Vec<bool>,
@@ -217,19 +272,20 @@ impl Patterns {
     }
 
     fn word_id(&mut self, word: &str) -> Word {
-        let next = Word::try_from(self.words.len()).unwrap_or(UNKNOWN);
-        let id = *self.words.entry(word.to_owned()).or_insert(next);
-        let room = usize::from(id) + 1;
-        if self.skip.len() < room {
-            self.skip.resize(room, false);
-            self.breaks.resize(room, false);
+        if let Some(known) = self.words.get(word) {
+            return *known;
         }
-        id
+        let next = Word::try_from(self.words.len()).unwrap_or(UNKNOWN);
+        self.words.insert(word.to_owned(), next);
+        self.skip.push(false);
+        self.breaks.push(false);
+        next
     }
 
     fn part_id(&mut self, name: &str) -> usize {
-        self.parts.iter().position(|part| part.name == name).unwrap_or_else(|| {
+        self.find(name).unwrap_or_else(|| {
             self.parts.push(Part { name: name.to_owned(), ..Part::default() });
+            self.names.insert(name.to_owned(), self.parts.len() - 1);
             self.parts.len() - 1
         })
     }
@@ -377,6 +433,10 @@ impl Patterns {
             }
             let optional = rest.starts_with('?');
             *rest = rest.strip_prefix('?').unwrap_or(rest);
+            if let ([only], false) = (each.as_slice(), optional) {
+                rows.iter_mut().for_each(|row| row.extend_from_slice(only));
+                continue;
+            }
             // Single words that stand for each other are one symbol, not many rows.
             let single = |row: &Vec<Symbol>| match row.as_slice() {
                 [Symbol { what: What::Words(any), .. }] => Some(any.clone()),
@@ -414,51 +474,51 @@ impl Patterns {
         }
     }
 
-    /// Finds the words that each rule can begin with.
+    /// Finds the rules that can begin with each word.
     fn index(&mut self) {
-        let mut firsts = vec![vec![false; self.words.len()]; self.parts.len()];
+        let mut firsts = vec![Bits(vec![0; self.words.len() / 64 + 1]); self.parts.len()];
         let mut changed = true;
         while changed {
             changed = false;
             for (at, part) in self.parts.iter().enumerate() {
-                let mut own = std::mem::take(&mut firsts[at]);
-                let before = own.iter().filter(|word| **word).count();
-                let rules = part.rules.iter().filter_map(|rule| rule.symbols.first());
-                for first in rules.map(|symbol| &symbol.what).chain(&part.many.map(What::Part)) {
-                    match first {
-                        What::Words(any) => any.iter().for_each(|word| own[usize::from(*word)] = true),
-                        What::Digits(..) | What::Exactly(_) => own[usize::from(DIGITS)] = true,
-                        // Empty for the part itself, which finds nothing by beginning with itself.
-                        What::Part(other) => {
-                            own.iter_mut().zip(&firsts[*other]).for_each(|(own, other)| *own |= other)
-                        }
-                        What::Rest => {}
-                    }
-                }
-                changed |= own.iter().filter(|word| **word).count() > before;
+                let mut own = firsts[at].clone();
+                part.rules.iter().for_each(|rule| own.add(rule, &firsts));
+                part.many.iter().for_each(|piece| own.join(&firsts[*piece]));
+                changed |= own != firsts[at];
                 firsts[at] = own;
             }
         }
-        for part in &mut self.parts {
-            let mut add = |word: usize, rule: u16| part.starts.entry(word as Word).or_default().push(rule);
-            for (number, rule) in (0..).zip(&part.rules) {
-                match rule.symbols.first().map(|symbol| &symbol.what) {
-                    Some(What::Words(any)) => any.iter().for_each(|word| add((*word).into(), number)),
-                    Some(What::Digits(..) | What::Exactly(_)) => add(DIGITS.into(), number),
-                    Some(What::Part(other)) => {
-                        let words = firsts[*other].iter().enumerate().filter(|(_, begins)| **begins);
-                        words.for_each(|(word, _)| add(word, number));
-                    }
-                    Some(What::Rest) | None => {}
+        let mut slots = vec![0; self.words.len()];
+        for (part, own) in self.parts.iter_mut().zip(&firsts) {
+            let begins: Vec<Vec<Word>> =
+                part.rules.iter().map(|rule| Bits::of(rule, &firsts).words()).collect();
+            let words = own.words();
+            for (slot, word) in words.iter().enumerate() {
+                slots[usize::from(*word)] = slot;
+            }
+            let mut ends = vec![0; words.len() + 1];
+            for word in begins.iter().flatten() {
+                ends[slots[usize::from(*word)] + 1] += 1_u32;
+            }
+            for slot in 0..words.len() {
+                ends[slot + 1] += ends[slot];
+            }
+            let (mut next, mut rules) = (ends.clone(), vec![0; ends[words.len()] as usize]);
+            for (number, begins) in (0..).zip(&begins) {
+                for word in begins {
+                    let place = &mut next[slots[usize::from(*word)]];
+                    rules[*place as usize] = number;
+                    *place += 1;
                 }
             }
+            part.starts = Starts { words, ends, rules };
         }
     }
 
     /// The number of a part, to [match](Matcher::whole) it.
     #[must_use]
     pub fn find(&self, part: &str) -> Option<usize> {
-        self.parts.iter().position(|each| each.name == part)
+        self.names.get(part).copied()
     }
 
     /// The id of a word; one that is long and nearly one of those to forgive is taken for it.
@@ -597,7 +657,7 @@ impl<'a, 's, M: Meaning> Matcher<'a, 's, M> {
         if let Some(piece) = patterns.parts[part].many {
             self.many(piece, at, None, &mut found);
         } else if let Some(token) = self.tokens.get(at) {
-            for number in patterns.parts[part].starts.get(&token.word).into_iter().flatten() {
+            for number in patterns.parts[part].starts.with(token.word) {
                 let rule = &patterns.parts[part].rules[usize::from(*number)];
                 let place = Place { rule, tight: patterns.parts[part].tight };
                 self.rule(&place, at, 0, &mut Vec::new(), &mut found);

@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::rule::ByDay;
+use super::say::WEEKDAYS;
 
 /// A line of the table: its names and its rules, of which the last that holds in a territory and a year counts.
 struct Holiday {
@@ -26,16 +27,17 @@ struct Rule {
     days: i64,
 }
 
+/// From a year up to another, those that leave a rest when they are divided.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Years {
-    All,
-    Only(i16),
-    Since(i16),
-    /// Those that leave a rest when they are divided.
-    Every {
-        rest: i16,
-        of: i16,
-    },
+struct Years {
+    from: i16,
+    upto: i16,
+    rest: i16,
+    of: i16,
+}
+
+impl Years {
+    const ALL: Self = Self { from: i16::MIN, upto: i16::MAX, rest: 0, of: 1 };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,11 +88,8 @@ pub(super) fn yearly(number: u16, territory: [u8; 2]) -> Option<(i8, Result<i8, 
 fn rule_of(number: u16, year: i16, territory: [u8; 2]) -> Option<&'static Rule> {
     let rules = HOLIDAYS.get(usize::from(number))?.rules.iter().rev();
     let mut here = rules.filter(|rule| rule.territory.is_none_or(|own| own == territory));
-    here.find(|rule| match rule.years {
-        Years::All => true,
-        Years::Only(only) => year == only,
-        Years::Since(since) => year >= since,
-        Years::Every { rest, of } => year.rem_euclid(of) == rest,
+    here.find(|Rule { years: Years { from, upto, rest, of }, .. }| {
+        (*from..=*upto).contains(&year) && year.rem_euclid(*of) == *rest
     })
 }
 
@@ -120,7 +119,7 @@ fn holiday(line: &'static str) -> Option<Holiday> {
 /// after the territory and the years that it holds for: `US 2007+ 2 sunday 3`, `2008 2-5`, `1/4 1-20`.
 fn read_rule(text: &str) -> Option<Rule> {
     let mut rule =
-        Rule { territory: None, years: Years::All, anchor: Anchor::Easter, later: 0, moved: [0; 7], days: 1 };
+        Rule { territory: None, years: Years::ALL, anchor: Anchor::Easter, later: 0, moved: [0; 7], days: 1 };
     let mut words = text.split(' ').peekable();
     if let Some(territory) = words.next_if(|word| word.bytes().all(|letter| letter.is_ascii_uppercase())) {
         rule.territory = Some(territory.as_bytes().try_into().ok()?);
@@ -133,10 +132,7 @@ fn read_rule(text: &str) -> Option<Rule> {
         let (month, day) = text.split_once('-')?;
         Some((month.parse::<i8>().ok()?, day.parse::<i8>().ok()?))
     };
-    let weekday = |name: &str| {
-        let all = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-        all.iter().position(|each| *each == name)
-    };
+    let weekday = |name: &str| WEEKDAYS.iter().position(|each| *each == name);
     let day_of_week = |name: &str| Weekday::from_monday_zero_offset(weekday(name)?.try_into().ok()?).ok();
     let first = words.next()?;
     rule.anchor = match first {
@@ -145,11 +141,7 @@ fn read_rule(text: &str) -> Option<Rule> {
         "upto" | "from" | "near" => {
             let weekday = day_of_week(words.next()?)?;
             let (month, day) = month_day(words.next()?)?;
-            let days = match first {
-                "upto" => 7,
-                "near" => 4,
-                _ => 1,
-            };
+            let days = if first == "upto" { 7 } else { 1 + 3 * i64::from(first == "near") };
             Anchor::Later(weekday, days, month, day)
         }
         nth if nth.parse::<i8>().is_ok() => {
@@ -173,11 +165,10 @@ fn read_rule(text: &str) -> Option<Rule> {
 fn read_years(word: &str) -> Option<Years> {
     if let Some((rest, of)) = word.split_once('/') {
         let rest = if rest.is_empty() { 0 } else { rest.parse().ok()? };
-        return Some(Years::Every { rest, of: of.parse().ok().filter(|of| *of > 0)? });
+        return Some(Years { rest, of: of.parse().ok().filter(|of| *of > 0)?, ..Years::ALL });
     }
-    let (year, years): (&str, fn(i16) -> Years) =
-        word.strip_suffix('+').map_or((word, Years::Only), |year| (year, Years::Since));
-    Some(years(year.parse().ok().filter(|year| *year > 999)?))
+    let from = word.trim_end_matches('+').parse().ok().filter(|year| *year > 999)?;
+    Some(Years { from, upto: if word.ends_with('+') { i16::MAX } else { from }, ..Years::ALL })
 }
 
 /// Easter Sunday of the western churches: the Sunday after the first ecclesiastical full moon on or after 21 March,

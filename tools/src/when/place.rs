@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::TimeZone;
-use jiff::{ToSpan, Zoned};
+use jiff::{Span, ToSpan, Zoned};
 
 use super::calendar::{Asked, Days, Edge, Sel, Unit, meeting, nth_from, series, unit_from, weekday_from};
 use super::context::{Half, Kind, Tense};
@@ -24,19 +24,29 @@ pub(super) struct Spot {
     pub(super) eve: bool,
 }
 
+/// The length of one of a grain.
+fn one(grain: Grain) -> Span {
+    match grain {
+        Grain::Second => 1.second(),
+        Grain::Minute => 1.minute(),
+        Grain::Hour => 1.hour(),
+        Grain::Day => 1.day(),
+        Grain::Week => 1.week(),
+        Grain::Month => 1.month(),
+        Grain::Quarter => 3.months(),
+        Grain::Year => 1.year(),
+    }
+}
+
 impl Spot {
+    const fn new(start: DateTime, end: DateTime, grain: Grain) -> Self {
+        Self { start, end, grain, fixed: None, default: None, eve: false }
+    }
+
     /// Whether it is longer than one of its grain: a weekend, a part of the day, the end of a month.
     pub(super) fn is_stretch(&self) -> bool {
-        let span = match self.grain {
-            _ if self.default.is_some() => return true,
-            Grain::Second | Grain::Minute | Grain::Hour => return false,
-            Grain::Day => 1.day(),
-            Grain::Week => 1.week(),
-            Grain::Month => 1.month(),
-            Grain::Quarter => 3.months(),
-            Grain::Year => 1.year(),
-        };
-        self.start.checked_add(span).is_ok_and(|end| end != self.end)
+        let one = self.start.checked_add(one(self.grain));
+        self.default.is_some() || (self.grain >= Grain::Day && one.is_ok_and(|end| end != self.end))
     }
 
     /// Where it begins.
@@ -44,33 +54,17 @@ impl Spot {
         self.fixed.clone().map_or(Moment::Floating(self.start), Moment::Fixed)
     }
 
-    fn at(start: DateTime, grain: Grain) -> Option<Self> {
-        let span = match grain {
-            Grain::Second => 1.second(),
-            Grain::Minute => 1.minute(),
-            Grain::Hour => 1.hour(),
-            _ => 1.day(),
-        };
-        Some(Self {
-            start,
-            end: start.checked_add(span).ok()?,
-            grain,
-            fixed: None,
-            default: None,
-            eve: false,
-        })
+    /// A time of day, or the day that it lies on.
+    fn at(start: DateTime, grain: Grain) -> Result<Self, Reason> {
+        if grain >= Grain::Day {
+            return Days::one(start.date()).map(Self::days).ok_or_else(far);
+        }
+        Ok(Self::new(start, start.checked_add(one(grain)).map_err(|_| far())?, grain))
     }
 
     pub(super) fn days(days: Days) -> Self {
         let midnight = |date: Date| date.to_datetime(Time::midnight());
-        Self {
-            start: midnight(days.start),
-            end: midnight(days.end),
-            grain: days.grain,
-            fixed: None,
-            default: None,
-            eve: days.eve,
-        }
+        Self { eve: days.eve, ..Self::new(midnight(days.start), midnight(days.end), days.grain) }
     }
 }
 
@@ -245,8 +239,8 @@ impl Placer<'_> {
                     .days
                     .iter()
                     .all(|sel| matches!(sel, Sel::Fixed(days) if days.contains(self.now.date())));
-                let spot = Spot::at(self.now, Grain::Second).filter(|_| today_only).ok_or(TWICE)?;
-                Ok(Spot { fixed: Some(self.instant.clone()), ..spot })
+                let spot = Spot::at(self.now, Grain::Second)?;
+                if today_only { Ok(Spot { fixed: Some(self.instant.clone()), ..spot }) } else { Err(TWICE) }
             }
             Some(Base::Now) => Err(TWICE),
             Some(Base::Offset(length, back)) => self.offset(length, back, said),
@@ -285,10 +279,8 @@ impl Placer<'_> {
             if timed {
                 return Err(TWICE);
             }
-            let fixed =
-                length.span(back).and_then(|span| self.instant.checked_add(span).ok()).ok_or_else(far)?;
-            let spot = Spot::at(fixed.datetime(), Grain::Second).ok_or_else(far)?;
-            return Ok(Spot { fixed: Some(fixed), ..spot });
+            let fixed = length.after(Some(&self.instant), back).ok_or_else(far)?;
+            return Ok(Spot { fixed: Some(fixed.clone()), ..Spot::at(fixed.datetime(), Grain::Second)? });
         }
         if !today_only {
             said.days.push(Sel::Fixed(self.unit(at.date(), length.unit.max(Unit::Day))?));
@@ -298,10 +290,7 @@ impl Placer<'_> {
             said.days = vec![Sel::Fixed(Days::one(at.date()).ok_or_else(far)?)];
             return self.choose(&said);
         }
-        if length.unit <= Unit::Day {
-            return Spot::at(at, Grain::Hour).ok_or_else(far);
-        }
-        Days::one(at.date()).map(Spot::days).ok_or_else(far)
+        Spot::at(at, if length.unit <= Unit::Day { Grain::Hour } else { Grain::Day })
     }
 
     /// The place of the time that something is counted from.
@@ -320,15 +309,8 @@ impl Placer<'_> {
         if from.fixed.is_some() && length.is_exact() {
             return self.offset(length, back, said);
         }
-        if length.is_exact() || from.grain < Grain::Day {
-            let grain = if length.is_exact() {
-                length.unit.grain().min(from.grain).min(Grain::Minute)
-            } else {
-                from.grain
-            };
-            return Spot::at(at, grain).ok_or_else(far);
-        }
-        Days::one(at.date()).map(Spot::days).ok_or_else(far)
+        let exact = length.unit.grain().min(from.grain).min(Grain::Minute);
+        Spot::at(at, if length.is_exact() { exact } else { from.grain })
     }
 
     /// The nth nearest of its kind to a date.
@@ -426,7 +408,7 @@ impl Placer<'_> {
         };
         let first = all.next().ok_or(Reason::NotATime)?;
         let at = if wanted(&first) { first } else { all.find(wanted).unwrap_or(first) };
-        Spot::at(at, clock.fine.grain()).ok_or(Reason::NotATime)
+        Spot::at(at, clock.fine.grain())
     }
 
     /// A time with no day: the next instant (or the last) of all its readings.
@@ -443,7 +425,7 @@ impl Placer<'_> {
         } else {
             all.filter(|at| *at > self.now).min()
         };
-        best.and_then(|at| Spot::at(at, clock.fine.grain())).ok_or(Reason::NotATime)
+        Spot::at(best.ok_or(Reason::NotATime)?, clock.fine.grain())
     }
 
     /// A part of the day with no day: today's if it is not over, else tomorrow's.
@@ -481,7 +463,7 @@ impl Placer<'_> {
         };
         let at = |hour: i32| moment(date, hour * 3_600).ok_or(Reason::NotATime);
         let default = Some(date.to_datetime(default));
-        Ok(Spot { start: at(from)?, end: at(to)?, grain: Grain::Hour, fixed: None, default, eve: false })
+        Ok(Spot { default, ..Spot::new(at(from)?, at(to)?, Grain::Hour) })
     }
 
     /// A moment in the zone that was said; with none it stays as it is.

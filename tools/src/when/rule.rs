@@ -30,6 +30,20 @@ named! {
     }
 }
 
+impl Frequency {
+    /// The most minutes of a period, and how many periods are looked through for a first occurrence.
+    const fn pace(self) -> (i64, i64) {
+        match self {
+            Self::Minutely => (1, 7 * 1_440),
+            Self::Hourly => (60, 7 * 24),
+            Self::Daily => (1_440, 7 * 24),
+            Self::Weekly => (7 * 1_440, 40 * 53),
+            Self::Monthly => (31 * 1_440, 40 * 12),
+            Self::Yearly => (366 * 1_440, 40),
+        }
+    }
+}
+
 /// A weekday in a rule; `nth` counts within the month, from its end when negative, and 0 means each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ByDay {
@@ -214,27 +228,14 @@ pub fn next_named(repeat: &Repeat, after: &Zoned) -> Option<(DateTime, Zoned)> {
 ///
 /// In forty years every date falls on every weekday: what does not come true in them never does.
 pub(super) fn first_from(rule: &Rule, start: DateTime, from: DateTime) -> Option<DateTime> {
-    let periods = match rule.frequency {
-        Frequency::Yearly => 40,
-        Frequency::Monthly => 40 * 12,
-        Frequency::Weekly => 40 * 53,
-        Frequency::Minutely => 7 * 1_440,
-        Frequency::Hourly | Frequency::Daily => 7 * 24,
-    };
+    let (_, periods) = rule.frequency.pace();
     occurrences(rule, start, 0..periods + 1).find(|at| *at >= from)
 }
 
 /// How many whole periods of the rule surely lie before `near`.
 fn periods_before(rule: &Rule, start: DateTime, near: DateTime) -> i64 {
     let Ok(between) = start.until((jiff::Unit::Minute, near)) else { return 0 };
-    let minutes = match rule.frequency {
-        Frequency::Minutely => 1,
-        Frequency::Hourly => 60,
-        Frequency::Daily => 1_440,
-        Frequency::Weekly => 7 * 1_440,
-        Frequency::Monthly => 31 * 1_440,
-        Frequency::Yearly => 366 * 1_440,
-    };
+    let (minutes, _) = rule.frequency.pace();
     (between.get_minutes() / (minutes * i64::from(rule.interval)) - 1).max(0)
 }
 
@@ -253,11 +254,10 @@ fn occurrences(rule: &Rule, start: DateTime, periods: Range<i64>) -> impl Iterat
     if rule.frequency == Frequency::Yearly && rule.by_month.is_empty() {
         rule.by_month.push(start.month());
     }
-    if rule.frequency >= Frequency::Daily && rule.by_hour.is_empty() {
-        rule.by_hour.push(start.hour());
-    }
-    if rule.frequency >= Frequency::Daily && rule.by_minute.is_empty() {
-        rule.by_minute.push(start.minute());
+    for (list, own) in [(&mut rule.by_hour, start.hour()), (&mut rule.by_minute, start.minute())] {
+        if rule.frequency >= Frequency::Daily && list.is_empty() {
+            list.push(own);
+        }
     }
     rule.by_hour.sort_unstable();
     rule.by_minute.sort_unstable();
