@@ -24,6 +24,33 @@
 //! The [`Matcher`] finds every reading of a part at a place once and keeps it (a packrat parser that keeps all parses, see
 //! Frost, Hafiz and Callaghan 2008); a limit on its steps bounds the time that any text can take.
 
+/// An enumeration whose variants, in order, have a name in texts.
+macro_rules! named {
+    ($(#[$meta:meta])* $vis:vis $name:ident { $($(#[$mark:meta])* $variant:ident $text:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $name { $($(#[$mark])* $variant),* }
+
+        #[allow(dead_code, reason = "not every list needs all of it")]
+        impl $name {
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub(crate) const NAMES: &'static [&'static str] = &[$($text),*];
+
+            /// Its name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                Self::NAMES.get(self as usize).copied().unwrap_or_default()
+            }
+
+            /// What has a name.
+            pub(crate) fn named(name: &str) -> Option<Self> {
+                Self::ALL.get(Self::NAMES.iter().position(|each| *each == name)?).copied()
+            }
+        }
+    };
+}
+pub(crate) use named;
+
 mod lex;
 
 use std::collections::HashMap;
@@ -49,14 +76,25 @@ pub trait Meaning: 'static {
     type Speaker<'a>;
     /// The actions of the table.
     const ACTIONS: &'static [(&'static str, Action<Self>)];
-    /// Names that stand for numbers after an action: the first of a list for the number beside it, the next for one more.
-    const NAMES: &'static [(&'static [&'static str], f64)];
+    /// Lists of names that may stand after an action, each for a [number](named_by) that nobody says.
+    const NAMES: &'static [&'static [&'static str]];
     /// A number; `digits` counts those it was written with, 0 for a word.
     fn number(value: f64, digits: u8) -> Self::Value;
     /// The number that a value is, with its digits; `None` for any other value.
     fn as_number(value: &Self::Value) -> Option<(f64, u8)>;
     /// Two pieces that stand together, or `None` where they cannot.
     fn join(left: &Self::Value, right: &Self::Value) -> Option<Self::Value>;
+}
+
+/// What stands for the first name, and how many a list may hold.
+const NAMED: f64 = -1e6;
+const NAMES_MAX: usize = 100;
+
+/// The list and the place in it of the name that a number stands for.
+#[must_use]
+pub fn named_by(number: f64) -> Option<(usize, usize)> {
+    let place = (number - NAMED) as usize;
+    (NAMED..NAMED / 2.0).contains(&number).then_some((place / NAMES_MAX, place % NAMES_MAX))
 }
 
 /// Makes a value of the values of a pattern, or `None` where the words do not mean this.
@@ -370,10 +408,10 @@ impl Patterns {
 
     /// A number, in figures or as a name that stands for one.
     fn number<M: Meaning>(text: &str) -> Option<f64> {
-        let place = |(names, first): &(&[&str], f64)| {
-            Some(names.iter().position(|each| *each == text)? as f64 + first)
-        };
-        text.parse().ok().or_else(|| M::NAMES.iter().find_map(place))
+        let lists = (0..).step_by(NAMES_MAX).zip(M::NAMES);
+        let place =
+            |(list, names): (usize, &&[&str])| Some(list + names.iter().position(|each| *each == text)?);
+        text.parse().ok().or_else(|| lists.filter_map(place).map(|place| NAMED + place as f64).next())
     }
 
     fn action<M: Meaning>(text: &str) -> Result<Make, String> {

@@ -30,7 +30,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::patterns::{Action, ENGLISH_NUMBERS, Matcher, Meaning, Patterns, TableError, Token, tokens};
+use crate::patterns::{
+    Action, ENGLISH_NUMBERS, Matcher, Meaning, Patterns, TableError, Token, named, tokens,
+};
 use crate::when::Locale;
 
 /// Percent that "a bit" stands for.
@@ -44,30 +46,17 @@ const NUMBER_WORDS: usize = 32;
 /// Larger numbers lose their ones.
 const NUMBER_MAX: f64 = 9e15;
 
-/// What sort of amount was said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum QuantityKind {
-    #[default]
-    Number,
-    Ordinal,
-    Fraction,
-    Percent,
-    Temperature,
-    Distance,
-    Mass,
-    Volume,
-    Speed,
-    Duration,
-    Money,
-    Data,
-    Area,
-    Angle,
-    Energy,
-    Power,
-    Pressure,
-    Other,
+named! {
+    /// What sort of amount was said.
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    #[expect(missing_docs, reason = "the names say it all")]
+    pub QuantityKind {
+        #[default]
+        Number "number", Ordinal "ordinal", Fraction "fraction", Percent "percent", Temperature "temperature",
+        Distance "distance", Mass "mass", Volume "volume", Speed "speed", Duration "duration", Money "money", Data "data",
+        Area "area", Angle "angle", Energy "energy", Power "power", Pressure "pressure", Other "other",
+    }
 }
 
 /// How an amount relates to what is there already: "up 10", "half as loud", "to the max".
@@ -207,7 +196,7 @@ static UNITS: LazyLock<Vec<Unit>> =
 fn unit(row: &'static str) -> Option<Unit> {
     let (unit, names) = row.split_once(" = ").filter(|_| !row.starts_with('#'))?;
     let mut fields = unit.splitn(3, ' ');
-    let kind = serde_json::from_value(fields.next()?.into()).ok()?;
+    let kind = QuantityKind::named(fields.next()?)?;
     Some(Unit { kind, size: fields.next()?.parse().ok()?, name: fields.next()?, names })
 }
 
@@ -302,14 +291,14 @@ impl Meaning for Amounts {
     type Value = Said;
     type Speaker<'a> = ();
 
-    const NAMES: &'static [(&'static [&'static str], f64)] =
-        &[(&["slightly"], SLIGHTLY), (&["strongly"], STRONGLY)];
+    const NAMES: &'static [&'static [&'static str]] = &[];
 
     const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! {
         unit[row] => Some(Said { unit: Some(row.value? as usize), ..Said::default() });
         fraction[part] => (part.value?.abs() < 1.0).then_some(Said { kind: QuantityKind::Fraction, ..part });
         place[nth] => Some(Said { kind: QuantityKind::Ordinal, ..nth });
-        vague[percent] => Some(Said::of(percent.value?, row("percent")));
+        slightly[] => Some(Said::of(SLIGHTLY, row("percent")));
+        strongly[] => Some(Said::of(STRONGLY, row("percent")));
         measure[one, other] => Some(Said::of(one.value.or(other.value)?, one.unit.or(other.unit)));
         price[unit, value] => Some(Said::of(value.value?, unit.unit)).filter(Said::is_price);
         negative[said] => Some(Said { value: Some(-said.value?), ..said });

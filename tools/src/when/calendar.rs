@@ -4,6 +4,7 @@
 //! A meeting is found by leaping: from a date, each selector gives its first range that ends after it, and the latest of
 //! their starts is the next date to try, until all agree.
 
+use crate::patterns::named;
 use std::cell::Cell;
 use std::iter;
 use std::ops::Deref;

@@ -87,32 +87,6 @@
 //!
 //! The past: under [`Tense::Future`] what can only have been is refused, under [`Tense::Past`] what can only be to come.
 
-/// An enumeration whose variants, in order, have a name in texts.
-macro_rules! named {
-    ($(#[$meta:meta])* $vis:vis $name:ident { $($variant:ident $text:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        $vis enum $name { $($variant),* }
-
-        #[allow(dead_code, reason = "not every list needs all of it")]
-        impl $name {
-            pub(super) const ALL: &'static [Self] = &[$(Self::$variant),*];
-            pub(super) const NAMES: &'static [&'static str] = &[$($text),*];
-
-            /// Its name.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                Self::NAMES.get(self as usize).copied().unwrap_or_default()
-            }
-
-            /// What has a name.
-            pub(super) fn named(name: &str) -> Option<Self> {
-                Self::ALL.get(Self::NAMES.iter().position(|each| *each == name)?).copied()
-            }
-        }
-    };
-}
-
 mod calendar;
 mod context;
 mod holidays;
@@ -196,14 +170,7 @@ fn read(
     if tokens.len() > TOKENS_MAX || tokens.iter().any(|token| token.word == UNKNOWN) {
         return Err(Reason::NotATime);
     }
-    let mut speaker = Speaker {
-        context,
-        kind,
-        today: instant.date(),
-        now: instant.time(),
-        trouble: None,
-        no_such_day: false,
-    };
+    let mut speaker = Speaker::new(context, kind, instant);
     let mut matcher = Matcher::<Times>::new(patterns, &tokens, &mut speaker);
     let (mut unclear, mut tried) = (None, Vec::new());
     // The first reading that is a time, or that says why it is none.
@@ -267,14 +234,7 @@ fn zone_said(text: &str) -> Option<TimeZone> {
     let context = Asked::new(&context);
     let patterns = patterns(Language::English)?;
     let tokens = tokens(text, patterns);
-    let mut speaker = Speaker {
-        context: &context,
-        kind: Kind::Any,
-        today: now.date(),
-        now: now.time(),
-        trouble: None,
-        no_such_day: false,
-    };
+    let mut speaker = Speaker::new(&context, Kind::Any, &now);
     Matcher::<Times>::new(patterns, &tokens, &mut speaker).whole(
         patterns.find("zone")?,
         |value| match value {

@@ -42,10 +42,9 @@ pub(super) fn weekdays_listed(said: &Said, kind: Kind) -> Result<Said, Reason> {
 }
 
 /// A repetition in the making.
-struct Plan {
-    interval: u32,
-    unit: Option<Unit>,
-    weekdays: Vec<Weekday>,
+struct Plan<'a> {
+    placer: Placer<'a>,
+    every: Every,
     clocks: Vec<Clock>,
     part: Option<Part>,
     days: Vec<Sel>,
@@ -55,42 +54,32 @@ struct Plan {
     given: bool,
 }
 
-/// The rule, its first occurrence and the grain of the occurrences.
-pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<(DateTime, Rule, Grain), Reason> {
-    let free = placer.free();
-    let every = said.every.clone().unwrap_or(Every { interval: 1, ..Every::default() });
-    let mut plan = Plan {
-        interval: every.interval,
-        unit: every.unit,
-        weekdays: every.weekdays,
-        clocks: said
-            .clocks
-            .iter()
-            .copied()
-            .chain(said.bare.filter(|hour| *hour <= 24).map(Clock::of_hour))
-            .collect(),
-        part: said.part,
-        days: Vec::new(),
-        window: None,
-        from: placer.now,
-        given: false,
-    };
-    if said.base.is_some() || said.alone.is_some() || (said.bare.is_some_and(|hour| hour > 24)) {
+/// A rule, its first occurrence and the grain of the occurrences.
+pub(super) type Repetition = (DateTime, Rule, Grain);
+
+pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<Repetition, Reason> {
+    if said.base.is_some() || said.bare.is_some_and(|hour| hour > 24) {
         return Err(Reason::NotATime);
     }
+    let every = said.every.clone().unwrap_or(Every { interval: 1, ..Every::default() });
+    let clocks = said.clocks.iter().copied().chain(said.bare.map(Clock::of_hour)).collect();
+    let (days, part, free) = (Vec::new(), said.part, placer.free());
+    let mut plan =
+        Plan { every, clocks, part, days, window: None, from: placer.now, given: false, placer: free };
     for sel in &said.days {
         match sel {
-            Sel::Weekday(weekday) => plan.weekdays.push(*weekday),
-            Sel::Workday => plan.weekdays.extend(WORKDAYS),
+            Sel::Weekday(weekday) => plan.every.weekdays.push(*weekday),
+            Sel::Workday => plan.every.weekdays.extend(WORKDAYS),
             other => plan.days.push(other.clone()),
         }
     }
     if !said.except.is_empty() {
-        if plan.weekdays.is_empty() {
-            plan.weekdays.extend((0..7).filter_map(|day| Weekday::from_monday_zero_offset(day).ok()));
+        let weekdays = &mut plan.every.weekdays;
+        if weekdays.is_empty() {
+            weekdays.extend(Weekday::Monday.cycle_forward().take(7));
         }
-        plan.weekdays.retain(|weekday| !said.except.contains(weekday));
-        if plan.weekdays.is_empty() {
+        weekdays.retain(|weekday| !said.except.contains(weekday));
+        if weekdays.is_empty() {
             return Err(Reason::Impossible { what: "day left to repeat on".to_owned() });
         }
     }
@@ -105,7 +94,7 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<(DateTime, Ru
             plan.window = Some((Rc::clone(from), Rc::clone(to)));
             last = None;
         }
-        (Some((_, from)), _) => plan.begin(&free, from)?,
+        (Some((_, from)), _) => plan.begin(from)?,
         _ => {}
     }
     let unit = plan.unit();
@@ -113,15 +102,15 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<(DateTime, Ru
         Unit::Second => {
             return Err(Reason::Impossible { what: "repetition shorter than a minute".to_owned() });
         }
-        Unit::Minute | Unit::Hour => plan.within_day(&free, unit)?,
-        _ => plan.by_days(&free, unit)?,
+        Unit::Minute | Unit::Hour => plan.within_day(unit)?,
+        _ => plan.by_days(unit)?,
     };
     rule.count = said.count;
     if let Some(length) = said.length {
         rule.until = length.from(start, false).ok_or_else(unclear)?.checked_sub(1.second()).ok();
     }
     if let Some((how, to)) = last {
-        let spot = free.from(start.max(placer.now)).spot(&to)?;
+        let spot = plan.placer.from(start.max(placer.now)).spot(&to)?;
         // "from April to June" takes June in, "until June" does not.
         let whole = how == End::To && spot.grain >= Grain::Day;
         let (end, grain) = if whole { (spot.end, spot.grain) } else { until(&spot) };
@@ -142,12 +131,6 @@ fn clock_only(said: &Said) -> bool {
 /// What a rule that never comes true costs of the looks that a phrase has.
 const NEVER: usize = 1_600;
 
-/// The first occurrence of a rule; looking for it in vain is dear.
-fn first_of(placer: &Placer<'_>, rule: &Rule, start: DateTime, from: DateTime) -> Result<DateTime, Reason> {
-    placer.context.look(NEVER).ok_or_else(unclear)?;
-    first_from(rule, start, from).ok_or_else(unclear)
-}
-
 /// The most times of one day that are listed.
 const TIMES_MAX: usize = 8;
 /// The most of them on weekdays that are listed too.
@@ -158,10 +141,9 @@ fn after(from: DateTime, given: bool) -> DateTime {
     if given { from } else { from.checked_add(1.second()).unwrap_or(from) }
 }
 
-impl Plan {
-    fn begin(&mut self, placer: &Placer<'_>, from: &Said) -> Result<(), Reason> {
-        let settled = placer.settle(from)?;
-        let spot = placer.spot(from)?;
+impl Plan<'_> {
+    fn begin(&mut self, from: &Said) -> Result<(), Reason> {
+        let (settled, spot) = (self.placer.settle(from)?, self.placer.spot(from)?);
         if self.clocks.is_empty() {
             self.clocks.clone_from(&settled.clocks);
         }
@@ -170,6 +152,11 @@ impl Plan {
             self.given = true;
         }
         Ok(())
+    }
+
+    /// The first occurrence of a rule; looking for it in vain is dear.
+    fn first_of(&self, rule: &Rule, start: DateTime, from: DateTime) -> Result<DateTime, Reason> {
+        self.placer.context.look(NEVER).and_then(|()| first_from(rule, start, from)).ok_or_else(unclear)
     }
 
     /// The unit that comes round, from what was named when no unit was.
@@ -182,24 +169,24 @@ impl Plan {
             _ => false,
         });
         let monthly = self.days.iter().any(|each| matches!(each, Sel::MonthDay(_) | Sel::Nth { .. }));
-        let named = match (yearly, monthly, self.weekdays.is_empty()) {
+        let named = match (yearly, monthly, self.every.weekdays.is_empty()) {
             (true, ..) => Unit::Year,
             (_, true, _) => Unit::Month,
             (_, _, true) => Unit::Day,
             _ => Unit::Week,
         };
-        self.unit.unwrap_or(named)
+        self.every.unit.unwrap_or(named)
     }
 
     /// "twice a day", "3 times a week": spread evenly, unless the times themselves were said.
     fn spread(&mut self, count: u32, unit: Unit) -> Result<(), Reason> {
         let listed = match unit {
             Unit::Day => self.clocks.len(),
-            Unit::Week => self.weekdays.len(),
+            Unit::Week => self.every.weekdays.len(),
             _ => 0,
         };
         if count == 1 || u32::try_from(listed).is_ok_and(|listed| listed == count) {
-            self.unit = Some(unit);
+            self.every.unit = Some(unit);
             return Ok(());
         }
         let (parts, smaller) = match unit {
@@ -212,47 +199,42 @@ impl Plan {
         if count == 0 || parts % count != 0 || listed > 0 {
             return Err(unclear());
         }
-        self.interval = parts / count;
-        self.unit = Some(smaller);
+        self.every.interval = parts / count;
+        self.every.unit = Some(smaller);
         Ok(())
     }
 
     /// Every so many minutes or hours, perhaps only between two times of day.
-    fn within_day(&self, placer: &Placer<'_>, unit: Unit) -> Result<(DateTime, Rule, Grain), Reason> {
+    fn within_day(&self, unit: Unit) -> Result<Repetition, Reason> {
         if !self.days.is_empty() || self.part.is_some() {
             return Err(unclear());
         }
         let mut rule = Rule::every(if unit == Unit::Hour { Frequency::Hourly } else { Frequency::Minutely });
-        rule.interval = self.interval;
-        rule.by_day = by_weekdays(&self.weekdays);
-        let step = i64::from(self.interval) * if unit == Unit::Hour { 60 } else { 1 };
+        rule.interval = self.every.interval;
+        rule.by_day = by_weekdays(&self.every.weekdays);
+        let step = i64::from(self.every.interval) * if unit == Unit::Hour { 60 } else { 1 };
         if let Some((first, last)) = &self.window {
-            let base = self.window(placer, &mut rule, first, last, step)?;
-            let start = first_of(placer, &rule, base, after(self.from, self.given))?;
+            let base = self.window(&mut rule, first, last, step)?;
+            let start = self.first_of(&rule, base, after(self.from, self.given))?;
             return Ok((start, rule, Grain::Minute));
         }
         let start = match self.clocks.as_slice() {
             // "every 2 hours at half past" is not said; "every 2 hours at 9" begins there
-            [clock] if !self.given => placer.spot(&Said { clocks: vec![*clock], ..Said::default() })?.start,
+            [clock] if !self.given => {
+                self.placer.spot(&Said { clocks: vec![*clock], ..Said::default() })?.start
+            }
             _ if self.given => self.from,
             _ => {
                 let minute = self.from.with().second(0).subsec_nanosecond(0).build().unwrap_or(self.from);
                 minute.checked_add(step.minutes()).map_err(|_| unclear())?
             }
         };
-        Ok((first_of(placer, &rule, start, start)?, rule, Grain::Minute))
+        Ok((self.first_of(&rule, start, start)?, rule, Grain::Minute))
     }
 
     /// Narrows the rule to a window of the day; gives a moment to count from.
-    fn window(
-        &self,
-        placer: &Placer<'_>,
-        rule: &mut Rule,
-        first: &Said,
-        last: &Said,
-        step: i64,
-    ) -> Result<DateTime, Reason> {
-        let (first, last) = (placer.settle(first)?, placer.settle(last)?);
+    fn window(&self, rule: &mut Rule, first: &Said, last: &Said, step: i64) -> Result<DateTime, Reason> {
+        let (first, last) = (self.placer.settle(first)?, self.placer.settle(last)?);
         let ([first], [last]) = (first.clocks.as_slice(), last.clocks.as_slice()) else {
             return Err(unclear());
         };
@@ -291,24 +273,24 @@ impl Plan {
     }
 
     /// Every so many days, weeks, months or years.
-    fn by_days(&self, placer: &Placer<'_>, unit: Unit) -> Result<(DateTime, Rule, Grain), Reason> {
+    fn by_days(&self, unit: Unit) -> Result<Repetition, Reason> {
         if self.window.is_some() {
             return Err(unclear());
         }
         let frequency = match unit {
-            Unit::Day if self.weekdays.is_empty() => Frequency::Daily,
+            Unit::Day if self.every.weekdays.is_empty() => Frequency::Daily,
             Unit::Day | Unit::Week => Frequency::Weekly,
             Unit::Month => Frequency::Monthly,
             _ => Frequency::Yearly,
         };
         let mut rule = Rule::every(frequency);
-        rule.interval = self.interval;
-        rule.by_day = by_weekdays(&self.weekdays);
+        rule.interval = self.every.interval;
+        rule.by_day = by_weekdays(&self.every.weekdays);
         if frequency == Frequency::Monthly && !rule.by_day.is_empty() && self.days.is_empty() {
             return Err(unclear());
         }
         for sel in &self.days {
-            restrict(&mut rule, sel, frequency, placer.context.locale.territory)?;
+            restrict(&mut rule, sel, frequency, self.placer.context.locale.territory)?;
         }
         if frequency == Frequency::Weekly && rule.by_day.len() == 7 && rule.interval == 1 {
             rule.by_day.clear();
@@ -344,21 +326,24 @@ impl Plan {
             }
             _ => {}
         }
-        let (time, grain) = self.times(placer, &mut rule)?;
+        let (time, grain) = self.times(&mut rule)?;
         // The first occurrence is the next one of the rule without its interval, which is then counted from there.
         let dense = Rule { interval: 1, ..rule.clone() };
         let earliest = match (self.given, grain >= Grain::Day) {
             (true, true) => first.to_datetime(Time::midnight()),
             (given, _) => after(self.from, given),
         };
-        let start = first_of(placer, &dense, first.to_datetime(time), earliest)?;
+        let start = self.first_of(&dense, first.to_datetime(time), earliest)?;
         Ok((start, rule, grain))
     }
 
     /// The time of day of the first occurrence; more than one goes into the rule.
-    fn times(&self, placer: &Placer<'_>, rule: &mut Rule) -> Result<(Time, Grain), Reason> {
+    fn times(&self, rule: &mut Rule) -> Result<(Time, Grain), Reason> {
         let reading = |clock: &Clock| {
-            clock.readings(self.part, placer.context.prefer).next().map(|seconds| seconds.rem_euclid(86_400))
+            clock
+                .readings(self.part, self.placer.context.prefer)
+                .next()
+                .map(|seconds| seconds.rem_euclid(86_400))
         };
         let mut all: Vec<i32> = self.clocks.iter().filter_map(reading).collect();
         all.sort_unstable();
@@ -368,13 +353,14 @@ impl Plan {
         if all.len() > TIMES_MAX || all.len() * days > LISTED_MAX {
             return Err(unclear());
         }
-        let time = |seconds: i32| moment(placer.now.date(), seconds).map(|at| at.time()).ok_or_else(unclear);
+        let time =
+            |seconds: i32| moment(self.placer.now.date(), seconds).map(|at| at.time()).ok_or_else(unclear);
         let small = |value: i32| i8::try_from(value).unwrap_or(0);
         let Some(&first) = all.first() else {
             let Some(part) = self.part else {
                 return Ok((Time::midnight(), Grain::Day));
             };
-            let spot = placer.spot(&Said { part: Some(part), ..Said::default() })?;
+            let spot = self.placer.spot(&Said { part: Some(part), ..Said::default() })?;
             return Ok((spot.default.unwrap_or(spot.start).time(), Grain::Hour));
         };
         let grain = self.clocks.iter().map(|clock| clock.fine.grain()).min().unwrap_or(Grain::Hour);

@@ -5,6 +5,7 @@
 //! happens twice it is the earlier one. So "every day at 02:30" rings once on every day of the year. Hours and minutes
 //! are counted on the clock too ("every 2 hours" from 01:00 rings at odd hours before and after a change of clocks).
 
+use crate::patterns::named;
 use std::fmt;
 use std::iter;
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! The record that the words of one time fill: what was said, before it is placed on a calendar.
 
+use crate::patterns::named;
 use std::rc::Rc;
 
 use jiff::Span;
@@ -121,6 +122,8 @@ impl Length {
 pub(super) enum Base {
     Now,
     Soon,
+    /// A length and nothing else.
+    Length(Length),
     /// So long from now, or back from now.
     Offset(Length, bool),
     /// So long after another time, or before it.
@@ -163,8 +166,6 @@ pub(super) struct Said {
     pub(super) days: Vec<Sel>,
     pub(super) zone: Option<TimeZone>,
     pub(super) base: Option<Base>,
-    /// A length and nothing else.
-    pub(super) alone: Option<Length>,
     /// For so long.
     pub(super) length: Option<Length>,
     pub(super) begin: Option<(Begin, Rc<Said>)>,
@@ -248,7 +249,7 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
     macro_rules! agreed {
         ($($field:ident)*) => { $(let $field = one(&left.$field, &right.$field)?;)* };
     }
-    agreed!(bare zone base alone length begin end listed times count);
+    agreed!(bare zone base length begin end listed times count);
     let every = match (&left.every, &right.every) {
         (Some(left), Some(right)) => {
             let once = left.interval == 1 || right.interval == 1;
@@ -273,7 +274,6 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
         days,
         zone,
         base,
-        alone,
         length,
         begin,
         end,

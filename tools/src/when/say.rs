@@ -1,10 +1,11 @@
 //! What the patterns of a language mean: the actions of its table, which fill the record of what was said.
 
+use crate::patterns::named;
 use std::rc::Rc;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
+use jiff::{ToSpan, Zoned};
 
 use super::calendar::{
     Asked, Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
@@ -14,12 +15,12 @@ use super::print::month_name;
 use super::reason::Reason;
 use super::said::{Base, Begin, Clock, End, Every, Length, Part, Said, SaidHalf, both, both_parts};
 use super::zones;
-use crate::patterns::{Action, Meaning};
+use crate::patterns::{Action, Meaning, named_by};
 
 /// What a part of a pattern comes to.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
-    /// A number, and with how many digits it was written; one below [`NAMES_END`] stands for a name.
+    /// A number, and with how many digits it was written; some [stand for a name](named_by).
     Number(f64, u8),
     Length(Length),
     Clock(Clock),
@@ -54,35 +55,10 @@ impl Which {
 
 pub(super) const WEEKDAYS: &[&str] =
     &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const SEASONS: &[&str] = &["spring", "summer", "autumn", "winter"];
-
-/// Names in the tables are numbers that nobody says: each list has a number, and each name in it one more.
-const UNITS: f64 = -1_000.0 * 1_000.0;
-const PARTS: f64 = UNITS + 100.0;
-const WHICH: f64 = PARTS + 100.0;
-const EDGES: f64 = WHICH + 100.0;
-const HALVES: f64 = EDGES + 100.0;
-const BEGINS: f64 = HALVES + 100.0;
-const ENDS: f64 = BEGINS + 100.0;
-const DAYS: f64 = ENDS + 100.0;
-const YEAR_PARTS: f64 = DAYS + 100.0;
-const SEASONAL: f64 = YEAR_PARTS + 100.0;
-const WORKING: f64 = SEASONAL + 100.0;
-const NAMES_END: f64 = WORKING + 100.0;
+const HALVES: &[&str] = &["am", "pm"];
+const WORKING: &[&str] = &["workday", "weekend"];
 
 pub(super) const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
@@ -125,14 +101,11 @@ struct Month(i8);
 /// One weekday or several, in a list or a range.
 struct Weekdays(Vec<Weekday>, bool);
 
-/// The place of a name in its list, which begins at a number.
-fn name(value: &Value, first: f64) -> Option<usize> {
-    match value {
-        Value::Number(number, _) if (first..first + 100.0).contains(number) => {
-            Some((number - first) as usize)
-        }
-        _ => None,
-    }
+/// The place of a name in its list, of those that a table may name.
+fn name(value: &Value, list: &[&str]) -> Option<usize> {
+    let Value::Number(number, _) = value else { return None };
+    let (at, place) = named_by(*number)?;
+    (Times::NAMES.get(at)?.first() == list.first()).then_some(place)
 }
 
 /// What a value is as an argument of each type.
@@ -148,7 +121,7 @@ macro_rules! arguments {
 
 arguments! {
     Figures: |value| match value {
-        Value::Number(number, digits) if *number > NAMES_END => Some(Self(*number, *digits)),
+        Value::Number(number, digits) if named_by(*number).is_none() => Some(Self(*number, *digits)),
         _ => None,
     };
     f64: |value| Figures::of(value).map(|Figures(number, _)| number);
@@ -159,15 +132,15 @@ arguments! {
     i8: |value| i64::of(value)?.try_into().ok();
     // How many of something: at least one, and not without bound.
     u32: |value| i64::of(value)?.try_into().ok().filter(|count| (1..=1_000).contains(count));
-    Unit: |value| Self::ALL.get(name(value, UNITS)?).copied();
-    Part: |value| Self::ALL.get(name(value, PARTS)?).copied();
-    Which: |value| Self::ALL.get(name(value, WHICH)?).copied();
-    Edge: |value| Self::ALL.get(name(value, EDGES)?).copied();
-    Begin: |value| Self::ALL.get(name(value, BEGINS)?).copied();
-    End: |value| Self::ALL.get(name(value, ENDS)?).copied();
+    Unit: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
+    Part: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
+    Which: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
+    Edge: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
+    Begin: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
+    End: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
     SaidHalf: |value| [Self::Am, Self::Pm].get(name(value, HALVES)?).copied();
-    Weekday: |value| Self::from_monday_zero_offset(name(value, DAYS)?.try_into().ok()?).ok();
-    Month: |value| i8::try_from(name(value, YEAR_PARTS)? + 1).ok().map(Self);
+    Weekday: |value| Self::from_monday_zero_offset(name(value, WEEKDAYS)?.try_into().ok()?).ok();
+    Month: |value| i8::try_from(name(value, MONTHS)? + 1).ok().map(Self);
     Length: |value| if let Value::Length(length) = value { Some(*length) } else { None };
     Clock: |value| if let Value::Clock(clock) = value { Some(*clock) } else { None };
     Rc<Said>: |value| if let Value::Said(said) = value { Some(Self::clone(said)) } else { None };
@@ -179,7 +152,7 @@ arguments! {
         }
         let unit = || Unit::of(value).filter(|unit| *unit >= Unit::Day).map(Self::Each);
         let month = || Month::of(value).map(|Month(month)| Self::Month(month));
-        let season = || Some(Self::Season(name(value, SEASONAL)?.try_into().ok()?));
+        let season = || Some(Self::Season(name(value, SEASONS)?.try_into().ok()?));
         let working = || [Self::Workday, Self::Weekend].get(name(value, WORKING)?).cloned();
         Weekday::of(value).map(Self::Weekday).or_else(unit).or_else(month).or_else(season).or_else(working)
     };
@@ -226,7 +199,11 @@ fn year(value: f64) -> Option<i16> {
     whole.then_some(value as i16)
 }
 
-impl Speaker<'_> {
+impl<'a> Speaker<'a> {
+    pub(super) fn new(context: &'a Asked<'a>, kind: Kind, now: &Zoned) -> Self {
+        Self { context, kind, today: now.date(), now: now.time(), trouble: None, no_such_day: false }
+    }
+
     /// Remembers why the words cannot be, should nothing else be found.
     fn trouble(&mut self, what: String) -> Option<Value> {
         self.trouble.get_or_insert(Reason::Impossible { what });
@@ -463,18 +440,18 @@ impl Meaning for Times {
     type Value = Value;
     type Speaker<'a> = Speaker<'a>;
 
-    const NAMES: &'static [(&'static [&'static str], f64)] = &[
-        (Unit::NAMES, UNITS),
-        (Part::NAMES, PARTS),
-        (Which::NAMES, WHICH),
-        (Edge::NAMES, EDGES),
-        (&["am", "pm"], HALVES),
-        (Begin::NAMES, BEGINS),
-        (End::NAMES, ENDS),
-        (WEEKDAYS, DAYS),
-        (MONTHS, YEAR_PARTS),
-        (SEASONS, SEASONAL),
-        (&["workday", "weekend"], WORKING),
+    const NAMES: &'static [&'static [&'static str]] = &[
+        Unit::NAMES,
+        Part::NAMES,
+        Which::NAMES,
+        Edge::NAMES,
+        HALVES,
+        Begin::NAMES,
+        End::NAMES,
+        WEEKDAYS,
+        MONTHS,
+        SEASONS,
+        WORKING,
     ];
 
     const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! { me;
@@ -687,12 +664,12 @@ impl Meaning for Times {
         offset(minutes: f64) => utc(minutes);
         offset(hours: f64, minutes: f64, sign: f64) if hours <= 14.0 => utc((hours * 60.0 + minutes) * sign);
         // stretches
-        alone(length: Length) => said(Said { alone: Some(length), ..Said::default() });
+        alone(length: Length) => said(Base::Length(length));
         short_length(hours: f64) if hours < 10.0 || me.kind == Kind::Duration =>
-            said(Said { alone: Length::of(hours, Unit::Hour), ..Said::default() });
+            said(Base::Length(Length::of(hours, Unit::Hour)?));
         short_length(hours: f64, minutes: f64)
             if me.kind == Kind::Duration || (hours < 10.0 && me.kind != Kind::Instant) =>
-            said(Said { alone: Length::of(hours * 60.0 + minutes, Unit::Minute), ..Said::default() });
+            said(Base::Length(Length::of(hours * 60.0 + minutes, Unit::Minute)?));
         lasting(length: Length, from: Option<Rc<Said>>) => {
             let begin = from.map(|from| (Begin::From, from));
             said(Said { length: Some(length), begin, ..Said::default() })

@@ -50,13 +50,6 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
 fn draft(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
     let shared = Said { begin: None, end: None, length: None, ..said.clone() };
     let alone = shared == Said::default();
-    if let Some(length) = said.alone {
-        return if *said == (Said { alone: said.alone, ..Said::default() }) {
-            Ok(Draft::Length(length))
-        } else {
-            Err(Reason::NotATime)
-        };
-    }
     if said.listed.is_some() {
         return Err(Reason::NotATime);
     }
@@ -98,6 +91,7 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
         Some(Base::Offset(length, false)) if alone && placer.kind == Kind::Duration => {
             return Ok(Draft::Length(*length));
         }
+        Some(Base::Length(length)) if alone => return Ok(Draft::Length(*length)),
         Some(Base::Stretch(length, unit, back)) if alone => {
             return stretch(placer, *length, *unit, *back);
         }

@@ -1,12 +1,12 @@
 //! What a phrase means: an instant, an interval, a duration or a repetition.
 
+use crate::patterns::named;
 use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use serde::ser::{SerializeStruct, Serializer};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::rule::Rule;
 
@@ -128,28 +128,6 @@ pub enum Value {
 }
 
 impl Value {
-    /// `instant`, `interval`, `duration` or `repeat`.
-    #[must_use]
-    pub const fn kind_name(&self) -> &'static str {
-        match self {
-            Self::Instant { .. } => "instant",
-            Self::Interval { .. } => "interval",
-            Self::Duration { .. } => "duration",
-            Self::Repeat { .. } => "repeat",
-        }
-    }
-
-    /// How precisely it was said.
-    #[must_use]
-    pub const fn grain(&self) -> Grain {
-        match self {
-            Self::Instant { grain, .. }
-            | Self::Interval { grain, .. }
-            | Self::Duration { grain, .. }
-            | Self::Repeat { grain, .. } => *grain,
-        }
-    }
-
     /// The moment it begins; `None` for a duration and for an interval with an open start.
     #[must_use]
     pub const fn start(&self) -> Option<&Moment> {
@@ -165,19 +143,22 @@ impl Value {
 impl Serialize for Value {
     /// `{"type","start","end","seconds","repeat","grain"}`: all six keys, null where they do not apply.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (end, seconds, repeat) = match self {
-            Self::Instant { .. } => (None, None, None),
-            Self::Interval { end, .. } => (end.as_ref(), None, None),
-            Self::Duration { seconds, .. } => (None, Some(*seconds), None),
-            Self::Repeat { repeat, .. } => (None, None, Some(repeat.rule.to_string())),
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            r#type: &'static str,
+            start: Option<&'a Moment>,
+            end: Option<&'a Moment>,
+            seconds: Option<i64>,
+            repeat: Option<String>,
+            grain: Grain,
+        }
+        let start = self.start();
+        let (r#type, end, seconds, repeat, grain) = match self {
+            Self::Instant { grain, .. } => ("instant", None, None, None, *grain),
+            Self::Interval { end, grain, .. } => ("interval", end.as_ref(), None, None, *grain),
+            Self::Duration { seconds, grain } => ("duration", None, Some(*seconds), None, *grain),
+            Self::Repeat { repeat, grain } => ("repeat", None, None, Some(repeat.rule.to_string()), *grain),
         };
-        let mut out = serializer.serialize_struct("Value", 6)?;
-        out.serialize_field("type", self.kind_name())?;
-        out.serialize_field("start", &self.start())?;
-        out.serialize_field("end", &end)?;
-        out.serialize_field("seconds", &seconds)?;
-        out.serialize_field("repeat", &repeat)?;
-        out.serialize_field("grain", &self.grain())?;
-        out.end()
+        Shown { r#type, start, end, seconds, repeat, grain }.serialize(serializer)
     }
 }
