@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use super::argument::WEEKDAYS;
 use super::rule::ByDay;
-use super::say::WEEKDAYS;
 
 /// A line of the table: its names and its rules, of which the last that holds in a territory and a year counts.
 struct Holiday {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use jiff::ToSpan;
 use jiff::civil::{DateTime, Time, Weekday};
 
+use super::argument::WORKDAYS;
 use super::calendar::{Sel, Unit};
 use super::context::Kind;
 use super::holidays;
@@ -12,7 +13,6 @@ use super::place::{Placer, moment};
 use super::reason::Reason;
 use super::rule::{ByDay, Frequency, Rule, first_from};
 use super::said::{Begin, Clock, End, Every, Part, Said};
-use super::say::WORKDAYS;
 use super::stretch::until;
 use super::value::Grain;
 
@@ -113,8 +113,8 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<Repetition, R
         let spot = plan.placer.from(start.max(placer.now)).spot(&to)?;
         // "from April to June" takes June in, "until June" does not.
         let whole = how == End::To && spot.grain >= Grain::Day;
-        let (end, grain) = if whole { (spot.end, spot.grain) } else { until(&spot) };
-        rule.until = if grain >= Grain::Day { end.checked_sub(1.second()).ok() } else { Some(end) };
+        let end = if whole { spot.end } else { until(&spot) };
+        rule.until = if spot.grain >= Grain::Day { end.checked_sub(1.second()).ok() } else { Some(end) };
     }
     if rule.until.is_some_and(|until| until < start) {
         return Err(Reason::Impossible { what: "repetition that ends before it begins".to_owned() });
@@ -192,15 +192,12 @@ impl Plan<'_> {
         let (parts, smaller) = match unit {
             Unit::Hour => (60, Unit::Minute),
             Unit::Day => (24, Unit::Hour),
-            _ => {
-                return Err(Reason::Missing { what: "on which days" });
-            }
+            _ => return Err(Reason::Missing { what: "on which days" }),
         };
         if count == 0 || parts % count != 0 || listed > 0 {
             return Err(unclear());
         }
-        self.every.interval = parts / count;
-        self.every.unit = Some(smaller);
+        (self.every.interval, self.every.unit) = (parts / count, Some(smaller));
         Ok(())
     }
 
@@ -313,19 +310,7 @@ impl Plan<'_> {
         }
         // What was not said follows from the day on which it begins, and is written into the rule.
         let first = self.from.date();
-        match frequency {
-            Frequency::Weekly if rule.by_day.is_empty() => rule.by_day = by_weekdays(&[first.weekday()]),
-            Frequency::Monthly if rule.by_day.is_empty() && rule.by_month_day.is_empty() => {
-                rule.by_month_day.push(first.day());
-            }
-            Frequency::Yearly
-                if rule.by_day.is_empty() && rule.by_month_day.is_empty() && rule.by_month.is_empty() =>
-            {
-                rule.by_month.push(first.month());
-                rule.by_month_day.push(first.day());
-            }
-            _ => {}
-        }
+        let mut rule = rule.filled(first);
         let (time, grain) = self.times(&mut rule)?;
         // The first occurrence is the next one of the rule without its interval, which is then counted from there.
         let dense = Rule { interval: 1, ..rule.clone() };

@@ -242,19 +242,7 @@ fn periods_before(rule: &Rule, start: DateTime, near: DateTime) -> i64 {
 
 /// The civil times of some periods in order, those of the first period before the start too, up to the calendar's end.
 fn occurrences(rule: &Rule, start: DateTime, periods: Range<i64>) -> impl Iterator<Item = DateTime> {
-    let mut rule = rule.clone();
-    // What was not said is as it is at the start.
-    let no_day = rule.by_day.is_empty() && rule.by_month_day.is_empty();
-    match rule.frequency {
-        Frequency::Weekly if rule.by_day.is_empty() => {
-            rule.by_day.push(ByDay { nth: 0, weekday: start.date().weekday() });
-        }
-        Frequency::Monthly | Frequency::Yearly if no_day => rule.by_month_day.push(start.day()),
-        _ => {}
-    }
-    if rule.frequency == Frequency::Yearly && rule.by_month.is_empty() {
-        rule.by_month.push(start.month());
-    }
+    let mut rule = rule.clone().filled(start.date());
     for (list, own) in [(&mut rule.by_hour, start.hour()), (&mut rule.by_minute, start.minute())] {
         if rule.frequency >= Frequency::Daily && list.is_empty() {
             list.push(own);
@@ -266,6 +254,22 @@ fn occurrences(rule: &Rule, start: DateTime, periods: Range<i64>) -> impl Iterat
 }
 
 impl Rule {
+    /// With what was not said as it is on the day of its start.
+    pub(super) fn filled(mut self, start: Date) -> Self {
+        let no_day = self.by_day.is_empty() && self.by_month_day.is_empty();
+        match self.frequency {
+            Frequency::Weekly if self.by_day.is_empty() => {
+                self.by_day.push(ByDay { nth: 0, weekday: start.weekday() });
+            }
+            Frequency::Monthly | Frequency::Yearly if no_day => self.by_month_day.push(start.day()),
+            _ => {}
+        }
+        if self.frequency == Frequency::Yearly && self.by_month.is_empty() {
+            self.by_month.push(start.month());
+        }
+        self
+    }
+
     /// All occurrences of one period, in order. `None` past the end of the calendar.
     fn expand(&self, start: DateTime, period: i64) -> Option<Vec<DateTime>> {
         let steps = period.checked_mul(i64::from(self.interval))?;

@@ -1,171 +1,20 @@
 //! What the patterns of a language mean: the actions of its table, which fill the record of what was said.
 
-use crate::patterns::named;
 use std::rc::Rc;
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::ToSpan;
+use jiff::civil::Weekday;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{ToSpan, Zoned};
 
-use super::calendar::{
-    Asked, Days, Edge, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
+use super::argument::{
+    Argument, Figures, HALVES, MONTHS, Month, SEASONS, Value, Values, WEEKDAYS, WORKING, Weekdays, Which,
 };
-use super::context::{DateOrder, Kind, Tense};
-use super::print::month_name;
-use super::reason::Reason;
+use super::calendar::{Days, Edge, Sel, Unit, unit_from, weekend_from};
+use super::context::{DateOrder, Kind};
 use super::said::{Base, Begin, Clock, End, Every, Length, Part, Said, SaidHalf, both, both_parts};
+use super::speaker::Speaker;
 use super::zones;
-use crate::patterns::{Action, Meaning, named_by};
-
-/// What a part of a pattern comes to.
-#[derive(Clone, Debug)]
-pub(super) enum Value {
-    /// A number, and with how many digits it was written; some [stand for a name](named_by).
-    Number(f64, u8),
-    Length(Length),
-    Clock(Clock),
-    Said(Rc<Said>),
-}
-
-/// What the words are read against, and the reason to give when nothing else is found.
-pub(super) struct Speaker<'a> {
-    pub(super) context: &'a Asked<'a>,
-    pub(super) kind: Kind,
-    pub(super) today: Date,
-    pub(super) now: Time,
-    pub(super) trouble: Option<Reason>,
-    /// Whether a day was named that no year has, whatever else the words could mean.
-    pub(super) no_such_day: bool,
-}
-
-named! {
-    /// Which of a series.
-    Which { Last "last", This "this", Coming "coming", Next "next" }
-}
-
-impl Which {
-    const fn steps(self) -> i64 {
-        match self {
-            Self::Last => -1,
-            Self::This => 0,
-            Self::Coming | Self::Next => 1,
-        }
-    }
-}
-
-pub(super) const WEEKDAYS: &[&str] =
-    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const SEASONS: &[&str] = &["spring", "summer", "autumn", "winter"];
-const HALVES: &[&str] = &["am", "pm"];
-const WORKING: &[&str] = &["workday", "weekend"];
-
-pub(super) const WORKDAYS: [Weekday; 5] =
-    [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
-
-/// What an action asks for. It takes the first of its values that can be that, whatever their order.
-trait Argument: Sized {
-    fn of(value: &Value) -> Option<Self>;
-
-    fn take(values: &mut Values<'_>) -> Option<Self> {
-        let mut left = (0_u32..).zip(values.all).filter(|(place, _)| values.taken & (1 << place) == 0);
-        let (place, found) = left.find_map(|(place, value)| Some((place, Self::of(value)?)))?;
-        values.taken |= 1 << place;
-        Some(found)
-    }
-}
-
-/// The values that an action got, and which of them it took.
-struct Values<'a> {
-    all: &'a [Value],
-    taken: u32,
-}
-
-impl<T: Argument> Argument for Option<T> {
-    fn of(value: &Value) -> Option<Self> {
-        T::of(value).map(Some)
-    }
-
-    fn take(values: &mut Values<'_>) -> Option<Self> {
-        Some(T::take(values))
-    }
-}
-
-/// A number with the count of its digits.
-#[derive(Clone, Copy)]
-struct Figures(f64, u8);
-
-/// A month by its name.
-struct Month(i8);
-
-/// One weekday or several, in a list or a range.
-struct Weekdays(Vec<Weekday>, bool);
-
-/// The place of a name in its list, of those that a table may name.
-fn name(value: &Value, list: &[&str]) -> Option<usize> {
-    let Value::Number(number, _) = value else { return None };
-    let (at, place) = named_by(*number)?;
-    (Times::NAMES.get(at)?.first() == list.first()).then_some(place)
-}
-
-/// What a value is as an argument of each type.
-macro_rules! arguments {
-    ($($type:ty: |$value:ident| $argument:expr;)*) => {
-        $(impl Argument for $type {
-            fn of($value: &Value) -> Option<Self> {
-                $argument
-            }
-        })*
-    };
-}
-
-arguments! {
-    Figures: |value| match value {
-        Value::Number(number, digits) if named_by(*number).is_none() => Some(Self(*number, *digits)),
-        _ => None,
-    };
-    f64: |value| Figures::of(value).map(|Figures(number, _)| number);
-    i64: |value| {
-        f64::of(value).filter(|number| number.fract() == 0.0 && number.abs() < 1e9).map(|number| number as Self)
-    };
-    i16: |value| i64::of(value)?.try_into().ok();
-    i8: |value| i64::of(value)?.try_into().ok();
-    // How many of something: at least one, and not without bound.
-    u32: |value| i64::of(value)?.try_into().ok().filter(|count| (1..=1_000).contains(count));
-    Unit: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
-    Part: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
-    Which: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
-    Edge: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
-    Begin: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
-    End: |value| Self::ALL.get(name(value, Self::NAMES)?).copied();
-    SaidHalf: |value| [Self::Am, Self::Pm].get(name(value, HALVES)?).copied();
-    Weekday: |value| Self::from_monday_zero_offset(name(value, WEEKDAYS)?.try_into().ok()?).ok();
-    Month: |value| i8::try_from(name(value, MONTHS)? + 1).ok().map(Self);
-    Length: |value| if let Value::Length(length) = value { Some(*length) } else { None };
-    Clock: |value| if let Value::Clock(clock) = value { Some(*clock) } else { None };
-    Rc<Said>: |value| if let Value::Said(said) = value { Some(Self::clone(said)) } else { None };
-    // A series of days: one that has a name, or the only one that was said.
-    Sel: |value| {
-        if let Value::Said(said) = value {
-            let [only] = said.days.as_slice() else { return None };
-            return said.is_days().then(|| only.clone());
-        }
-        let unit = || Unit::of(value).filter(|unit| *unit >= Unit::Day).map(Self::Each);
-        let month = || Month::of(value).map(|Month(month)| Self::Month(month));
-        let season = || Some(Self::Season(name(value, SEASONS)?.try_into().ok()?));
-        let working = || [Self::Workday, Self::Weekend].get(name(value, WORKING)?).cloned();
-        Weekday::of(value).map(Self::Weekday).or_else(unit).or_else(month).or_else(season).or_else(working)
-    };
-    Weekdays: |value| {
-        let weekdays = match (value, name(value, WORKING)) {
-            (Value::Said(said), _) => return said.listed.clone().map(|(weekdays, range)| Self(weekdays, range)),
-            (_, Some(0)) => WORKDAYS.to_vec(),
-            (_, Some(_)) => vec![Weekday::Saturday, Weekday::Sunday],
-            _ => vec![Weekday::of(value)?],
-        };
-        Some(Self(weekdays, false))
-    };
-}
+use crate::patterns::{Action, Meaning};
 
 /// The actions of the tables. Several may share a name; the first that makes something of its values counts.
 macro_rules! actions {
@@ -182,11 +31,11 @@ macro_rules! actions {
     };
 }
 
-fn said(said: impl Into<Said>) -> Option<Value> {
+pub(super) fn said(said: impl Into<Said>) -> Option<Value> {
     Some(Value::Said(Rc::new(said.into())))
 }
 
-fn clock(clock: Clock) -> Option<Value> {
+pub(super) fn clock(clock: Clock) -> Option<Value> {
     Some(Value::Clock(clock))
 }
 
@@ -194,161 +43,9 @@ fn length(count: f64, unit: Unit) -> Option<Value> {
     Length::of(count, unit).map(Value::Length)
 }
 
-fn year(value: f64) -> Option<i16> {
+pub(super) fn year(value: f64) -> Option<i16> {
     let whole = value.fract() == 0.0 && (1_000.0..3_000.0).contains(&value);
     whole.then_some(value as i16)
-}
-
-impl<'a> Speaker<'a> {
-    pub(super) fn new(context: &'a Asked<'a>, kind: Kind, now: &Zoned) -> Self {
-        Self { context, kind, today: now.date(), now: now.time(), trouble: None, no_such_day: false }
-    }
-
-    /// Remembers why the words cannot be, should nothing else be found.
-    fn trouble(&mut self, what: String) -> Option<Value> {
-        self.trouble.get_or_insert(Reason::Impossible { what });
-        None
-    }
-
-    fn days(&self, unit: Unit, steps: i64) -> Option<Days> {
-        unit_from(self.today, unit, steps, self.context.locale.week_start)
-    }
-
-    fn day(&self, steps: i64) -> Option<Sel> {
-        self.days(Unit::Day, steps).map(Sel::Fixed)
-    }
-
-    fn time(&mut self, hour: f64, minute: f64, second: Option<f64>, padded: bool) -> Option<Clock> {
-        if hour > 24.0 || minute > 59.0 || second.unwrap_or(0.0) > 59.0 || (hour == 24.0 && minute > 0.0) {
-            let exactly = minute == 0.0 && second.is_none();
-            let what = if exactly { format!("{hour} o'clock") } else { format!("{hour}:{minute:02}") };
-            self.trouble(what);
-            return None;
-        }
-        let fine = if second.is_some() { Unit::Second } else { Unit::Minute };
-        let (minute, second) = (minute as i8, second.unwrap_or(0.0) as i8);
-        let time = Clock { minute, second, fine, ..Clock::of_hour(hour as i8) };
-        Some(if padded { Clock { said: SaidHalf::Exact, ..time } } else { time })
-    }
-
-    /// The time of four digits or three.
-    fn digits(&mut self, Figures(value, digits): Figures) -> Option<Clock> {
-        let (hour, minute) = ((value / 100.0).trunc(), value % 100.0);
-        let fits = hour <= 24.0 && minute < 60.0;
-        if fits { self.time(hour, minute, None, digits == 4 && value < 1_000.0) } else { None }
-    }
-
-    /// A time in a half of the day.
-    fn half(&mut self, time: Clock, half: SaidHalf) -> Option<Value> {
-        let pm = half == SaidHalf::Pm;
-        let said = match time.said {
-            SaidHalf::Open => half,
-            SaidHalf::Exact if pm && time.hour >= 12 => SaidHalf::Exact,
-            SaidHalf::Exact if (1..=12).contains(&time.hour) => half,
-            said if !pm && time.hour == 0 => said,
-            _ => return self.trouble(format!("{} o'clock in that half of the day", time.hour)),
-        };
-        clock(Clock { said, ..time })
-    }
-
-    /// Years of two digits lie within the last eighty years or the coming twenty.
-    fn date(&mut self, Figures(year, digits): Figures, month: i8, day: i8) -> Option<Value> {
-        let mut wanted = i64::of(&Value::Number(year, digits)).filter(|_| digits != 3)?;
-        if digits == 2 {
-            let this = i64::from(self.today.year());
-            wanted += this / 100 * 100;
-            wanted -= if wanted > this + 20 { 100 } else { 0 };
-        }
-        match Date::new(wanted.try_into().ok()?, month, day).ok().and_then(Days::one) {
-            Some(days) => said(Sel::Fixed(days)),
-            None => self.trouble(format!("date {wanted}-{month:02}-{day:02}")),
-        }
-    }
-
-    fn month_day(&mut self, (month, day): (i8, i8)) -> Option<Value> {
-        if !(1..=12).contains(&month) {
-            return self.trouble(format!("month {month}"));
-        }
-        // 2000 was a leap year: what it has not, no year has.
-        if Date::new(2000, month, day).is_err() {
-            self.no_such_day |= day <= 31;
-            return self.trouble(format!("{} {day}", month_name(month)));
-        }
-        said(Sel::Date(month, day))
-    }
-
-    /// Month and day of two numbers, by the place's order unless only the other one is possible. Dots are written where
-    /// the day comes first, except where the month does.
-    fn order(&self, first: i8, second: i8, dots: bool) -> (i8, i8) {
-        let month_first = match self.context.locale.date_order {
-            DateOrder::MonthFirst => true,
-            DateOrder::DayFirst => false,
-            DateOrder::YearFirst => !dots,
-        };
-        match (month_first, first > 12, second > 12) {
-            (true, true, false) | (false, _, false) => (second, first),
-            _ => (first, second),
-        }
-    }
-
-    fn in_year(&mut self, known: &Said, figures: Figures) -> Option<Value> {
-        let Figures(value, digits) = figures;
-        let past_clock = value < f64::from(self.today.year()) && value % 100.0 < 60.0 && value < 2_460.0;
-        if digits == 4 && past_clock && self.kind == Kind::Instant && self.context.tense == Tense::Future {
-            return None;
-        }
-        if let [Sel::Date(month, day)] = known.days.as_slice() {
-            return self.date(figures, *month, *day);
-        }
-        let century = if digits == 2 { f64::from(self.today.year() / 100 * 100) } else { 0.0 };
-        let days = [known.days.as_slice(), &[Sel::Year(year(value + century)?)]].concat();
-        said(Said { days, ..known.clone() })
-    }
-
-    /// This, the next or the last of a series.
-    fn which(&self, which: Which, what: Sel) -> Option<Value> {
-        let (today, week_start) = (self.today, self.context.locale.week_start);
-        let days = match (what, which) {
-            // the coming week is the next one, the coming weekend this one
-            (Sel::Each(unit), _) => self.days(unit, which.steps())?,
-            (Sel::Weekend, Which::Coming) => weekend_from(today, 0)?,
-            (Sel::Weekend, _) => weekend_from(today, which.steps())?,
-            (Sel::Weekday(weekday), Which::Next) => weekday_in_week(today, weekday, 1, week_start)?,
-            (Sel::Weekday(weekday), Which::Last) => weekday_from(today, weekday, -1)?,
-            (Sel::Weekday(weekday), Which::This) if today.weekday() == weekday => Days::one(today)?,
-            (Sel::Weekday(weekday), _) => weekday_from(today, weekday, 1)?,
-            (series, Which::Last) => nth_from(today, &series, -1, self.context)?,
-            (series, _) => {
-                let after = meeting(std::slice::from_ref(&series), today, self.context)?;
-                let next = which == Which::Next && after.contains(today);
-                if next { meeting(&[series], after.end, self.context)? } else { after }
-            }
-        };
-        said(Sel::Fixed(days))
-    }
-
-    fn season(&self) -> Option<i8> {
-        let is_now = |season: &i8| {
-            let days = meeting(&[Sel::Season(*season)], self.today, self.context);
-            days.is_some_and(|days| days.contains(self.today))
-        };
-        (0..4).rev().find(is_now)
-    }
-
-    /// So many steps of a series after today, or before it.
-    fn steps_away(&self, what: &Sel, steps: i16) -> Option<Value> {
-        said(Sel::Fixed(match what {
-            Sel::Each(unit) => self.days(*unit, steps.into())?,
-            Sel::Weekend => weekend_from(self.today, steps.into())?,
-            Sel::Weekday(weekday) => weekday_from(self.today, *weekday, steps.into())?,
-            series => nth_from(self.today, series, steps, self.context)?,
-        }))
-    }
-
-    /// A part of the day on a day so far from today.
-    fn part_on(&self, part: Part, steps: i64) -> Option<Value> {
-        said(Said { part: Some(part), days: vec![self.day(steps)?], ..Said::default() })
-    }
 }
 
 /// The nth of something in a frame, which may come round.
@@ -602,24 +299,17 @@ impl Meaning for Times {
             let steps = if which == Which::Last { 3 } else { which.steps() as i8 };
             me.which(which, Sel::Season((me.season()? + steps) % 4))
         };
-        weekday_of_week(weekday: Weekday, which: Which) => {
-            let days = weekday_in_week(me.today, weekday, which.steps(), me.context.locale.week_start)?;
-            said(Sel::Fixed(days))
-        };
-        from_now(what: Sel, steps: i16, sign: Option<i16>) => me.steps_away(&what, steps.checked_mul(sign.unwrap_or(1))?);
+        weekday_of_week(weekday: Weekday, which: Which) => said(Sel::Fixed(me.in_week(weekday, which.steps())?));
+        from_now(what: Sel, steps: i16, sign: Option<i16>) => said(Sel::Fixed(me.away(&what, i64::from(steps) * i64::from(sign.unwrap_or(1)))?));
         days_later(weekday: Weekday, days: i64) => {
-            let first = weekday_from(me.today, weekday, 1)?.start;
+            let first = me.away(&Sel::Weekday(weekday), 1)?.start;
             said(Sel::Fixed(Days::one(first.checked_add(days.days()).ok()?)?))
         };
-        week_of(day: Rc<Said>) if day.is_days() => {
+        week_of(day: Rc<Said>) => {
             let from = day.days.iter().filter_map(Sel::fixed_start).max().unwrap_or(me.today);
-            let days = meeting(&day.days, from, me.context).filter(Days::is_one_day)?;
-            said(Sel::Fixed(unit_from(days.start, Unit::Week, 0, me.context.locale.week_start)?))
+            said(Sel::Fixed(unit_from(me.one_day(&day, from)?, Unit::Week, 0, me.context.locale.week_start)?))
         };
-        weekend_of(_weekend: Sel, day: Rc<Said>) if day.is_days() => {
-            let days = meeting(&day.days, me.today, me.context).filter(Days::is_one_day)?;
-            said(Sel::Fixed(weekend_from(days.start, 0)?))
-        };
+        weekend_of(_weekend: Sel, day: Rc<Said>) => said(Sel::Fixed(weekend_from(me.one_day(&day, me.today)?, 0)?));
         // the nth, the edges
         each(unit: Unit) if matches!(unit, Unit::Month | Unit::Year) => every_date(vec![Sel::Each(unit)]);
         each(frame: Rc<Said>) if frame.is_days() => every_date(frame.days.clone());

@@ -87,23 +87,19 @@ fn joined(shared: &Said, own: &Said) -> Result<Said, Reason> {
 /// One point, or a stretch that its words name.
 fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
     let alone = *said == Said { base: said.base.clone(), ..Said::default() };
+    let now = Some(placer.right_now());
     match &said.base {
         Some(Base::Offset(length, false)) if alone && placer.kind == Kind::Duration => {
             return Ok(Draft::Length(*length));
         }
         Some(Base::Length(length)) if alone => return Ok(Draft::Length(*length)),
-        Some(Base::Stretch(length, unit, back)) if alone => {
-            return stretch(placer, *length, *unit, *back);
-        }
+        Some(Base::Stretch(length, unit, back)) if alone => return stretch(placer, *length, *unit, *back),
         Some(Base::Rest(unit)) if alone => {
-            let days = unit_from(placer.now.date(), *unit, 0, placer.context.locale.week_start)
-                .ok_or(Reason::NotATime)?;
-            let end = moment(days.end, 0).map(Moment::Floating);
-            return Ok(Draft::Interval(Some(placer.right_now()), end, Grain::Day));
+            let days = unit_from(placer.now.date(), *unit, 0, placer.context.locale.week_start);
+            let end = moment(days.ok_or(Reason::NotATime)?.end, 0).map(Moment::Floating);
+            return Ok(Draft::Interval(now, end, Grain::Day));
         }
-        Some(Base::Soon) if alone => {
-            return Ok(Draft::Interval(Some(placer.right_now()), None, Grain::Second));
-        }
+        Some(Base::Soon) if alone => return Ok(Draft::Interval(now, None, Grain::Second)),
         _ => {}
     }
     if placer.kind == Kind::Duration
@@ -118,28 +114,27 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
 /// "next 3 days" are the three after today, "last 2 weeks" the two before this one; hours count from now.
 fn stretch(placer: &Placer<'_>, length: Length, unit: Unit, back: bool) -> Result<Draft, Reason> {
     if length.is_exact() {
-        let (near, far) =
-            match Length::of(1.0, unit).filter(|_| unit < Unit::Hour && placer.kind != Kind::Instant) {
-                // Whole minutes and seconds, as with days.
-                Some(one) => {
-                    let mode = ZonedRound::new().mode(RoundMode::Trunc);
-                    let smallest = if unit == Unit::Minute { jiff::Unit::Minute } else { jiff::Unit::Second };
-                    let this = placer.instant.round(mode.smallest(smallest)).ok();
-                    let near = if back { this } else { one.after(this.as_ref(), false) };
-                    (near.clone(), length.after(near.as_ref(), back))
-                }
-                None => (Some(placer.instant.clone()), length.after(Some(&placer.instant), back)),
+        // Whole minutes and seconds, as with days.
+        let whole = unit < Unit::Hour && placer.kind != Kind::Instant;
+        let mut near = Some(placer.instant.clone());
+        if whole {
+            let smallest = if unit == Unit::Minute { jiff::Unit::Minute } else { jiff::Unit::Second };
+            let this = placer.instant.round(ZonedRound::new().mode(RoundMode::Trunc).smallest(smallest)).ok();
+            near = if back {
+                this
+            } else {
+                Length::of(1.0, unit).and_then(|one| one.after(this.as_ref(), false))
             };
+        }
+        let far = length.after(near.as_ref(), back);
+        let (start, end) = if back { (far, near) } else { (near, far) };
+        let (Some(start), Some(end)) = (start, end) else { return Err(Reason::NotATime) };
         // "the last half day" has a time of day
         let grain = unit.grain().min(Grain::Hour);
-        let ends = if back { (far, near) } else { (near, far) };
-        let (Some(start), Some(end)) = ends else { return Err(Reason::NotATime) };
         return Ok(Draft::Interval(Some(Moment::Fixed(start)), Some(Moment::Fixed(end)), grain));
     }
-    let steps = if back { 0 } else { 1 };
-    let days = unit_from(placer.now.date(), unit, steps, placer.context.locale.week_start)
-        .ok_or(Reason::NotATime)?;
-    let near = moment(days.start, 0).ok_or(Reason::NotATime)?;
+    let days = unit_from(placer.now.date(), unit, i64::from(!back), placer.context.locale.week_start);
+    let near = days.and_then(|days| moment(days.start, 0)).ok_or(Reason::NotATime)?;
     let far = length.from(near, back).ok_or(Reason::NotATime)?;
     if back { closed(far, near, unit.grain()) } else { closed(near, far, unit.grain()) }
 }
@@ -178,33 +173,27 @@ fn ends(placer: &Placer<'_>, end: End, shared: &Said, to: &Rc<Said>) -> Result<D
     let said = joined(shared, to)?;
     let free = placer.free();
     let spot = if end == End::By { free.spot(&said)? } else { placer.spot(&said)? };
-    let last = spot.end.date().yesterday().ok().and_then(Days::one);
     // "by Friday" is to be done on Friday, where one moment is wanted.
-    if let (Kind::Instant, true, Some(last)) =
-        (placer.kind, spot.grain >= Grain::Day && end != End::Before, last)
-    {
-        return Ok(Draft::Spot(Spot::days(last)));
+    if placer.kind == Kind::Instant && spot.grain >= Grain::Day && end != End::Before {
+        let last = spot.end.date().yesterday().ok().and_then(Days::one);
+        return last.map(|last| Draft::Spot(Spot::days(last))).ok_or(Reason::NotATime);
     }
-    Ok(match end {
-        End::By => {
-            let at = if spot.grain >= Grain::Day { spot.end } else { spot.start };
-            Draft::Interval(Some(placer.right_now()), Some(Moment::Floating(at)), Grain::Second)
-        }
+    let at = match end {
+        End::By if spot.grain >= Grain::Day => spot.end,
         // "before the end of the month" ends with the month
-        End::Before if said.days.iter().any(Sel::is_end) => {
-            Draft::Interval(None, Some(Moment::Floating(spot.end)), spot.grain)
-        }
-        End::Before => Draft::Interval(None, Some(spot.moment()), spot.grain),
-        _ => {
-            let (at, grain) = until(&spot);
-            Draft::Interval(None, Some(spot.fixed.map_or(Moment::Floating(at), Moment::Fixed)), grain)
-        }
-    })
+        End::Before if said.days.iter().any(Sel::is_end) => spot.end,
+        End::Before => spot.start,
+        _ => until(&spot),
+    };
+    let at = spot.fixed.map_or(Moment::Floating(at), Moment::Fixed);
+    let begun = (end == End::By).then(|| placer.right_now());
+    let grain = if begun.is_some() { Grain::Second } else { spot.grain };
+    Ok(Draft::Interval(begun, Some(at), grain))
 }
 
 /// Where "until" ends: a day that is named still belongs, a longer period does not ("until June" ends as May does).
-pub(super) fn until(spot: &Spot) -> (DateTime, Grain) {
-    (if spot.grain == Grain::Day { spot.end } else { spot.start }, spot.grain)
+pub(super) fn until(spot: &Spot) -> DateTime {
+    if spot.grain == Grain::Day { spot.end } else { spot.start }
 }
 
 /// The day of the month that a number is, next to a date of the other end: "July 13 to 15", "13 - 15 July 2026".
@@ -258,18 +247,15 @@ fn between(placer: &Placer<'_>, from: &Rc<Said>, to: &Rc<Said>, shared: &Said) -
 /// The start of one point and the end of another that comes after it.
 fn two_spots(placer: &Placer<'_>, mut left: Said, right: &Said) -> Result<Draft, Reason> {
     let free = placer.free();
-    let year = right.days.iter().find_map(|each| match each {
-        Sel::Year(_) => Some(each.clone()),
-        Sel::Fixed(days)
-            if left.days.iter().any(|each| matches!(each, Sel::Date(..))) && days.is_one_day() =>
-        {
-            Some(Sel::Year(days.start.year()))
-        }
-        _ => None,
-    });
+    let one_day = |each: &Sel| matches!(each, Sel::Fixed(days) if days.is_one_day());
+    let dated = left.days.iter().any(|each| matches!(each, Sel::Date(..)));
+    let of_year = |each: &&Sel| matches!(each, Sel::Year(_)) || (dated && one_day(each));
+    let year =
+        right.days.iter().find(of_year).and_then(Sel::fixed_start).map(|start| Sel::Year(start.year()));
     // "March to May 2026", "from 28 June to 3 July 2026": the year is said once
     if !left.days.is_empty() && !left.days.iter().any(Sel::is_fixed) {
-        let near = matches!(right.days.as_slice(), [Sel::Fixed(days)] if days.start.since(placer.now.date()).is_ok_and(|span| span.get_days() < 3));
+        let soon = |days: &Days| days.start.since(placer.now.date()).is_ok_and(|span| span.get_days() < 3);
+        let near = matches!(right.days.as_slice(), [Sel::Fixed(days)] if soon(days));
         left.days.extend(year.filter(|_| !near));
     }
     let right_fixed = right.days.iter().any(Sel::is_fixed) || right.base.is_some();
@@ -370,9 +356,9 @@ impl Placer<'_> {
             Kind::Instant => self.finish_spot(offset()?),
             Kind::Interval => {
                 let spot = offset()?;
-                let (grain, now, other) = (spot.grain, self.right_now(), spot.moment());
+                let (now, other) = (Some(self.right_now()), Some(spot.moment()));
                 let (start, end) = if back { (other, now) } else { (now, other) };
-                self.finish_interval(Some(start), Some(end), grain)
+                self.finish_interval(start, end, spot.grain)
             }
             Kind::Repeat => self.other_kind("a duration"),
         }
