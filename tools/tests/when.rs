@@ -5,7 +5,7 @@
 mod suite;
 
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hob_tools::when::{
     Context, DayParts, Grain, Kind, Locale, Moment, Repeat, Rule, Tense, Value, next, print, resolve, zone_of,
