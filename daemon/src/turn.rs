@@ -112,9 +112,14 @@ pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     done
 }
 
+/// Whether these words let go of what is under way in their conversation.
+pub fn cancels(text: &str) -> bool {
+    at_once::call(text).is_some_and(|call| CANCELS.contains(&call.tool.as_str()))
+}
+
 async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     let place = asked.place();
-    if at_once::call(&asked.text).is_some_and(|call| CANCELS.contains(&call.tool.as_str())) {
+    if cancels(&asked.text) {
         hob.underway.cancel(&place);
     }
     let _here = hob.underway.begin(place, asked.stop.clone());
