@@ -321,7 +321,6 @@ unbuilt = { $family ->
         [device] I cannot see to the device itself yet.
         [calendar] I cannot see or change the calendar yet.
         [map] I cannot look at maps yet.
-        [message] I cannot read or send messages yet.
         [weather] I have no weather yet.
        *[other] I cannot do that yet.
     }
@@ -384,6 +383,24 @@ call-unknown = I know no number for { $name }.
 app-opened = Opening { $name }.
 app-unknown = There is no app called { $name } on this device.
 call-several = There are several numbers for { $name }: { $numbers }.
+message-sent = Sent to { $name }: “{ $text }”.
+message-opened = The message to { $name } stands in the messages app and is not sent: press the button there.
+message-mail-opened = The mail to { $name } stands in the mail app and is not sent: send it there.
+message-none = { $has_name ->
+        [yes] There is no message from { $name }.
+       *[no] There are no messages.
+    }
+message-read = { $count ->
+        [one] One message:{ $rows }
+       *[other] { $count } messages{ $more ->
+            [0] {""}
+           *[other] , the newest first
+        }:{ $rows }
+    }
+message-read-row = { $name }{ $has_when ->
+        [yes] {" "}({ $when })
+       *[no] {""}
+    }: “{ $text }”
 web-found = { $provider } found:{ $rows }
 web-answer = { $provider } says: { $answer }{ $rows }
 remote-answer = { $provider } says: { $answer }{ $whole ->
@@ -417,6 +434,10 @@ unsent-busy = I did not send that: another question waits for your answer.
 unsent-too-often = I did not send that: too much was asked of you in the last hour.
 unsent-offline = You are offline, and nothing was sent.
 unsent-failed = { $provider } was not asked: { $detail }. Nothing was sent.
+message-not-sent = The message was not sent: { $detail }.
+message-unknown = Whether the message was sent is not known: { $detail }. I do not send it again by myself.
+message-no-address = I know no mail address for { $name }.
+message-several = Several people have that name: say which one.
 sent-failed = { $provider } gave no answer: { $detail }. What was sent stands in the ledger.
 failed = I could not do that: { $detail }.
 relay-answered = { $provider } has answered { $program }.
@@ -428,6 +449,13 @@ relay-gone = The program that asked for it is gone. Nothing was sent.
 ask-consent = { $family ->
         [web] Search for “{ $text }” with { $provider }?
         [remote] Ask { $provider }: “{ $text }”?
+        [message] { $provider ->
+            [mail] Put a mail to { $to } into the mail app{ $has_text ->
+                [yes] : “{ $text }”
+               *[no] {""}
+            }?
+           *[other] Text { $to }: “{ $text }”?
+        }
        *[other] Hand this to { $provider }: “{ $text }”?
     }{ $left_out ->
         [0] {""}
@@ -471,6 +499,8 @@ ask-missing-timer-shorten-by = How much should I take off?
 ask-missing-list-add-items = What should I put on the list?
 ask-missing-list-remove-items = What should I take off the list?
 ask-missing-note-add-text = What should I write down?
+ask-missing-message-send-to = To whom?
+ask-missing-message-send-body = What should it say?
 ask-missing-timer-change-length = How long should it run in all?
 ask-missing-list-create-list = What should the list be called?
 ask-missing-list-delete-list = Which list should I delete?
@@ -494,7 +524,11 @@ ask-rather = I am not sure what you mean. Could you say it another way?
 # On a notification
 notice-acted = Done as planned
 notice-acted-not = Not done as planned
-notice-consent-title = Hand this to { $provider }?
+notice-consent-title = { $provider ->
+        [sms] Text { $to }?
+        [mail] Put a mail to { $to } into the mail app?
+       *[other] Hand this to { $provider }?
+    }
 notice-consent-body = “{ $text }” ({ $because }){ $has_program ->
         [yes] {" "}{ $program } asks for it.
        *[no] {""}
@@ -578,6 +612,7 @@ deed-list-remove = taking{ $named } off a list
 deed-list-create = making the list{ $named }
 deed-list-delete = deleting the list{ $named }
 deed-note-add = the note{ $named }
+deed-message-send = the message{ $named }
 
 # What could be meant, for "Should I …?"
 intent-alarm-set = set an alarm
@@ -615,6 +650,8 @@ intent-list-create = make a list
 intent-list-delete = delete a list
 intent-note-add = note something down
 intent-note-find = look for a note
+intent-message-send = send a message
+intent-message-read = read out messages
 intent-call-start = make a phone call
 intent-app-open = open an app
 intent-web-search = search the web
@@ -635,6 +672,7 @@ family-timer = timers
 family-reminder = reminders
 family-list = lists
 family-note = notes
+family-message = messages
 family-call = phone calls
 family-app = apps
 family-web = web searches

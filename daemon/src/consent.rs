@@ -12,10 +12,11 @@
 use std::collections::VecDeque;
 
 use hob_policies::{Because, Client, ClientKind};
+use hob_tools::Outgoing;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, Way};
 use crate::hob::Asked;
 use crate::reply::Reply;
 use tokio::sync::oneshot;
@@ -88,6 +89,9 @@ pub struct Shown {
     pub tool: String,
     /// Who would get it.
     pub provider: String,
+    /// For whom, where it is a message to a person; only the person is told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to: String,
     /// Whether that is the person's own server.
     pub local: bool,
     /// The words as they would leave.
@@ -359,24 +363,34 @@ impl Question {
     }
 
     /// As it is shown; with its token to the person alone.
-    pub fn shown(&self, to: ClientKind) -> Shown {
-        let Draft { call, provider, message, words, placeholders, named, sources, chat, .. } = &self.draft;
+    pub fn shown(&self, to_whom: ClientKind) -> Shown {
+        let Draft { call, words, placeholders, named, sources, chat, .. } = &self.draft;
+        let (_, url, body) = self.draft.bytes();
+        let (local, cost, to) = match (&self.draft.way, &self.draft.outgoing) {
+            (Way::Courier { provider, .. }, _) => (provider.local, provider.cost.clone(), String::new()),
+            (Way::Here(_), Outgoing::Message { to, .. }) => (false, String::new(), to.clone()),
+            (Way::Here(_), _) => (false, String::new(), String::new()),
+        };
+        // A program does not learn somebody's number by wanting to write to them, and not by trying them all on a digest.
+        let whole = to_whom == ClientKind::Person || matches!(self.draft.way, Way::Courier { .. });
+        let told = |text: &str| if whole { text.to_owned() } else { String::new() };
         Shown {
             id: self.id,
-            token: (to == ClientKind::Person).then(|| self.token.clone()),
+            token: (to_whom == ClientKind::Person).then(|| self.token.clone()),
             tool: call.tool.clone(),
-            provider: provider.name.clone(),
-            local: provider.local,
+            provider: self.draft.provider().to_owned(),
+            to: told(&to),
+            local,
             text: words.clone(),
             left_out: placeholders.len(),
             named: named.clone(),
             sources: sources.len(),
             program: chat.as_ref().map(|_| self.client.who().to_owned()),
             messages: chat.as_ref().map_or(0, |chat| chat.len()),
-            url: message.url.clone(),
-            body: String::from_utf8_lossy(&message.body).into_owned(),
-            digest: self.message.clone(),
-            cost: provider.cost.clone(),
+            url: told(url),
+            body: String::from_utf8_lossy(body).into_owned(),
+            digest: told(&self.message),
+            cost,
             rule: self.because.rule.clone(),
             because: self.because.words.clone(),
             lasting: self.lasting,

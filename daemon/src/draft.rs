@@ -8,6 +8,7 @@ use hob_tools::outgoing::Source;
 use hob_tools::store::message_digest;
 use hob_tools::{Outgoing, Resolved};
 
+use crate::passing::Handed;
 use crate::providers::{Chat, Message, ProviderError, ProviderSettings, Question, compose};
 
 /// A message that nobody has decided on yet.
@@ -27,12 +28,24 @@ pub struct Draft {
     pub placeholders: Placeholders,
     /// What reads like a name in them and was not left out.
     pub named: Vec<String>,
-    /// To whom.
-    pub provider: ProviderSettings,
-    /// The bytes.
-    pub message: Message,
+    /// To whom, and the bytes.
+    pub way: Way,
     /// Where the words came from, and what they hold.
     pub labels: Labels,
+}
+
+/// How it leaves.
+#[derive(Debug, Clone)]
+pub enum Way {
+    /// By the courier, to a provider.
+    Courier {
+        /// To whom.
+        provider: Box<ProviderSettings>,
+        /// The bytes.
+        message: Message,
+    },
+    /// By a service of this device, to a person. It says what was said, so nothing is left out of it.
+    Here(Handed),
 }
 
 /// By what words are redacted.
@@ -52,6 +65,9 @@ pub enum DraftError {
     /// The provider cannot be told that.
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    /// Ours: what is for a person goes to no provider.
+    #[error("it is a message to a person, and no provider's")]
+    ToAPerson,
     /// Something personal still stands in it. Ours: redaction and the look at the bytes disagree.
     #[error("something personal would leave with it")]
     Personal,
@@ -121,6 +137,7 @@ impl Draft {
         let question = match &outgoing {
             Outgoing::Search { .. } => Question::Search { query: words.clone() },
             Outgoing::Ask { .. } => Question::Ask { question: words.clone(), sources: hidden },
+            Outgoing::Message { .. } => return Err(DraftError::ToAPerson),
         };
         let message = scanned(compose(&provider, &question)?, known)?;
         Ok(Self {
@@ -131,10 +148,33 @@ impl Draft {
             words,
             placeholders,
             named,
-            provider,
-            message,
+            way: Way::Courier { provider: Box::new(provider), message },
             labels,
         })
+    }
+
+    /// A message to a person, by a service of this device. The words are not redacted: they are said to somebody. What
+    /// they hold is labelled, so that a key or a password is found.
+    pub fn to_a_person(
+        call: &Resolved,
+        outgoing: Outgoing,
+        handed: Handed,
+        labels: &Labels,
+        known: &Known,
+    ) -> Self {
+        let words = outgoing.words().to_owned();
+        let labels = labels.join(&redact(&words, known, None).labels);
+        Self {
+            call: call.clone(),
+            outgoing,
+            sources: Vec::new(),
+            chat: None,
+            words,
+            placeholders: Placeholders::default(),
+            named: Vec::new(),
+            way: Way::Here(handed),
+            labels,
+        }
     }
 
     /// The same for a chat that a program hands to a provider: each text in it is redacted, and what was left out of one
@@ -173,25 +213,47 @@ impl Draft {
             words,
             placeholders,
             named,
-            provider,
-            message,
+            way: Way::Courier { provider: Box::new(provider), message },
             labels,
         })
     }
 
     /// The digest of the bytes, as the ledger writes it.
     pub fn digest(&self) -> String {
-        let Message { method, url, headers, body } = &self.message;
-        message_digest(method.as_str(), url, headers, body)
+        match &self.way {
+            Way::Courier { message: Message { method, url, headers, body }, .. } => {
+                message_digest(method.as_str(), url, headers, body)
+            }
+            Way::Here(handed) => handed.digest(),
+        }
     }
 
     /// Whom the rules see.
     pub fn passed_to(&self) -> Provider {
-        Provider {
-            name: self.provider.name.clone(),
-            passing: Passing::of(&self.call.tool),
-            local: self.provider.local,
-            server: self.provider.server(),
+        match &self.way {
+            Way::Courier { provider, .. } => Provider {
+                name: provider.name.clone(),
+                passing: Passing::of(&self.call.tool),
+                local: provider.local,
+                server: provider.server(),
+            },
+            Way::Here(handed) => handed.passed_to(&self.call.tool),
+        }
+    }
+
+    /// Who gets it, as questions and the ledger name them.
+    pub fn provider(&self) -> &str {
+        match &self.way {
+            Way::Courier { provider, .. } => &provider.name,
+            Way::Here(handed) => handed.provider,
+        }
+    }
+
+    /// How, where to, and the body.
+    pub fn bytes(&self) -> (&str, &str, &[u8]) {
+        match &self.way {
+            Way::Courier { message, .. } => (message.method.as_str(), &message.url, &message.body),
+            Way::Here(handed) => (handed.method, &handed.url, &handed.body),
         }
     }
 }

@@ -6,6 +6,7 @@
 //!    nothing is handed over again.
 
 use hob_policies::{Labels, Passing, Provider};
+use hob_tools::message::Via;
 use hob_tools::store::{Came, Leaving, message_digest};
 use hob_tools::{Resolved, Risk, StoreError};
 use serde_json::Value;
@@ -40,6 +41,15 @@ impl Handed {
         (call.risk == Risk::Sends).then_some(handed)
     }
 
+    /// What a message to a person comes to: the number or address, which stands in no row where content is not kept.
+    pub fn message(via: Via, address: &str, body: &str) -> Self {
+        let (provider, method, scheme) = match via {
+            Via::Text => ("sms", "sms", "sms"),
+            Via::Email => ("mail", "mail", "mailto"),
+        };
+        Self { provider, method, url: format!("{scheme}:{address}"), body: body.as_bytes().to_vec() }
+    }
+
     /// The digest of the bytes, as the ledger writes it.
     pub fn digest(&self) -> String {
         message_digest(self.method, &self.url, &[], &self.body)
@@ -51,7 +61,8 @@ impl Handed {
             name: self.provider.to_owned(),
             passing: Passing::of(tool),
             local: false,
-            server: String::new(),
+            // "Always" is for one number.
+            server: self.url.clone(),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod heard;
 mod later;
+mod message;
 mod offered;
 mod queue;
 mod relay;
@@ -112,14 +113,9 @@ pub async fn turn(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     done
 }
 
-/// Whether these words let go of what is under way in their conversation.
-pub fn cancels(text: &str) -> bool {
-    at_once::call(text).is_some_and(|call| CANCELS.contains(&call.tool.as_str()))
-}
-
 async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     let place = asked.place();
-    if cancels(&asked.text) {
+    if at_once::call(&asked.text).is_some_and(|call| CANCELS.contains(&call.tool.as_str())) {
         hob.underway.cancel(&place);
     }
     let _here = hob.underway.begin(place, asked.stop.clone());
@@ -300,7 +296,8 @@ async fn carry<'a>(
     asked.trace.mark(Stage::Arm);
     // The network is waited for without holding up anybody.
     let pass = pass.filter(|_| letters.is_empty());
-    let (mut desk, sent) = send(hob, desk, asked, letters).await;
+    let (mut desk, sent, group) = send(hob, desk, asked, letters, done.group).await;
+    let done = Done { group, ..done };
     asked.trace.mark(Stage::Send);
     let reply = answer(hob, &mut desk, asked, parts, done, sent, armed.as_ref(), now);
     let reply = Reply { confidence, ..reply };

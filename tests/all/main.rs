@@ -19,6 +19,7 @@ mod leaves;
 mod ledger;
 mod load;
 mod mcp;
+mod messages;
 mod promises;
 mod providers;
 mod redact;

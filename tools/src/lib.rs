@@ -22,6 +22,7 @@ pub mod later;
 pub mod list;
 pub mod live;
 mod merge;
+pub mod message;
 mod names;
 pub mod note;
 pub mod outgoing;
@@ -52,4 +53,4 @@ pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
 pub use which::{day_said, means_all};
-pub use world::{App, Boot, Dialled, Opened, Ringing, World, WorldError};
+pub use world::{App, Boot, Dialled, Opened, Received, Ringing, World, WorldError};

@@ -5,6 +5,7 @@ use jiff::{ToSpan, Zoned};
 use serde_json::Value;
 
 use crate::args::moment;
+use crate::message::Via;
 use crate::receipt::{EntityKind, EntityRef};
 use crate::store::rows::next_ring;
 use crate::store::{Store, StoreError};
@@ -156,6 +157,8 @@ pub struct Contact {
     pub name: String,
     /// Their numbers, each with what it is called (`mobile`, `work`), which may be empty.
     pub numbers: Vec<(String, String)>,
+    /// Their addresses of mail.
+    pub mails: Vec<String>,
 }
 
 impl Contact {
@@ -169,6 +172,32 @@ impl Contact {
                 .iter()
                 .map(|(kind, number)| (format!("{}, {}", self.name, sort(kind, number)), number.clone()))
                 .collect(),
+        }
+    }
+
+    /// What a text message can go to, named as by [`Contact::called`]: the mobile number, where the card tells which
+    /// one that is.
+    pub fn texted(&self) -> Vec<(String, String)> {
+        let mut mobile = self.numbers.iter().filter(|(sort, _)| sort == "mobile");
+        match (mobile.next(), mobile.next()) {
+            (Some((_, number)), None) => vec![(self.name.clone(), number.clone())],
+            _ => self.called(),
+        }
+    }
+
+    /// What a mail can go to, named in the same way.
+    pub fn written(&self) -> Vec<(String, String)> {
+        match self.mails.as_slice() {
+            [mail] => vec![(self.name.clone(), mail.clone())],
+            several => several.iter().map(|mail| (format!("{}, {mail}", self.name), mail.clone())).collect(),
+        }
+    }
+
+    /// What a message can go to.
+    pub fn reached(&self, via: Via) -> Vec<(String, String)> {
+        match via {
+            Via::Text => self.texted(),
+            Via::Email => self.written(),
         }
     }
 }
@@ -223,7 +252,7 @@ impl Live {
             let told = parts.get(of).and_then(Value::as_array).into_iter().flatten();
             told.filter_map(|each| text_of(each, &["name"])).collect::<Vec<String>>()
         };
-        let contact = |name| Contact { name, numbers: Vec::new() };
+        let contact = |name| Contact { name, ..Contact::default() };
         live.contacts = names("contacts").into_iter().map(contact).collect();
         live.apps = names("apps").into_iter().map(|name| App { name, also: Vec::new() }).collect();
         live

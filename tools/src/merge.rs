@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::args::{When, Which};
 use crate::call::{Call, Said};
 use crate::live::{Thing, length_text};
+use crate::message;
 use crate::receipt::EntityKind;
 use crate::resolve::{Ask, AskReason, Reading, half, when_ask};
 use crate::when::{self, Grain, Kind, Moment, Repeat, Rule, print_moment};
@@ -40,6 +41,7 @@ pub(crate) fn finish(
         }
         "timer.start" | "timer.change" => longest(tool, "length", TIMER_MAX_S, values),
         "timer.extend" | "timer.shorten" => longest(tool, "by", TIMER_MAX_S, values),
+        "message.send" => message::finish(reading, tool, values),
         "alarm.snooze" => longest(tool, "by", SNOOZE_MAX_S, values),
         "clock.until" => match values.get("when").and_then(When::from_json) {
             Some(When::Between(None, None)) => {

@@ -7,7 +7,8 @@
 )]
 
 use crate::list;
-use crate::live::Thing;
+use crate::live::{Contact, Thing};
+use crate::message::Via;
 use crate::receipt::EntityKind;
 use crate::resolve::{Ask, AskReason, Reading};
 use crate::which::slip;
@@ -26,7 +27,7 @@ const BEFORE: [&str; 4] = ["my ", "the ", "our ", "to "];
 /// [`AskReason::Ambiguous`] when several could be.
 pub(crate) fn meant(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
     match (tool, argument) {
-        ("call.start", "who") => person(reading, tool, argument, said),
+        ("call.start", "who") => person(reading, tool, argument, said, Contact::called),
         ("app.open", "name") => app(reading, tool, argument, said),
         ("list.add" | "list.remove" | "list.show" | "list.delete", "list") => {
             named_list(reading, tool, argument, said)
@@ -49,11 +50,32 @@ fn named_list(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> 
     Err(Ask::new(tool, AskReason::Ambiguous, Some(argument), "a list is spelt alike").with_options(&near))
 }
 
-fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<String, Ask> {
+/// Who is meant to get a message.
+///
+/// # Errors
+/// [`AskReason::Ambiguous`] when several could be, or one has several numbers.
+pub(crate) fn recipient(
+    reading: &Reading<'_>,
+    tool: &str,
+    argument: &str,
+    said: &str,
+    via: Via,
+) -> Result<String, Ask> {
+    let ways: Ways = match via {
+        Via::Text => Contact::texted,
+        Via::Email => Contact::written,
+    };
+    person(reading, tool, argument, said, ways)
+}
+
+/// What somebody can be reached by: what each way is called, and what it is.
+type Ways = fn(&Contact) -> Vec<(String, String)>;
+
+fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str, ways: Ways) -> Result<String, Ask> {
     let known = &reading.live.contacts;
     let words = said.trim().to_lowercase();
     // The whole name, or a number of one of several, as a question offered it.
-    let mut all = known.iter().flat_map(|contact| contact.called());
+    let mut all = known.iter().flat_map(ways);
     if let Some((called, _)) = all.find(|(called, _)| called.to_lowercase() == words) {
         return Ok(called);
     }
@@ -73,9 +95,12 @@ fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Resu
         fits = known.iter().filter(|contact| holds(&contact.name)).collect();
     }
     match fits.as_slice() {
-        [one] => match one.numbers.len() {
-            0 | 1 => Ok(one.name.clone()),
-            _ => Err(ask(one.called().into_iter().map(|(called, _)| called).collect(), "several numbers")),
+        [one] => match ways(one).as_slice() {
+            [] => Ok(one.name.clone()),
+            [(called, _)] => Ok(called.clone()),
+            several => {
+                Err(ask(several.iter().map(|(called, _)| called.clone()).collect(), "several numbers"))
+            }
         },
         [] => {
             let near = |name: &str| {

@@ -4,9 +4,12 @@
 //! rules and the person first, and gives what came back to [`receipt`].
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::label::Labels;
+use crate::message::Via;
 use crate::receipt::{Fact, Facts, Receipt};
+use crate::resolve::Resolved;
 
 /// Whether the receipts of a tool are words that a stranger wrote.
 pub fn is_a_strangers(tool: &str) -> bool {
@@ -26,6 +29,15 @@ pub enum Outgoing {
         /// The question or task.
         question: String,
     },
+    /// To a person, by a service of this device that passes it on.
+    Message {
+        /// Who gets it: a name or a number.
+        to: String,
+        /// The words; none where an e-mail is yet to be written.
+        body: String,
+        /// How it goes.
+        via: Via,
+    },
 }
 
 impl Outgoing {
@@ -34,6 +46,7 @@ impl Outgoing {
         match self {
             Self::Search { query } => query,
             Self::Ask { question } => question,
+            Self::Message { body, .. } => body,
         }
     }
 
@@ -43,6 +56,7 @@ impl Outgoing {
         match self {
             Self::Search { .. } => Self::Search { query: words },
             Self::Ask { .. } => Self::Ask { question: words },
+            Self::Message { to, via, .. } => Self::Message { to: to.clone(), body: words, via: *via },
         }
     }
 }
@@ -79,7 +93,8 @@ pub fn receipt(tool: &str, outgoing: &Outgoing, answered: Answered) -> Receipt {
         (_, true, true) => "answer-empty",
         (Outgoing::Search { .. }, true, false) => "web-found",
         (Outgoing::Search { .. }, false, _) => "web-answer",
-        (Outgoing::Ask { .. }, ..) => "remote-answer",
+        // To a message nobody answers here.
+        (Outgoing::Ask { .. } | Outgoing::Message { .. }, ..) => "remote-answer",
     };
     let row = |(at, source): (usize, Source)| {
         Facts::from([
@@ -98,4 +113,24 @@ pub fn receipt(tool: &str, outgoing: &Outgoing, answered: Answered) -> Receipt {
         .with("rows", Fact::Rows(answered.sources.into_iter().enumerate().map(row).collect()));
     receipt.labels = Labels::tainted();
     receipt
+}
+
+/// The receipt of a message: sent, or put before the person in the app that sends it.
+pub fn passed_on(call: &Resolved, outgoing: &Outgoing, sent: bool, ledger: i64) -> Receipt {
+    // By the name that was said: who answers for a program need not tell it the whole one.
+    let to = match (call.said.get("to"), outgoing) {
+        (Some(Value::String(said)), _) => said.as_str(),
+        (_, Outgoing::Message { to, .. }) => to,
+        _ => "",
+    };
+    let message = match (sent, outgoing) {
+        (true, _) => "message-sent",
+        (false, Outgoing::Message { via: Via::Email, .. }) => "message-mail-opened",
+        (false, _) => "message-opened",
+    };
+    Receipt::new(&call.tool, message)
+        .with("name", Fact::Text(to.to_owned()))
+        .with("text", Fact::Text(outgoing.words().to_owned()))
+        .with("ledger", Fact::Number(ledger))
+        .changing()
 }

@@ -53,6 +53,8 @@
 //! | `unbuilt` | `family` Text, `tool` Text | – |
 //! | `call-placed`, `call-opened` (the person presses the button), `call-unknown`, `call-several` | `name` Text, `number`? Text, `numbers`? Items | – |
 //! | `app-opened`, `app-unknown` | `name` Text | – |
+//! | `message-sent`, `message-opened`, `message-mail-opened` (it stands in an app; the person sends it there) | `name` Text, `text` Text, `ledger` Number | – |
+//! | `message-read`, `message-none` (a stranger's words) | `count` Number, `more` Number (that are not told), `name`? Text (of whom it was asked), `answer`? Text (the newest), `rows`: `name` Text, `text` Text, `when`? Moment | – |
 //! | `web-found`, `web-answer`, `remote-answer`, `answer-empty` (a stranger's words) | `provider` Text, `query` Text, `answer` Text, `whole` Flag, `ledger` Number, `rows`: `number` Number, `title` Text, `url` Text, `snippet` Text | – |
 
 use std::collections::BTreeMap;

@@ -17,7 +17,8 @@ use crate::resolve::{Ask, Resolved};
 use crate::store::{Entry, EntryState, Store, StoreError};
 use crate::world::{World, WorldError};
 use crate::{
-    alarm, app, bind, calc, calling, clock, hob, later, list, note, reminder, remote, timer, unbuilt, web,
+    alarm, app, bind, calc, calling, clock, hob, later, list, message, note, reminder, remote, timer,
+    unbuilt, web,
 };
 
 /// Why a tool did not run. Nothing was changed, unless the variant says otherwise.
@@ -202,6 +203,7 @@ pub(crate) static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
         reminder::TOOLS,
         list::TOOLS,
         note::TOOLS,
+        message::TOOLS,
         calling::TOOLS,
         app::TOOLS,
         clock::TOOLS,
@@ -242,7 +244,7 @@ fn from_definition(definition: &Definition) -> Known {
                 kind: kind_of(&about),
                 required: required.contains(&name),
                 description: text(&about),
-                choices: Vec::new(),
+                choices: choices_of(&about),
             }
         })
         .collect();
@@ -268,14 +270,23 @@ fn from_unbuilt((name, tool): (&'static str, Tool)) -> Known {
     Known { validator: jsonschema::validator_for(&schema).ok(), tool, schema, name, run: Run::Unbuilt }
 }
 
-/// The kind that an argument's schema carries, also below an optional's `anyOf`.
+/// The kind that an argument's schema carries.
 fn kind_of(schema: &Value) -> Kind {
-    let own = schema.get("x-hob-kind");
+    carried(schema, "x-hob-kind").unwrap_or(Kind::Text)
+}
+
+/// The choices that it carries.
+fn choices_of(schema: &Value) -> Vec<Choice> {
+    carried(schema, "x-hob-choices").unwrap_or_default()
+}
+
+/// What a schema carries under a name of ours, also below an optional's `anyOf`.
+fn carried<T: DeserializeOwned>(schema: &Value, name: &str) -> Option<T> {
     let below = || {
         let sides = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-        sides.filter_map(|side| side.get("x-hob-kind")).next()
+        sides.filter_map(|side| side.get(name)).next()
     };
-    own.or_else(below).and_then(|kind| serde_json::from_value(kind.clone()).ok()).unwrap_or(Kind::Text)
+    serde_json::from_value(schema.get(name).or_else(below)?.clone()).ok()
 }
 
 /// All tools, as the model sees them.

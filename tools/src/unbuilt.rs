@@ -10,7 +10,6 @@ use crate::catalogue::{Argument, Choice, Kind, Risk, Tool};
 /// A word of a fixed set, and what a person calls it.
 type Word = (&'static str, &'static str);
 
-const VIA: &[Word] = &[("text", "a text message, SMS"), ("email", "an email, mail")];
 const PLAYBACK: &[Word] = &[
     ("pause", "hold the playback for now"),
     ("resume", "go on playing"),
@@ -70,16 +69,6 @@ const SIGNATURES: &[Signature] = &[
     ("calendar.cancel", "Delete an event from the calendar.", Risk::Sends,
      &["cancel my meeting at 3", "remove lunch with Anna from my calendar"], &[
          ("which", Kind::Which, false, "the event to delete, by its words or time", &[]),
-     ]),
-    ("message.send", "Send a text message or an email to somebody.", Risk::Sends,
-     &["text Anna I'll be late", "email my boss that I am ill", "send a message to mom"], &[
-         ("to", Kind::Text, true, "who gets the message", &[]),
-         ("body", Kind::Text, false, "the words to send", &[]),
-         ("via", Kind::Choice, false, "how it is sent", VIA),
-     ]),
-    ("message.read", "Read out messages or emails that came in.", Risk::Reads,
-     &["read my messages", "any new emails from Bob"], &[
-         ("from", Kind::Text, false, "who sent them", &[]),
      ]),
     ("notification.read", "Read out the notifications on the phone.", Risk::Reads,
      &["read my notifications", "what did I miss"], &[

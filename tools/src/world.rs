@@ -69,6 +69,17 @@ pub struct App {
     pub also: Vec<String>,
 }
 
+/// A message that came in. All of it is a stranger's, but for the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The name by which the person keeps who wrote it, else the number.
+    pub from: String,
+    /// Its words, as plain text.
+    pub text: String,
+    /// When it was sent, where that is known.
+    pub at: Option<Zoned>,
+}
+
 /// The keeper could not be reached or did not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
@@ -117,4 +128,10 @@ pub trait World {
     /// # Errors
     /// When nothing on this device opens apps for others, or it did not.
     fn open(&mut self, app: &str) -> Result<Opened, WorldError>;
+
+    /// The messages that came in, of this person or number alone if one is named.
+    ///
+    /// # Errors
+    /// When nothing on this device takes messages, or it does not say.
+    fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError>;
 }

@@ -144,6 +144,7 @@ async fn notify(
     let mut variables = Variables::new();
     variables.text("provider", &*shown.provider);
     variables.text("text", &*shown.text);
+    variables.text("to", &*shown.to);
     variables.text("cost", &*shown.cost);
     variables.text("program", shown.program.as_deref().unwrap_or_default());
     variables.text("because", &*shown.because);

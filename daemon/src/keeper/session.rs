@@ -69,8 +69,19 @@ pub async fn connect() -> zbus::Result<Connection> {
 /// # Errors
 /// As [`connect`].
 pub async fn open(builder: zbus::connection::Builder<'_>) -> zbus::Result<Connection> {
+    open_for(builder, PATIENCE).await
+}
+
+/// [`open`], where a service may take longer to answer.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn open_for(
+    builder: zbus::connection::Builder<'_>,
+    patience: Duration,
+) -> zbus::Result<Connection> {
     let slow = |_| zbus::Error::from(io::Error::from(io::ErrorKind::TimedOut));
-    timeout(PATIENCE, builder.method_timeout(PATIENCE).build()).await.map_err(slow)?
+    timeout(PATIENCE, builder.method_timeout(patience).build()).await.map_err(slow)?
 }
 
 /// Calls a method.

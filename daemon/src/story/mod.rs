@@ -31,16 +31,20 @@
 //! | `notice yes`, `notice no`, `notice always`, `notice edit WORDS` | the person answers on the notification what would leave |
 //! | `client plain`, `client person` | from here on a program asks, or the person again |
 //! | `device locked`, `device unlocked`, `device roaming` | how the device stands |
-//! | `contact NAME: NUMBER`, `contact NAME, mobile: NUMBER` | the device knows somebody, or one of several numbers of theirs |
+//! | `contact NAME: NUMBER`, `contact NAME, mobile: NUMBER`, `contact NAME: MAIL` | the device knows somebody, or one of several numbers of theirs, or their address of mail |
 //! | `app NAME \| SORT` | the device has an app, and what else it goes by |
 //! | `remote says TEXT`, `remote finds TITLE \| LINK \| SNIPPET / …`, `remote status 500`, `remote offline` | what a provider will answer next |
 //! | `sent TEXT` | all that left since the last such line: to whom, and which words |
 //! | `ledger TEXT` | what the ledger says of the last row that left |
 //! | `opened TEXT` | the apps that were opened since the last such line |
+//! | `receives NUMBER: WORDS` | a text message comes in |
+//! | `modem sends`, `opens`, `gone`, `refuses`, `silent` | how messages are passed on from here on: by the modem (as at the beginning), by an app that the person presses a button in, by nobody; or the modem says no, or nothing at all |
+//! | `texted TEXT` | the messages that were passed on since the last such line: to which number or address, and which words |
 //! | `dialled TEXT` | the numbers that were phoned since the last such line |
 //! | `world untouched` | nothing that the person keeps has changed since the story began |
 
 mod away;
+mod phone;
 mod play;
 mod script;
 mod world;

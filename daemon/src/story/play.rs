@@ -134,7 +134,7 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
             }
             "later" => player.later(rest).await.map(|()| None),
             "clock" | "travels" | "device" | "keeper" | "daemon" | "restart" | "contact" | "app"
-            | "remote" => {
+            | "remote" | "receives" | "modem" => {
                 let happened = player.happens(word, rest).await;
                 match happened {
                     Ok(()) => player.stir().await.map(|()| None),
@@ -433,6 +433,12 @@ impl Player {
                 lock(&self.shared).apps.push(App { name, also: names.collect() });
                 Ok(())
             }
+            ("modem", _) => lock(&self.shared).phone.modem(rest),
+            ("receives", _) => {
+                let mut shared = lock(&self.shared);
+                let now = shared.now.timestamp();
+                shared.phone.receives(rest, now)
+            }
             ("remote", _) => {
                 lock(&self.shared).answering.push_back(Answering::read(rest)?);
                 Ok(())
@@ -493,6 +499,7 @@ impl Player {
             "sent" => Ok(some(lock(&self.shared).sent.drain(..).collect())),
             "opened" => Ok(some(lock(&self.shared).opened.drain(..).collect())),
             "dialled" => Ok(some(lock(&self.shared).dialled.drain(..).collect())),
+            "texted" => Ok(some(lock(&self.shared).phone.texted.drain(..).collect())),
             "ledger" => self.ledger().await,
             "rings" => Ok(self.heard(State::Ringing)),
             "missed" => Ok(self.heard(State::Missed)),

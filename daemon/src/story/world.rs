@@ -8,14 +8,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use hob_policies::DeviceState;
 use hob_policies::redact::{Known, KnownValue};
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
-use hob_tools::{App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Ringing, Store, World, WorldError};
+use hob_tools::{
+    App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Received, Ringing, Store, World, WorldError,
+};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::away::Answering;
+use super::phone::{Phone, people};
 use crate::installed::Starts;
 use crate::keeper::check::Check;
+use crate::passing::Handed;
 use crate::world::device::{kind, source};
-use crate::world::{Armed, Surroundings, phone};
+use crate::world::sms::{NotPassed, Passed};
+use crate::world::{Armed, Surroundings, inbox, phone};
 
 /// What a story's clock and keeper know; the harness and the turn hold it together.
 #[derive(Debug)]
@@ -29,6 +34,8 @@ pub struct Virtual {
     pub stirred: bool,
     /// The numbers that were dialled.
     pub dialled: Vec<String>,
+    /// What passes messages on, and takes them.
+    pub phone: Phone,
     /// How the device stands.
     pub device: DeviceState,
     /// What the device knows of its person.
@@ -88,6 +95,7 @@ impl Virtual {
             heard: Vec::new(),
             stirred: false,
             dialled: Vec::new(),
+            phone: Phone::default(),
             device: DeviceState::default(),
             known: Vec::new(),
             contacts: Vec::new(),
@@ -250,6 +258,12 @@ impl World for Stage {
         shared.opened.push(app.to_owned());
         Ok(Opened::Asked { app: app.to_owned() })
     }
+
+    fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError> {
+        let shared = self.lock();
+        let people = people(&shared.contacts);
+        Ok(inbox::read(shared.phone.kept.clone(), from, &people, shared.now.time_zone()))
+    }
 }
 
 impl Surroundings for Stage {
@@ -278,17 +292,13 @@ impl Surroundings for Stage {
         Box::pin(async move { device })
     }
 
+    fn pass(&mut self, handed: Handed) -> Pin<Box<dyn Future<Output = Result<Passed, NotPassed>> + Send>> {
+        let shared = self.shared.clone();
+        Box::pin(async move { lock(&shared).phone.pass(&handed) })
+    }
+
     fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {
-        let mut people: Vec<Contact> = Vec::new();
-        for (name, number) in &self.lock().contacts {
-            // "Anna Weiss, mobile" is a number of hers among others.
-            let (name, sort) = name.split_once(", ").unwrap_or((name, ""));
-            let number = (sort.to_owned(), number.clone());
-            match people.iter_mut().find(|one| one.name == name) {
-                Some(one) => one.numbers.push(number),
-                None => people.push(Contact { name: name.to_owned(), numbers: vec![number] }),
-            }
-        }
+        let people = people(&self.lock().contacts);
         Box::pin(async move { Arc::new(people) })
     }
 

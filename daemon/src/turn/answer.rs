@@ -2,6 +2,8 @@
 
 use hob_policies::ClientKind;
 use hob_tools::catalogue::Kind;
+use hob_tools::message::Via;
+use hob_tools::outgoing::is_a_strangers;
 use hob_tools::receipt::Fact;
 use hob_tools::{
     Ask, AskReason, Habits, Live, Receipt, Request, ResolveContext, Resolved, Store, ToolError, means_all,
@@ -111,7 +113,10 @@ pub(super) fn answer(
                             reply.ledger.push(*row);
                         }
                         reply.calls.push(report(&call, "done", receipt.message));
-                        reply.handled_by = provider;
+                        reply.changed |= receipt.changed;
+                        if is_a_strangers(&call.tool) {
+                            reply.handled_by = provider;
+                        }
                         receipts.push((call, receipt));
                     }
                     Err(error) => {
@@ -256,7 +261,15 @@ fn no_answer(error: &NoAnswer, provider: &str, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
     variables.text("provider", provider);
     variables.text("detail", error.to_string());
+    let passed = matches!(error, NoAnswer::NotPassed { .. });
     let message = match (error.offline(), error.left()) {
+        (_, left) if passed => {
+            if left {
+                "message-unknown"
+            } else {
+                "message-not-sent"
+            }
+        }
         (true, _) => "unsent-offline",
         (false, false) => "unsent-failed",
         (false, true) => "sent-failed",
@@ -270,9 +283,23 @@ fn unsent(call: &Resolved, why: &Unsent, phrase: &Phrase<'_>) -> (&'static str, 
     variables.text("family", call.tool.split('.').next().unwrap_or_default());
     let message = match why {
         Unsent::Nobody => "unsent-nobody",
+        Unsent::Several => "message-several",
+        Unsent::Unreached(via) => {
+            let to = call.said.get("to").and_then(Value::as_str).unwrap_or_default();
+            variables.text("name", to);
+            if *via == Via::Email { "message-no-address" } else { "call-unknown" }
+        }
+        Unsent::Refused(because) => {
+            variables.text("because", &*because.words);
+            "refused"
+        }
         Unsent::Draft(DraftError::Personal) => "unsent-personal",
         Unsent::NotAsked(NotAsked::Busy) => "unsent-busy",
         Unsent::NotAsked(NotAsked::TooOften) => "unsent-too-often",
+        Unsent::Draft(error @ DraftError::ToAPerson) => {
+            variables.text("detail", error.to_string());
+            "failed"
+        }
         Unsent::Draft(DraftError::Provider(error)) => {
             variables.text("detail", error.to_string());
             "failed"
@@ -322,6 +349,7 @@ fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
         Waiting::Consent(shown) => {
             variables.text("provider", &*shown.provider);
             variables.text("text", &*shown.text);
+            variables.text("to", &*shown.to);
             variables.text("because", sentence(&shown.because));
             variables.text("cost", sentence(&shown.cost));
             variables.text("family", shown.tool.split('.').next().unwrap_or_default());

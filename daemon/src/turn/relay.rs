@@ -232,7 +232,7 @@ async fn send(
     back.tell(last);
     back.rest();
     Ok(Relayed {
-        provider: draft.provider.name.clone(),
+        provider: draft.provider().to_owned(),
         ledger: answer.ledger,
         rule: because.rule,
         consent,
@@ -313,10 +313,10 @@ pub(super) async fn granted(
     instead: Option<String>,
 ) -> Reply {
     let mut variables = Variables::new();
-    variables.text("provider", &*question.draft.provider.name);
+    variables.text("provider", question.draft.provider());
     variables.text("program", question.client.who());
     let (told, tells) = oneshot::channel();
-    let provider = question.draft.provider.name.clone();
+    let provider = question.draft.provider().to_owned();
     let gone = match waiter {
         Some(waiter) => waiter.send(Granted { draft: question.draft, instead, told }).is_err(),
         None => true,

@@ -4,16 +4,18 @@ use hob_policies::{
     Because, Circumstances, ClientKind, DeviceState, Grant, Permit, Ruled, Ruling, decide, emergency,
 };
 use hob_tools::catalogue::Kind;
-use hob_tools::{Ask, AskReason, Labels, Resolved, ToolError, catalogue, toolbox};
+use hob_tools::message::Via;
+use hob_tools::{Ask, AskReason, Dialled, Labels, Outgoing, Resolved, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
 use super::understood::{Outcome, Understood};
 use crate::consent::{NotAsked, Shown, Terms};
 use crate::conversation::Waiting;
-use crate::draft::{Draft, DraftError};
+use crate::draft::{Draft, DraftError, Way};
 use crate::hob::{Asked, Desk, Event, Hob};
 use crate::passing::Handed;
 use crate::providers;
+use crate::world::phone;
 
 /// One call on its way to the reply.
 pub(super) enum Part {
@@ -40,6 +42,12 @@ pub(super) enum Unsent {
     Nobody,
     /// It cannot be composed.
     Draft(DraftError),
+    /// No yes would let it go.
+    Refused(Because),
+    /// Nobody is known by that name, or not how to reach them; how.
+    Unreached(Via),
+    /// Several are.
+    Several,
     /// The person is asked enough already.
     NotAsked(NotAsked),
     /// Ours, or an earlier call left nothing.
@@ -127,6 +135,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     }
     let draft = match drafted(hob, desk, asked, &call, draft, &mut of).await {
         Ok(draft) => draft,
+        Err(Unsent::Refused(because)) => return Part::Refused(call, because),
         Err(why) => return Part::Unsent(call, why),
     };
     let rules = hob.policy.rules();
@@ -190,8 +199,11 @@ async fn drafted(
         Some((draft, consent)) => Some((draft, Some(consent))),
         None => match toolbox::outgoing(call, &[]).map_err(Unsent::Tool)? {
             None => None,
+            Some(Outgoing::Message { to, body, via }) => {
+                Some((to_a_person(hob, desk, call, of, (&to, &body, via)).await?, None))
+            }
             Some(outgoing) => {
-                let searches = matches!(outgoing, hob_tools::Outgoing::Search { .. });
+                let searches = matches!(outgoing, Outgoing::Search { .. });
                 let provider = if searches {
                     providers::search(&hob.settings)
                 } else {
@@ -215,6 +227,46 @@ async fn drafted(
         None => Handed::of(call).map(|handed| handed.passed_to(&call.tool)),
     };
     Ok(drafted)
+}
+
+/// What a message to a person comes to. What no yes would let go is refused before anybody is looked up: a locked phone
+/// does not tell whom it knows.
+async fn to_a_person(
+    hob: &Hob,
+    desk: &mut Desk,
+    call: &Resolved,
+    of: &Circumstances,
+    (to, body, via): (&str, &str, Via),
+) -> Result<Draft, Unsent> {
+    let mut at_best = Circumstances { approved: true, ..of.clone() };
+    at_best.provider = Handed::of(call).map(|handed| handed.passed_to(&call.tool));
+    at_best.device = stands(hob, desk, call, &at_best).await;
+    if let (Ruling::Refuse, because) = hob_policies::rule(&hob.policy.rules(), call, &at_best) {
+        return Err(Unsent::Refused(because));
+    }
+    let said = match via {
+        Via::Text => phone::number(to),
+        Via::Email => Some(to.to_owned()).filter(|to| phone::is_mail(to)),
+    };
+    let (name, address) = match said {
+        Some(address) => (to.to_owned(), address),
+        None => {
+            let people = desk.world.contacts().await;
+            let ways: Vec<_> = people.iter().flat_map(|one| one.reached(via)).collect();
+            let (name, found) = phone::among(to, &ways).map_err(|why| match why {
+                Dialled::Several { .. } => Unsent::Several,
+                _ => Unsent::Unreached(via),
+            })?;
+            let fits = match via {
+                Via::Text => phone::number(found),
+                Via::Email => Some(found.clone()).filter(|found| phone::is_mail(found)),
+            };
+            (name.clone(), fits.ok_or(Unsent::Unreached(via))?)
+        }
+    };
+    let outgoing = Outgoing::Message { to: name, body: body.to_owned(), via };
+    let known = desk.world.known().await;
+    Ok(Draft::to_a_person(call, outgoing, Handed::message(via, &address, body), &of.labels, &known))
 }
 
 /// Opens the question, tells those who can show it, and gives what is shown.
@@ -273,6 +325,10 @@ pub(super) async fn explained(
     of.emergency = emergency_call(desk, &call);
     let draft = match drafted(hob, desk, asked, &call, None, &mut of).await {
         Ok(draft) => draft,
+        Err(Unsent::Refused(because)) => return (Ruling::Refuse, because, Value::Null),
+        Err(Unsent::Unreached(_) | Unsent::Several) => {
+            return (Ruling::Ask, nothing("it asks back first"), Value::Null);
+        }
         Err(Unsent::Nobody) => return (Ruling::Refuse, nothing("no provider serves it"), Value::Null),
         Err(Unsent::Draft(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
         Err(Unsent::Tool(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
@@ -282,10 +338,17 @@ pub(super) async fn explained(
     of.device = stands(hob, desk, &call, &of).await;
     let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);
     let leaves = draft.map_or(Value::Null, |(draft, _)| {
-        json!({
-            "provider": draft.provider.name, "text": draft.words, "method": draft.message.method.as_str(),
-            "url": draft.message.url, "bytes": draft.message.body.len(), "digest": draft.digest(),
-        })
+        let (method, url, body) = draft.bytes();
+        let mut leaves = json!({
+            "provider": draft.provider(), "text": draft.words, "method": method, "bytes": body.len(),
+        });
+        // A program does not learn somebody's number by asking what would leave.
+        let told = matches!(draft.way, Way::Courier { .. }) || asked.client.kind == ClientKind::Person;
+        if let Some(leaves) = leaves.as_object_mut().filter(|_| told) {
+            leaves.insert("url".to_owned(), json!(url));
+            leaves.insert("digest".to_owned(), json!(draft.digest()));
+        }
+        leaves
     });
     (ruling, because, leaves)
 }

@@ -15,9 +15,10 @@ use tokio::sync::MutexGuard;
 use tracing::info;
 use url::Url;
 
+use super::message::Message;
 use super::rule::Decided;
 use crate::courier::wire::Limits;
-use crate::draft::Draft;
+use crate::draft::{Draft, DraftError, Way};
 use crate::hob::{Asked, Desk, Hob};
 use crate::passing;
 use crate::providers::keys::{self, KeyError};
@@ -59,6 +60,16 @@ pub enum NoAnswer {
         /// The row of the ledger, where something may have left.
         ledger: Option<i64>,
     },
+    /// It was not passed on to a person, or nobody knows.
+    #[error("{detail}")]
+    NotPassed {
+        /// The row of the ledger, where it had one.
+        ledger: Option<i64>,
+        /// Whether it may have been sent.
+        left: bool,
+        /// Why.
+        detail: String,
+    },
     /// What came back is no answer.
     #[error("{fault}")]
     Answer {
@@ -75,7 +86,7 @@ impl NoAnswer {
         match self {
             Self::Key(_) | Self::Certificates { .. } => None,
             Self::Send(error) => error.ledger(),
-            Self::Cancelled { ledger } => *ledger,
+            Self::Cancelled { ledger } | Self::NotPassed { ledger, .. } => *ledger,
             Self::Answer { ledger, .. } => Some(*ledger),
         }
     }
@@ -86,6 +97,7 @@ impl NoAnswer {
             Self::Key(_) | Self::Certificates { .. } => false,
             Self::Send(error) => error.left(),
             Self::Cancelled { ledger } => ledger.is_some(),
+            Self::NotPassed { left, .. } => *left,
             Self::Answer { .. } => true,
         }
     }
@@ -102,20 +114,27 @@ pub(super) async fn send<'a>(
     desk: MutexGuard<'a, Desk>,
     asked: &Asked,
     letters: Vec<Decided>,
-) -> (MutexGuard<'a, Desk>, Vec<Sent>) {
+    mut group: Option<i64>,
+) -> (MutexGuard<'a, Desk>, Vec<Sent>, Option<i64>) {
     if letters.is_empty() {
-        return (desk, Vec::new());
+        return (desk, Vec::new(), group);
     }
     drop(desk);
     let mut sent = Vec::new();
-    for decided in letters {
-        let provider = decided.draft.provider.name.clone();
-        let (because, consent) = (decided.because.rule, decided.consent);
-        let call = decided.permit.sent();
-        let result = one(hob, asked, decided.draft, because, consent).await;
+    for Decided { permit, draft, because, consent } in letters {
+        let provider = draft.provider().to_owned();
+        let call = permit.sent();
+        let result = match draft.way.clone() {
+            Way::Courier { .. } => one(hob, asked, draft, because.rule, consent).await,
+            Way::Here(handed) => {
+                let consent = consent.map(|id| format!("question {id}, {}", draft.digest()));
+                let message = Message { call: call.clone(), draft, handed, rule: because.rule, consent };
+                message.pass(hob, asked, &mut group).await
+            }
+        };
         sent.push(Sent { call, provider, result });
     }
-    (hob.desk.lock().await, sent)
+    (hob.desk.lock().await, sent, group)
 }
 
 async fn one(
@@ -125,7 +144,7 @@ async fn one(
     rule: String,
     consent: Option<u64>,
 ) -> Result<Receipt, NoAnswer> {
-    let of = &draft.provider;
+    let Way::Courier { provider: of, .. } = &draft.way else { return Err(not_the_couriers()) };
     let letter = letter(hob, asked, &draft, rule, consent).await?;
     let books = Arc::new(Books::new(hob));
     let ledger: Arc<dyn Ledger> = books.clone();
@@ -158,6 +177,11 @@ async fn one(
     Ok(outgoing::receipt(&draft.call.tool, &draft.outgoing, restored(&draft, read, answer.ledger)))
 }
 
+/// Ours: a message to a person is never the courier's.
+fn not_the_couriers() -> NoAnswer {
+    NoAnswer::NotPassed { ledger: None, left: false, detail: DraftError::ToAPerson.to_string() }
+}
+
 /// What was decided on, as it is handed in to be sent.
 pub(super) async fn letter(
     hob: &Hob,
@@ -166,7 +190,7 @@ pub(super) async fn letter(
     rule: String,
     consent: Option<u64>,
 ) -> Result<Letter, NoAnswer> {
-    let of = &draft.provider;
+    let Way::Courier { provider: of, message } = &draft.way else { return Err(not_the_couriers()) };
     let secret_headers = match &of.key {
         Some(source) => key_headers(of, &keys::key(source).await?),
         None => Vec::new(),
@@ -175,11 +199,11 @@ pub(super) async fn letter(
         asked_by: asked.client.who().to_owned(),
         tool: draft.call.tool.clone(),
         provider: of.name.clone(),
-        method: draft.message.method,
-        url: draft.message.url.clone(),
-        headers: draft.message.headers.clone(),
+        method: message.method,
+        url: message.url.clone(),
+        headers: message.headers.clone(),
         secret_headers,
-        body: draft.message.body.clone(),
+        body: message.body.clone(),
         local: of.local,
         proxy: (!of.proxy.is_empty()).then(|| of.proxy.clone()),
         ca_pem: certificates(of)?,
@@ -195,7 +219,7 @@ pub(super) async fn letter(
 fn restored(draft: &Draft, answer: Answer, ledger: i64) -> Answered {
     let back = |text: &str| draft.placeholders.restore(text);
     Answered {
-        provider: draft.provider.name.clone(),
+        provider: draft.provider().to_owned(),
         text: back(&answer.text),
         sources: answer
             .sources

@@ -125,8 +125,8 @@ pub(super) async fn understand(
     if matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == OPEN) {
         live.apps = desk.world.apps();
     }
-    let called = topic.last.iter().any(|deed| deed.call.tool == CALL);
-    if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if ask.tool == CALL) {
+    let called = topic.last.iter().any(|deed| names_people(&deed.call.tool));
+    if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if names_people(&ask.tool)) {
         live.contacts = people(desk, asked).await;
     }
     let scene = Scene {
@@ -188,7 +188,7 @@ pub(super) async fn understand(
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
     let wants = |tool: &str| proposal.calls.iter().any(|call| call.tool == tool);
     let mut known = None;
-    if live.contacts.is_empty() && wants(CALL) {
+    if live.contacts.is_empty() && proposal.calls.iter().any(|call| names_people(&call.tool)) {
         known = Some(Live { contacts: people(desk, asked).await, ..live.clone() });
     }
     if live.apps.is_empty() && wants(OPEN) {
@@ -229,8 +229,10 @@ pub(super) fn takes_up(desk: &mut Desk, asked: &Asked, now: &Zoned) -> Result<bo
     Ok(followup::read(&asked.text, Before { topic: &topic, live: &live, moment: &moment }).is_some())
 }
 
-/// The tool whose words are names of people.
-const CALL: &str = "call.start";
+/// Whether words of a tool are names of people.
+fn names_people(tool: &str) -> bool {
+    matches!(tool, "call.start" | "message.send")
+}
 /// The tool whose words are names of apps.
 const OPEN: &str = "app.open";
 

@@ -5,11 +5,13 @@ use hob_tools::{
     Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Said, outgoing, resolve,
 };
 use jiff::Zoned;
+use serde_json::json;
 
 use crate::consent::Question;
 use crate::conversation::{Conversation, Waiting};
-use crate::draft::{Draft, DraftError};
+use crate::draft::{Draft, DraftError, Way};
 use crate::hob::{Desk, Hob};
+use crate::passing::Handed;
 
 /// One call with its values, or a question.
 pub(super) struct Outcome {
@@ -116,10 +118,19 @@ impl Understood {
         mut question: Question,
         words: &str,
     ) -> Result<Self, DraftError> {
-        let Draft { call, outgoing, sources, provider, labels, .. } = question.draft;
+        let Draft { mut call, outgoing, sources, way, labels, .. } = question.draft;
         let known = desk.world.known().await;
         let outgoing = outgoing.with_words(words.trim().to_owned());
-        question.draft = Draft::new(&call, outgoing, sources, &labels, provider, hob.redaction(&known))?;
+        question.draft = match way {
+            Way::Courier { provider, .. } => {
+                Draft::new(&call, outgoing, sources, &labels, *provider, hob.redaction(&known))?
+            }
+            Way::Here(handed) => {
+                call.values.insert("body".to_owned(), json!(outgoing.words()));
+                let handed = Handed { body: outgoing.words().as_bytes().to_vec(), ..handed };
+                Draft::to_a_person(&call, outgoing, handed, &labels, &known)
+            }
+        };
         let seen = question.draft.words == words.trim();
         let mut understood = Self::consented(desk, question);
         for outcome in &mut understood.outcomes {

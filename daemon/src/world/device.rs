@@ -8,17 +8,21 @@ use std::time::Duration;
 use hob_policies::DeviceState;
 use hob_policies::redact::Known;
 use hob_tools::store::occurrences::Source;
-use hob_tools::{App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Ringing, World, WorldError};
+use hob_tools::{
+    App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Received, Ringing, World, WorldError,
+};
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::person::Person;
-use super::{Armed, Surroundings, apps, here, look, phone};
+use super::sms::{self, NotPassed, Passed};
+use super::{Armed, Surroundings, apps, here, inbox, look, phone};
 use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
 use crate::keeper::wire::{self, Ids, Of};
 use crate::launch;
+use crate::passing::Handed;
 use crate::paths::Paths;
 use crate::settings::Settings;
 
@@ -127,6 +131,13 @@ impl World for Device {
     fn open(&mut self, app: &str) -> Result<Opened, WorldError> {
         apps::open(app)
     }
+
+    fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError> {
+        let kept = sms::received().map_err(|detail| WorldError { detail })?;
+        let people = self.person.contacts_by_now();
+        let zone = here::zone(&self.settings);
+        Ok(inbox::read(kept, from, &people, &zone))
+    }
 }
 
 impl Surroundings for Device {
@@ -157,6 +168,10 @@ impl Surroundings for Device {
 
     fn known_by_now(&mut self) -> Arc<Known> {
         self.person.known_by_now()
+    }
+
+    fn pass(&mut self, handed: Handed) -> Pin<Box<dyn Future<Output = Result<Passed, NotPassed>> + Send>> {
+        Box::pin(sms::pass(handed))
     }
 
     fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {

@@ -4,25 +4,20 @@
 //! rule would rule otherwise by it. Who does not answer does not make Hob stricter, but for the lock: see
 //! [`crate::keeper::quiet::is_locked`].
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use hob_policies::DeviceState;
-use zbus::{Connection, OwnedObjectPath, OwnedVariant, Variant};
+use zbus::{Connection, Variant};
 
+use super::modem;
 use crate::keeper::quiet;
-use crate::keeper::session::{self, Service, call, property, runs};
+use crate::keeper::session::{self, Service, property, runs};
 
 const NETWORK: Service = Service {
     name: "org.freedesktop.NetworkManager",
     path: "/org/freedesktop/NetworkManager",
     interface: "org.freedesktop.NetworkManager",
-};
-const MODEMS: Service = Service {
-    name: "org.freedesktop.ModemManager1",
-    path: "/org/freedesktop/ModemManager1",
-    interface: "org.freedesktop.DBus.ObjectManager",
 };
 const NETWORK_OF_MODEM: &str = "org.freedesktop.ModemManager1.Modem.Modem3gpp";
 /// `NMMetered`: yes, and "yes" as a guess.
@@ -59,13 +54,8 @@ async fn metered(system: &Connection) -> bool {
 }
 
 async fn roaming(system: &Connection) -> bool {
-    type Objects = HashMap<OwnedObjectPath, HashMap<String, HashMap<String, OwnedVariant>>>;
-    if !runs(system, MODEMS.name).await {
-        return false;
-    }
-    let Ok(answer) = call(system, MODEMS, "GetManagedObjects", &()).await else { return false };
-    let Ok(objects) = answer.body().deserialize::<Objects>() else { return false };
-    objects
+    let Ok(modems) = modem::modems(system).await else { return false };
+    modems
         .values()
         .filter_map(|has| has.get(NETWORK_OF_MODEM)?.get("RegistrationState"))
         .any(|state| matches!(**state, Variant::U32(ROAMING)))

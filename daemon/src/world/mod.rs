@@ -3,9 +3,12 @@
 pub mod apps;
 pub mod device;
 pub mod here;
+pub mod inbox;
 pub mod look;
+pub mod modem;
 pub mod person;
 pub mod phone;
+pub mod sms;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,6 +20,8 @@ use jiff::Timestamp;
 
 use crate::installed::Starts;
 use crate::keeper::check::Check;
+use crate::passing::Handed;
+use sms::{NotPassed, Passed};
 
 /// What the turn needs of the world besides what tools do.
 pub trait Surroundings: World + Send {
@@ -41,6 +46,9 @@ pub trait Surroundings: World + Send {
 
     /// As [`Surroundings::known`], without waiting for who has not told it yet.
     fn known_by_now(&mut self) -> Arc<Known>;
+
+    /// Passes on a message that stands in the ledger. Nothing happens before the future is waited for.
+    fn pass(&mut self, handed: Handed) -> Pin<Box<dyn Future<Output = Result<Passed, NotPassed>> + Send>>;
 
     /// Whom they may want to call: all of them.
     fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>>;

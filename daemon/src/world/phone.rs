@@ -1,30 +1,19 @@
 //! Phone calls: placed by ModemManager where the device has a modem that can speak, else opened in the phone's app.
 //!
-//! ModemManager (<https://www.freedesktop.org/software/ModemManager/api/latest/>) places the call itself; the phone's
-//! app sees it and shows it. Where there is none, the portal opens `tel:` (RFC 3966) in whatever app takes it, and the
+//! ModemManager places the call itself; the phone's app sees it and shows it. Where there is none, the portal opens `tel:` (RFC 3966) in whatever app takes it, and the
 //! person presses the button.
 
-use std::collections::HashMap;
 use std::thread;
 
 use hob_policies::emergency;
 use hob_tools::{Dialled, WorldError};
-use zbus::{Connection, OwnedObjectPath, OwnedVariant};
+use zbus::{Connection, OwnedObjectPath};
 
-use crate::keeper::session::{self, Service, Vardict, call, runs};
+use super::modem::{self, MODEMS};
+use crate::keeper::session::{self, Vardict};
 
-const MODEMS: Service = Service {
-    name: "org.freedesktop.ModemManager1",
-    path: "/org/freedesktop/ModemManager1",
-    interface: "org.freedesktop.DBus.ObjectManager",
-};
 const VOICE: &str = "org.freedesktop.ModemManager1.Modem.Voice";
 const CALL: &str = "org.freedesktop.ModemManager1.Call";
-const OPEN: Service = Service {
-    name: "org.freedesktop.portal.Desktop",
-    path: "/org/freedesktop/portal/desktop",
-    interface: "org.freedesktop.portal.OpenURI",
-};
 
 /// The most characters of a number that is dialled; E.164 has 15 digits, and some exchanges take more behind it.
 const DIGITS_MAX: usize = 32;
@@ -40,6 +29,15 @@ pub fn number(said: &str) -> Option<String> {
     fits.then_some(dialled)
 }
 
+/// Whether something is an address of mail, and nothing else: nothing that would be read as more of a `mailto:` address.
+pub fn is_mail(said: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let parts = said.split_once('@');
+    parts.is_some_and(|(who, host)| {
+        !who.is_empty() && host.contains('.') && who.chars().all(fits) && host.chars().all(fits)
+    })
+}
+
 /// The number that is meant: help in an emergency, a number, or a contact's. Else what there is to say of it.
 ///
 /// # Errors
@@ -48,6 +46,15 @@ pub fn meant(who: &str, territory: Option<&str>, contacts: &[(String, String)]) 
     if let Some(number) = emergency::number(who, territory).or_else(|| number(who)) {
         return Ok(number);
     }
+    let (_, found) = among(who, contacts)?;
+    number(found).ok_or(Dialled::Unknown)
+}
+
+/// Which of these people is meant, each named with what they are reached by.
+///
+/// # Errors
+/// [`Dialled::Unknown`] and [`Dialled::Several`].
+pub fn among<'a>(who: &str, contacts: &'a [(String, String)]) -> Result<&'a (String, String), Dialled> {
     let called = |name: &str| {
         let (name, who) = (name.to_lowercase(), who.trim().to_lowercase());
         name == who || name.split_whitespace().any(|part| part == who)
@@ -60,7 +67,7 @@ pub fn meant(who: &str, territory: Option<&str>, contacts: &[(String, String)]) 
     those.dedup();
     match those.as_slice() {
         [] => Err(Dialled::Unknown),
-        [(_, only)] => number(only).ok_or(Dialled::Unknown),
+        [only] => Ok(*only),
         several => Err(Dialled::Several {
             numbers: several.iter().map(|(name, number)| format!("{name} {number}")).collect(),
         }),
@@ -85,36 +92,28 @@ pub fn dial(number: &str) -> Result<Dialled, WorldError> {
 
 async fn place(number: &str) -> Result<Dialled, String> {
     let mut why = "nothing on this device makes phone calls".to_owned();
-    if let Ok(system) = session::open(zbus::connection::Builder::system()).await
-        && runs(&system, MODEMS.name).await
-    {
+    if let Ok(system) = session::open(zbus::connection::Builder::system()).await {
         match by_modem(&system, number).await {
             Ok(true) => return Ok(Dialled::Placed { number: number.to_owned() }),
             Ok(false) => {}
             Err(error) => why = format!("the modem did not make the call: {error}"),
         }
     }
-    if let Ok(desktop) = session::connect().await {
-        let uri = format!("tel:{}", number.replace('#', "%23"));
-        match call(&desktop, OPEN, "OpenURI", &("", uri.as_str(), Vardict::new())).await {
-            Ok(_) => return Ok(Dialled::Opened { number: number.to_owned() }),
-            Err(error) => tracing::debug!(%error, "no app for calls was opened"),
+    match modem::open(&format!("tel:{}", number.replace('#', "%23"))).await {
+        Ok(()) => Ok(Dialled::Opened { number: number.to_owned() }),
+        Err(error) => {
+            tracing::debug!(%error, "no app for calls was opened");
+            Err(why)
         }
     }
-    Err(why)
 }
 
 /// Places the call by the first modem that can speak; `false` where none can.
 async fn by_modem(system: &Connection, number: &str) -> zbus::Result<bool> {
-    type Objects = HashMap<OwnedObjectPath, HashMap<String, HashMap<String, OwnedVariant>>>;
-    let answer = call(system, MODEMS, "GetManagedObjects", &()).await?;
-    let objects: Objects = answer.body().deserialize()?;
-    let mut modems: Vec<&OwnedObjectPath> =
-        objects.iter().filter(|(_, has)| has.contains_key(VOICE)).map(|(path, _)| path).collect();
-    modems.sort_by_key(|path| path.as_str());
+    let modems = modem::able(system, VOICE).await?;
     let Some(modem) = modems.first() else { return Ok(false) };
     let wish = Vardict::from([("number", zbus::Variant::from(number))]);
-    let made = system.call_method(Some(MODEMS.name), *modem, Some(VOICE), "CreateCall", &(wish,)).await?;
+    let made = system.call_method(Some(MODEMS.name), modem, Some(VOICE), "CreateCall", &(wish,)).await?;
     let made: OwnedObjectPath = made.body().deserialize()?;
     system.call_method(Some(MODEMS.name), &made, Some(CALL), "Start", &()).await?;
     Ok(true)
@@ -123,6 +122,18 @@ async fn by_modem(system: &Connection, number: &str) -> zbus::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_of_mail_is_nothing_more() {
+        for said in ["anna@mail.example", "a.b-c_d+e@sub.mail.example", "jürgen@bücher.example"] {
+            assert!(is_mail(said), "{said}");
+        }
+        for said in
+            ["anna", "@mail.example", "anna@mail", "a@b.c?bcc=x@y.z", "a@b.c,d@e.f", "a b@c.d", "a@b@c.d"]
+        {
+            assert!(!is_mail(said), "{said}");
+        }
+    }
 
     #[test]
     fn a_number_is_dialled_as_it_is_written() {

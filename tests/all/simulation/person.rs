@@ -63,6 +63,10 @@ impl hob_tools::World for Surroundings {
     fn dial(&mut self, _: &str) -> Result<hob_tools::Dialled, WorldError> {
         Err(WorldError { detail: "it phoned nobody".to_owned() })
     }
+
+    fn messages(&mut self, _: Option<&str>) -> Result<Vec<hob_tools::Received>, WorldError> {
+        Err(WorldError { detail: "nobody wrote".to_owned() })
+    }
 }
 
 /// What a tool gave, and what the wall and the boot clock showed when it looked.

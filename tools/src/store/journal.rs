@@ -204,6 +204,19 @@ impl Store {
         if rows == 1 { Ok(()) } else { Err(StoreError::NotIntended { entry }) }
     }
 
+    /// Settles the entry of a message that was handed on.
+    ///
+    /// # Errors
+    /// [`StoreError::NotIntended`] when it is settled already.
+    pub fn settle_entry(
+        &mut self,
+        entry: &Entry,
+        state: EntryState,
+        changed: bool,
+    ) -> Result<(), StoreError> {
+        entry.id.map_or(Ok(()), |id| self.settle(id, state, changed))
+    }
+
     /// Marks entries that will not run after all (an earlier call of the same request failed) as failed.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use hob_tools::{
-    Ask, Boot, Call, ContextItem, Dialled, Fact, Habits, Live, Opened, Receipt, Ref, Request, ResolveContext,
-    Resolved, Ringing, Said, Span, Store, ToolError, World, WorldError, resolve, toolbox,
+    Ask, Boot, Call, ContextItem, Dialled, Fact, Habits, Live, Opened, Receipt, Received, Ref, Request,
+    ResolveContext, Resolved, Ringing, Said, Span, Store, ToolError, World, WorldError, resolve, toolbox,
 };
 use jiff::{SignedDuration, Zoned};
 
@@ -16,6 +16,7 @@ pub struct Told {
     pub boot: Boot,
     pub habits: Habits,
     pub ringing: Vec<Ringing>,
+    pub received: Vec<Received>,
     pub silent: bool,
     pub orders: Vec<String>,
 }
@@ -62,6 +63,11 @@ impl World for Told {
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
         self.orders.push(format!("dial {who}"));
         Ok(Dialled::Placed { number: who.to_owned() })
+    }
+
+    fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError> {
+        self.orders.push(format!("messages {from:?}"));
+        Ok(self.received.clone())
     }
 }
 
@@ -154,6 +160,7 @@ impl Home {
             boot,
             habits: Habits::default(),
             ringing: Vec::new(),
+            received: Vec::new(),
             silent: false,
             orders: Vec::new(),
         };

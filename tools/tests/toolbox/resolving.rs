@@ -159,6 +159,7 @@ fn people_and_lists_are_found_by_name_and_asked_about() {
     let contact = |name: &str, numbers: &[(&str, &str)]| Contact {
         name: name.to_owned(),
         numbers: numbers.iter().map(|(sort, number)| ((*sort).to_owned(), (*number).to_owned())).collect(),
+        mails: vec![format!("{name}@mail.example").replace(' ', ".")],
     };
     let mut live = Live::from_json(&json!({"lists": ["groceries", "party"]}), &now());
     live.contacts = vec![
@@ -179,6 +180,25 @@ fn people_and_lists_are_found_by_name_and_asked_about() {
     assert_eq!(asked("Anna"), ["Anna Kowalska", "Anna Schmidt"]);
     assert_eq!(asked("Bob"), ["Bob Miller, mobile", "Bob Miller, work"]);
     assert_eq!(asked("Schmitt"), ["Anna Schmidt"]);
+    let text = |to: &str, said: &str| {
+        let args: &[(&str, &[&str])] = &[("to", &[to]), ("body", &[said])];
+        resolved(&format!("text {to} {said}"), &[("message.send", args)], &live, &[], &now()).remove(0)
+    };
+    let sent = |to: &str, said: &str| {
+        let values = text(to, said).expect("a message").values;
+        (values["to"].clone(), values["body"].clone())
+    };
+    assert_eq!(sent("kowalska", "that I'm late"), (json!("Anna Kowalska"), json!("I'm late")));
+    // A text message goes to the mobile number, where there is one of that sort.
+    assert_eq!(sent("Bob", "hi"), (json!("Bob Miller"), json!("hi")));
+    assert_eq!(text("Anna", "hi").expect_err("a question").options, ["Anna Kowalska", "Anna Schmidt"]);
+    let only = |args: &[(&str, &[&str])], said: &str| {
+        resolved(said, &[("message.send", args)], &live, &[], &now()).remove(0)
+    };
+    let missing = only(&[("to", &["Bob"])], "text Bob").expect_err("a question");
+    assert_eq!((missing.reason, missing.arg.as_deref()), (AskReason::Missing, Some("body")));
+    let mail = only(&[("to", &["Bob@home.example"])], "write to Bob@home.example").expect("a mail to write");
+    assert_eq!((&mail.values["to"], &mail.values["via"]), (&json!("Bob@home.example"), &json!("email")));
     let add = |list: &str| {
         let text = format!("add milk to my {list} list");
         resolved(&text, &[("list.add", &[("items", &["milk"]), ("list", &[list])])], &live, &[], &now())

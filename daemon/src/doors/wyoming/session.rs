@@ -22,56 +22,10 @@ use crate::hob::{Asked, Hob};
 use crate::providers;
 use crate::reply::Reply;
 use crate::texts::Variables;
-use crate::turn::{Hearing, TurnError, cancels, listen, look, turn};
+use crate::turn::{Hearing, TurnError, listen, look, turn};
 
 /// Bad events in a row before the connection is closed: what speaks another protocol does not learn this one.
 const BAD_MAX: usize = 8;
-
-/// Events that are read ahead while one is worked on.
-const AHEAD_MAX: usize = 32;
-
-/// Reads events until nobody takes or gives any more. One that says "stop" or "never mind" is heard although another is
-/// worked on: it lets go of that.
-async fn reading(
-    hob: &Hob,
-    client: &Client,
-    mut read: impl AsyncRead + Send + Unpin,
-    tell: mpsc::Sender<Result<Frame, FrameError>>,
-) {
-    let (mut frames, mut piece, mut begun) = (Frames::default(), [0_u8; 4096], String::new());
-    loop {
-        while let Some(frame) = frames.event() {
-            let of = |frame: &Frame| {
-                let context = frame.data.get("context").and_then(Value::as_object);
-                context.filter(|context| !context.is_empty()).map(name)
-            };
-            if let Ok(frame) = &frame
-                && frame.kind == "transcript-start"
-            {
-                begun = of(frame).unwrap_or_default();
-            }
-            if let Ok(frame) = &frame
-                && frame.kind == "transcript"
-                && frame.text("text").is_some_and(cancels)
-            {
-                let conversation = of(frame).unwrap_or_else(|| begun.clone());
-                let asked = Asked { conversation, client: client.clone(), ..Asked::default() };
-                hob.underway.cancel(&asked.place());
-            }
-            let last = frame.as_ref().is_err_and(|wrong| wrong.is_final());
-            if tell.send(frame).await.is_err() || last {
-                return;
-            }
-        }
-        tokio::select! {
-            () = tell.closed() => return,
-            come = read.read(&mut piece) => match come {
-                Ok(count) if count > 0 => frames.take(piece.get(..count).unwrap_or_default()),
-                _ => return,
-            },
-        }
-    }
-}
 
 pub(super) struct Session<W> {
     hob: Arc<Hob>,
@@ -92,38 +46,17 @@ impl<W: AsyncWrite + Send + Unpin> Session<W> {
     }
 
     /// Until it hangs up or cannot be understood any more.
-    pub(super) async fn run(mut self, read: impl AsyncRead + Send + Unpin) -> io::Result<()> {
+    pub(super) async fn run(mut self, mut read: impl AsyncRead + Send + Unpin) -> io::Result<()> {
         if let Err(refused) = admit(&self.client, &self.hob.settings) {
             return self.tell(&error("not-admitted", &refused.to_string())).await;
         }
-        let (tell, frames) = mpsc::channel(AHEAD_MAX);
-        let (hob, client) = (Arc::clone(&self.hob), self.client.clone());
-        let ((), served) = tokio::join!(reading(&hob, &client, read, tell), self.serve(frames));
-        served
-    }
-
-    async fn serve(mut self, mut frames: mpsc::Receiver<Result<Frame, FrameError>>) -> io::Result<()> {
         let mut events = self.hob.events.subscribe();
         if let Ok(there) = there(&self.hob).await {
             self.timers.know(&there);
         }
-        let mut bad = 0;
+        let (mut frames, mut piece, mut bad) = (Frames::default(), [0_u8; 4096], 0);
         loop {
-            let mut next = tokio::select! {
-                frame = frames.recv() => match frame {
-                    Some(frame) => Some(frame),
-                    None => return Ok(()),
-                },
-                event = events.recv() => {
-                    match event {
-                        Ok(event) if !concerns(&event) => {}
-                        Ok(_) | Err(RecvError::Lagged(_)) => self.tell_timers().await?,
-                        Err(RecvError::Closed) => return Ok(()),
-                    }
-                    None
-                }
-            };
-            while let Some(frame) = next {
+            while let Some(frame) = frames.event() {
                 match frame {
                     Ok(frame) => {
                         bad = 0;
@@ -137,7 +70,6 @@ impl<W: AsyncWrite + Send + Unpin> Session<W> {
                         }
                     }
                 }
-                next = frames.try_recv().ok();
             }
             // Of what came at once only the end is worth planning.
             if !self.planned {
@@ -145,6 +77,17 @@ impl<W: AsyncWrite + Send + Unpin> Session<W> {
                 let asked = self.asked(self.heard.clone(), &Map::new());
                 // What cannot be planned yet may be by its next word.
                 let _ = listen(&self.hob, &asked).await;
+            }
+            tokio::select! {
+                come = read.read(&mut piece) => match come? {
+                    0 => return Ok(()),
+                    count => frames.take(piece.get(..count).unwrap_or_default()),
+                },
+                event = events.recv() => match event {
+                    Ok(event) if !concerns(&event) => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => self.tell_timers().await?,
+                    Err(RecvError::Closed) => return Ok(()),
+                },
             }
         }
     }

@@ -16,7 +16,7 @@ const ROLES: &str = " boss chef doctor dentist vet bank school kindergarten nurs
     grandpa wife husband son daughter brother sister friend arzt zahnarzt büro arbeit zuhause vermieter nachbar werkstatt \
     schule apotheke polizei notruf ich ";
 
-/// The most numbers of one contact.
+/// The most numbers of one contact, and the most addresses of mail.
 const NUMBERS_MAX: usize = 8;
 
 /// What takes the values that are found.
@@ -42,7 +42,7 @@ pub fn events(file: &[u8], take: Take<'_>) -> Result<(), &'static str> {
     })
 }
 
-/// Passes on each contact that has a name and a telephone.
+/// Passes on each contact that has a name, and a telephone or an address of mail.
 pub fn people(file: &[u8], take: &mut dyn FnMut(Contact)) {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let mut card: Option<Contact> = None;
@@ -51,7 +51,8 @@ pub fn people(file: &[u8], take: &mut dyn FnMut(Contact)) {
         match (line.name.as_str(), &mut card) {
             ("BEGIN", card) if is_card() => *card = Some(Contact::default()),
             ("END", card) if is_card() => {
-                let whole = |one: &Contact| !one.name.is_empty() && !one.numbers.is_empty();
+                let whole =
+                    |one: &Contact| !one.name.is_empty() && !(one.numbers.is_empty() && one.mails.is_empty());
                 if let Some(contact) = card.take().filter(whole) {
                     take(contact);
                 }
@@ -67,6 +68,12 @@ pub fn people(file: &[u8], take: &mut dyn FnMut(Contact)) {
                 let known = card.numbers.iter().any(|(_, one)| *one == number);
                 if !known && !number.is_empty() {
                     card.numbers.push((sort(&line), number));
+                }
+            }
+            ("EMAIL", Some(card)) if card.mails.len() < NUMBERS_MAX => {
+                let mail = strip(&plain(&line.value), &["mailto:"]).trim().to_owned();
+                if mail.contains('@') && !card.mails.contains(&mail) {
+                    card.mails.push(mail);
                 }
             }
             _ => {}

@@ -76,7 +76,9 @@ fn fault(error: &NotRelayed) -> Fault {
         NotRelayed::NotAsked(NotAsked::Busy) => (StatusCode::TOO_MANY_REQUESTS, "another_question_waits"),
         NotRelayed::NotAsked(NotAsked::TooOften) => (StatusCode::TOO_MANY_REQUESTS, "asked_too_often"),
         NotRelayed::Draft(DraftError::Personal) => (StatusCode::UNPROCESSABLE_ENTITY, "personal"),
-        NotRelayed::Draft(DraftError::Provider(_)) => (StatusCode::BAD_REQUEST, "invalid_request"),
+        NotRelayed::Draft(DraftError::Provider(_) | DraftError::ToAPerson) => {
+            (StatusCode::BAD_REQUEST, "invalid_request")
+        }
         NotRelayed::Full(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_waiting"),
         NotRelayed::Cancelled => (StatusCode::CONFLICT, "cancelled"),
         NotRelayed::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "hob_failed"),
