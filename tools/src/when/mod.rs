@@ -96,6 +96,24 @@
 //! - "2026-11-23T07:00:00-05:00", as programs write it, is fixed at its distance from UTC, to the second; parts of a second
 //!   are dropped. A place in brackets behind it ("[Europe/Berlin]") counts instead, if `zones.txt` has it.
 //!
+//! # Against Duckling
+//!
+//! Of the rows of Duckling's English corpus (as it stood in 2026, with its own now and territories) these have its value: times
+//! 623 of 646, stretches 221 of 238, lengths 75 of 78, all 33 that are none, holidays 505 of 668. Of the other holidays 142
+//! follow the moon. What is left are 67 rows of 1,676, 4 %, where another rule is chosen:
+//!
+//! - a time that has passed today is tomorrow's or the other half of the day, and "this morning at 3" is today (6 rows);
+//!   "tonight at 2" is past midnight (2); 1 to 5 with a day are in the afternoon (2);
+//! - hours to come or gone count from now, not from the next full one (4); "for 10 days" ends with the tenth (3); the day on
+//!   which a season changes belongs to both (6); the whole week and what is left of it end on Sunday (3);
+//! - "3 Fridays from now" is the third (2); a year after Christmas counts from the one to come (2); "in 3 years at 7" keeps
+//!   the day (2); a fortnight leads to a day (2); the week of a Sunday is the one that it ends (1);
+//! - "after 2014" begins with 2015, "after 5 days" keeps the minutes, "since 2pm" at half past four in the morning is
+//!   yesterday's (3); years before Christ are refused (2); a length of years and months is counted in seconds (3);
+//! - "7a" alone is no time, "3h18" is a length, a number behind a date is an hour before it is a year (3);
+//! - Mothering Sunday is Ireland's (4), a holiday that has passed is that of the next year (4), and what a party or an
+//!   organiser set for single years is not read (13).
+//!
 //! The past: under [`Tense::Future`] what can only have been is refused, under [`Tense::Past`] what can only be to come.
 
 mod argument;
