@@ -5,9 +5,7 @@
 //! their starts is the next date to try, until all agree.
 
 use crate::patterns::named;
-use std::cell::Cell;
 use std::iter;
-use std::ops::Deref;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as JiffSpan, ToSpan};
@@ -173,7 +171,7 @@ impl Sel {
     }
 
     /// The first range that ends after `from`.
-    fn following(&self, from: Date, context: &Asked<'_>) -> Option<Days> {
+    fn following(&self, from: Date, context: &Context<'_>) -> Option<Days> {
         let from_on = |days: Option<Days>| days.filter(|days| days.end > from);
         // What comes once a year; 29 February comes round in eight years at the latest.
         let yearly = |in_year: &dyn Fn(i16) -> Option<Days>| {
@@ -241,44 +239,14 @@ const FRAMES_MAX: usize = 40;
 fn in_frames(
     frame: &[Sel],
     from: Date,
-    context: &Asked<'_>,
+    context: &Context<'_>,
     pick: impl Fn(Days) -> Option<Days>,
 ) -> Option<Days> {
     series(frame, from, context).take(FRAMES_MAX).filter_map(pick).find(|found| found.end > from)
 }
 
-/// Ranges that are looked at for one phrase, in all its readings, before its selectors count as never meeting; "Friday 29
-/// February" needs 40 years of Februaries at most.
-const LOOKS_MAX: usize = 5_000;
-
-/// A context that the calendar is asked in, and how often it may still look.
-pub(super) struct Asked<'a> {
-    context: &'a Context<'a>,
-    looks: Cell<usize>,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) const fn new(context: &'a Context<'a>) -> Self {
-        Self { context, looks: Cell::new(LOOKS_MAX) }
-    }
-
-    /// Takes so many looks from what is left.
-    pub(super) fn look(&self, times: usize) -> Option<()> {
-        self.looks.set(self.looks.get().checked_sub(times)?);
-        Some(())
-    }
-}
-
-impl<'a> Deref for Asked<'a> {
-    type Target = Context<'a>;
-
-    fn deref(&self) -> &Context<'a> {
-        self.context
-    }
-}
-
 /// The first range after which all selectors agree and that ends after `from`.
-pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Asked<'_>) -> Option<Days> {
+pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Context<'_>) -> Option<Days> {
     let mut cursor = from;
     loop {
         let mut all: Option<Days> = None;
@@ -308,7 +276,7 @@ pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Asked<'_>) -> Opt
 pub(super) fn series<'a>(
     selectors: &'a [Sel],
     from: Date,
-    context: &'a Asked<'_>,
+    context: &'a Context<'_>,
 ) -> impl Iterator<Item = Days> + use<'a> {
     let mut cursor = from;
     iter::from_fn(move || {
@@ -332,13 +300,13 @@ fn pick(nth: i16, mut all: impl Iterator<Item = Days>) -> Option<Days> {
 }
 
 /// The nth of its kind that lies wholly among days, from their end when negative.
-fn nth_in(nth: i16, what: &Sel, days: Days, context: &Asked<'_>) -> Option<Days> {
+fn nth_in(nth: i16, what: &Sel, days: Days, context: &Context<'_>) -> Option<Days> {
     let inside = series(std::slice::from_ref(what), days.start, context).take(KIND_MAX);
     pick(nth, inside.take_while(|each| each.end <= days.end).filter(|each| each.start >= days.start))
 }
 
 /// The nth of its kind that begins after a date, or ended before it when negative.
-pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Asked<'_>) -> Option<Days> {
+pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Context<'_>) -> Option<Days> {
     let of_kind = std::slice::from_ref(sel);
     if nth > 0 {
         return pick(nth, series(of_kind, date, context).filter(|each| each.start > date));

@@ -1,5 +1,7 @@
 //! What a phrase is read against: now, the place's habits, the person's settings, and what the caller wants.
 
+use std::cell::Cell;
+
 use jiff::Zoned;
 use jiff::civil::{Time, Weekday, time};
 use serde::{Deserialize, Serialize};
@@ -86,14 +88,7 @@ pub struct Locale {
 impl Default for Locale {
     /// English with ISO habits: year first, 24 hours, weeks from Monday, metric.
     fn default() -> Self {
-        Self {
-            date_order: DateOrder::YearFirst,
-            twelve_hour: false,
-            week_start: Weekday::Monday,
-            imperial: false,
-            language: Language::English,
-            territory: [0; 2],
-        }
+        Self::parse("")
     }
 }
 
@@ -134,7 +129,14 @@ impl Locale {
         let twelve_hour = !territory.is_empty() && TWELVE_HOURS.contains(territory);
         let imperial = matches!(territory, "US" | "LR" | "MM" | "PR");
         let territory = <[u8; 2]>::try_from(territory.as_bytes()).unwrap_or_default();
-        Self { date_order, twelve_hour, imperial, territory, ..Self::default() }
+        Self {
+            date_order,
+            twelve_hour,
+            imperial,
+            territory,
+            week_start: Weekday::Monday,
+            language: Language::English,
+        }
     }
 }
 
@@ -185,12 +187,19 @@ pub struct Context<'a> {
     pub tense: Tense,
     /// Settles a bare hour with no day: an alarm prefers the morning. `None` takes whichever comes next.
     pub prefer: Option<Half>,
+    /// How often the calendar may still be looked at for the phrase in hand.
+    pub(crate) looks: Cell<usize>,
 }
 
 impl<'a> Context<'a> {
     /// A context for what is to come, with no preference between the halves of the day.
     #[must_use]
     pub const fn new(now: &'a Zoned, locale: &'a Locale, settings: &'a DayParts) -> Self {
-        Self { now, locale, settings, tense: Tense::Future, prefer: None }
+        Self { now, locale, settings, tense: Tense::Future, prefer: None, looks: Cell::new(0) }
+    }
+    /// Takes so many looks from what is left.
+    pub(super) fn look(&self, times: usize) -> Option<()> {
+        self.looks.set(self.looks.get().checked_sub(times)?);
+        Some(())
     }
 }

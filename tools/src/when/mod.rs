@@ -147,7 +147,6 @@ use jiff::tz::TimeZone;
 
 use crate::patterns::{ENGLISH_NUMBERS, Matcher, Patterns, TableError, UNKNOWN, tokens};
 use argument::Value as Parsed;
-use calendar::Asked;
 use place::Placer;
 use said::Said;
 use say::Times;
@@ -157,6 +156,10 @@ use speaker::Speaker;
 pub const CHARS_MAX: usize = 512;
 /// The most words that are read.
 const TOKENS_MAX: usize = 80;
+
+/// Ranges that are looked at for one phrase, in all its readings, before its selectors count as never meeting; "Friday 29
+/// February" needs 40 years of Februaries at most.
+const LOOKS_MAX: usize = 5_000;
 
 /// The most different readings of one phrase that are placed before it counts as unclear.
 const TRIES_MAX: usize = 200;
@@ -186,14 +189,15 @@ pub fn resolve(spans: &[&str], kind: Kind, context: &Context<'_>) -> Result<Valu
         return Err(Reason::TooLong { said, limit: CHARS_MAX });
     }
     let instant = context.now.with().subsec_nanosecond(0).build().unwrap_or_else(|_| context.now.clone());
-    read(&spans.join(" , "), kind, &Asked::new(context), &instant, None)
+    context.looks.set(LOOKS_MAX);
+    read(&spans.join(" , "), kind, context, &instant, None)
 }
 
 /// Reads a text; with a zone, where "today" is the day in that zone, only what is said with it.
 fn read(
     text: &str,
     kind: Kind,
-    context: &Asked<'_>,
+    context: &Context<'_>,
     instant: &Zoned,
     only: Option<&TimeZone>,
 ) -> Result<Value, Reason> {
@@ -242,7 +246,7 @@ fn read(
 }
 
 /// Places what was said against an instant on the clock of its zone.
-fn place(said: &Said, kind: Kind, context: &Asked<'_>, there: Zoned) -> Result<Value, Reason> {
+fn place(said: &Said, kind: Kind, context: &Context<'_>, there: Zoned) -> Result<Value, Reason> {
     let (zone, said) = (said.zone.clone(), Said { zone: None, ..said.clone() });
     if said == Said::default() {
         return Err(Reason::NotATime);
@@ -264,7 +268,6 @@ fn place(said: &Said, kind: Kind, context: &Asked<'_>, there: Zoned) -> Result<V
 fn zone_said(text: &str) -> Option<TimeZone> {
     let (now, locale, settings) = (Zoned::default(), Locale::default(), DayParts::default());
     let context = Context::new(&now, &locale, &settings);
-    let context = Asked::new(&context);
     let patterns = patterns(Language::English)?;
     let tokens = tokens(text, patterns);
     let mut speaker = Speaker::new(&context, Kind::Any, &now);

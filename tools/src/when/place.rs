@@ -4,8 +4,8 @@ use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan, Zoned};
 
-use super::calendar::{Asked, Days, Edge, Sel, Unit, meeting, nth_from, series, unit_from, weekday_from};
-use super::context::{Half, Kind, Tense};
+use super::calendar::{Days, Edge, Sel, Unit, meeting, nth_from, series, unit_from, weekday_from};
+use super::context::{Context, Half, Kind, Tense};
 use super::reason::Reason;
 use super::said::{Base, Clock, Length, Part, Said, SaidHalf};
 use super::value::{Grain, Moment};
@@ -150,7 +150,7 @@ impl Clock {
 /// Places what was said against now.
 #[derive(Clone)]
 pub(super) struct Placer<'a> {
-    pub(super) context: &'a Asked<'a>,
+    pub(super) context: &'a Context<'a>,
     pub(super) kind: Kind,
     /// The instant that "now" is.
     pub(super) instant: Zoned,
@@ -232,17 +232,7 @@ impl Placer<'_> {
                 }
             }
         }
-        let clean = said.clocks.is_empty() && said.part.is_none();
         match said.base.take() {
-            Some(Base::Now) if clean => {
-                let today_only = said
-                    .days
-                    .iter()
-                    .all(|sel| matches!(sel, Sel::Fixed(days) if days.contains(self.now.date())));
-                let spot = Spot::at(self.now, Grain::Second)?;
-                if today_only { Ok(Spot { fixed: Some(self.instant.clone()), ..spot }) } else { Err(TWICE) }
-            }
-            Some(Base::Now) => Err(TWICE),
             Some(Base::Offset(length, back)) => self.offset(length, back, said),
             Some(Base::Shift(length, back, from)) => self.shift(length, back, &from, said),
             Some(Base::Count(nth, sel, from)) => {
@@ -259,7 +249,7 @@ impl Placer<'_> {
                 said.days.push(Sel::Fixed(self.closest(nth, &sel, self.anchor(&to)?.start.date())?));
                 self.choose(&said)
             }
-            Some(Base::Soon | Base::Length(_) | Base::Stretch(..) | Base::Rest(_)) => Err(Reason::NotATime),
+            Some(Base::Length(_) | Base::Stretch(..) | Base::Rest(_)) => Err(Reason::NotATime),
             None if !said.days.is_empty() => self.choose(&said),
             None => match (said.clocks.first(), said.part) {
                 (Some(clock), part) => self.bare_clock(*clock, part),

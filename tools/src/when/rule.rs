@@ -26,8 +26,9 @@ const INTERVAL_MAX: u32 = 10_000;
 named! {
     /// How often the rule's period comes round.
     #[expect(missing_docs, reason = "the names say it all")]
+    #[derive(Default)]
     pub Frequency {
-        Minutely "MINUTELY", Hourly "HOURLY", Daily "DAILY", Weekly "WEEKLY", Monthly "MONTHLY", Yearly "YEARLY",
+        Minutely "MINUTELY", Hourly "HOURLY", #[default] Daily "DAILY", Weekly "WEEKLY", Monthly "MONTHLY", Yearly "YEARLY",
     }
 }
 
@@ -55,7 +56,7 @@ pub struct ByDay {
 }
 
 /// An RFC 5545 recurrence rule. Empty lists mean that the start decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rule {
     /// `FREQ`.
     pub frequency: Frequency,
@@ -82,19 +83,8 @@ pub struct Rule {
 impl Rule {
     /// A rule with this frequency, every period, and nothing else.
     #[must_use]
-    pub const fn every(frequency: Frequency) -> Self {
-        Self {
-            frequency,
-            interval: 1,
-            by_month: Vec::new(),
-            by_month_day: Vec::new(),
-            by_day: Vec::new(),
-            by_hour: Vec::new(),
-            by_minute: Vec::new(),
-            by_set_pos: 0,
-            count: None,
-            until: None,
-        }
+    pub fn every(frequency: Frequency) -> Self {
+        Self { frequency, interval: 1, ..Self::default() }
     }
 }
 

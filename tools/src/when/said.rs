@@ -120,8 +120,6 @@ impl Length {
 /// What a time is counted from.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Base {
-    Now,
-    Soon,
     /// A length and nothing else.
     Length(Length),
     /// So long from now, or back from now.

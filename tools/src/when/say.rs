@@ -323,8 +323,6 @@ impl Meaning for Times {
             said(Sel::Edge { edge, frame: frame.days.clone() }).filter(|_| !short && !day)
         };
         // counted from now or from another time
-        at_now() => said(Base::Now);
-        soon() => said(Base::Soon);
         in(length: Length) => said(Base::Offset(length, false));
         in_minutes(count: f64) if count <= 90.0 => said(Base::Offset(Length::of(count, Unit::Minute)?, false));
         ago(length: Length) => said(Base::Offset(length, true));

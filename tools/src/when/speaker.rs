@@ -5,9 +5,9 @@ use jiff::civil::{Date, Time, Weekday};
 
 use super::argument::{Argument, Figures, Value, Which};
 use super::calendar::{
-    Asked, Days, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
+    Days, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
 };
-use super::context::{DateOrder, Kind, Tense};
+use super::context::{Context, DateOrder, Kind, Tense};
 use super::print::month_name;
 use super::reason::Reason;
 use super::said::{Clock, Part, Said, SaidHalf};
@@ -15,7 +15,7 @@ use super::say::{clock, said, year};
 
 /// What the words are read against, and the reason to give when nothing else is found.
 pub(super) struct Speaker<'a> {
-    pub(super) context: &'a Asked<'a>,
+    pub(super) context: &'a Context<'a>,
     pub(super) kind: Kind,
     pub(super) today: Date,
     pub(super) now: Time,
@@ -25,7 +25,7 @@ pub(super) struct Speaker<'a> {
 }
 
 impl<'a> Speaker<'a> {
-    pub(super) fn new(context: &'a Asked<'a>, kind: Kind, now: &Zoned) -> Self {
+    pub(super) fn new(context: &'a Context<'a>, kind: Kind, now: &Zoned) -> Self {
         Self { context, kind, today: now.date(), now: now.time(), trouble: None, no_such_day: false }
     }
 

@@ -89,7 +89,7 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
     let alone = *said == Said { base: said.base.clone(), ..Said::default() };
     let now = Some(placer.right_now());
     match &said.base {
-        Some(Base::Offset(length, false)) if alone && placer.kind == Kind::Duration => {
+        Some(Base::Offset(length, false)) if alone && placer.kind == Kind::Duration && length.nominal > 0 => {
             return Ok(Draft::Length(*length));
         }
         Some(Base::Length(length)) if alone => return Ok(Draft::Length(*length)),
@@ -99,7 +99,6 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
             let end = moment(days.ok_or(Reason::NotATime)?.end, 0).map(Moment::Floating);
             return Ok(Draft::Interval(now, end, Grain::Day));
         }
-        Some(Base::Soon) if alone => return Ok(Draft::Interval(now, None, Grain::Second)),
         _ => {}
     }
     if placer.kind == Kind::Duration
