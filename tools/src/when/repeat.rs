@@ -209,6 +209,9 @@ impl Plan<'_> {
         let mut rule = Rule::every(if unit == Unit::Hour { Frequency::Hourly } else { Frequency::Minutely });
         rule.interval = self.every.interval;
         rule.by_day = by_weekdays(&self.every.weekdays);
+        if rule.by_day.len() == 7 {
+            rule.by_day.clear();
+        }
         let step = i64::from(self.every.interval) * if unit == Unit::Hour { 60 } else { 1 };
         if let Some((first, last)) = &self.window {
             let base = self.window(&mut rule, first, last, step)?;
