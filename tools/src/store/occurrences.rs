@@ -317,6 +317,7 @@ pub fn advance_into(
     if trust.turned && !trust.sound {
         history::note_device(&step, What::ClockWrong, clock.now, Some(&clock.now.to_string()))?;
     }
+    not_yet_due(&step, clock, trust.sound)?;
     plan::reconcile(&step, clock, scope, trust, &mut done)?;
     take_due(&step, clock, limits, trust.sound, &mut done)?;
     step.commit()?;
@@ -325,6 +326,19 @@ pub fn advance_into(
     let rings = ring(&step, clock)?;
     step.commit()?;
     told.changes.extend(rings);
+    Ok(())
+}
+
+/// What became `due`, was cut off before it rang, and by the clock of now is still to come: it waits again.
+fn not_yet_due(step: &Transaction<'_>, clock: &Clock, sound: bool) -> Result<(), Error> {
+    let boot_id = clock.boot.as_ref().map(|boot| boot.id.as_str());
+    let to_come = "o.state = 'due' AND (o.rings_at > ?1 OR NOT ?2)";
+    for occurrence in list(step, to_come, params![clock.now.as_millisecond(), sound])? {
+        if plan::boot_deadline(step, &occurrence, boot_id)?.is_none() {
+            let state = if occurrence.snoozes > 0 { State::Snoozed } else { State::Planned };
+            save(step, &Occurrence { state, ..occurrence })?;
+        }
+    }
     Ok(())
 }
 

@@ -86,18 +86,15 @@ pub(super) fn reconcile(
     trust: Trust,
     done: &mut Advance,
 ) -> Result<(), Error> {
+    // By a clock that is not believed only countdowns are planned.
+    let believed = Clock { now: trust.seen, ..clock.clone() };
+    let by = |source| if trust.sound || source == Source::Timer { clock } else { &believed };
     if scope == Scope::All || trust.anew {
         if trust.sound {
             withdraw(step, clock, done)?;
         }
-        if trust.turned && trust.sound {
-            // Planned by a clock that was not believed.
-            for planned in list(step, "o.state = 'planned' AND o.source <> 'timer'", [])? {
-                delete(step, &planned, clock)?;
-            }
-        }
         for (source, source_id) in everything(step)? {
-            plan(step, clock, source, source_id, done)?;
+            plan(step, by(source), source, source_id, done)?;
         }
         return Ok(());
     }
@@ -109,7 +106,7 @@ pub(super) fn reconcile(
         }
     }
     for (source, source_id) in sources(step, "SELECT source, source_id FROM unplanned")? {
-        plan(step, clock, source, source_id, done)?;
+        plan(step, by(source), source, source_id, done)?;
     }
     Ok(())
 }
@@ -382,7 +379,10 @@ fn next(
         Wanted::Calendar { start, rule, until, skips } => {
             let zone = zone_of(start, &clock.zone);
             let Some(first) = start.instant(&clock.zone) else { return Ok(None) };
-            let since = since(step, clock, source, source_id)?;
+            // What is planned had no turn, and was asked for when it was planned.
+            let planned = planned(step, source, source_id, start, &zone)?;
+            let no_later = |at: Timestamp, than: Option<Timestamp>| than.map_or(at, |than| at.min(than));
+            let since = since(step, clock, source, source_id)?.map(|since| no_later(since, planned));
             let Some(rule) = rule else {
                 let next = next_of(start, start.civil(), &first);
                 let open = since.is_none_or(|since| next.due >= since)
@@ -394,11 +394,8 @@ fn next(
             let before = |at: Timestamp| at.saturating_sub(1.millisecond()).unwrap_or(at);
             let last = match from {
                 Some(from) => Some(from),
-                None => {
-                    let last = last_turn(step, clock, source, source_id, &zone)?;
-                    let planned = planned(step, source, source_id)?;
-                    last.map(|last| planned.map_or(last, |planned| last.min(before(planned))))
-                }
+                None => last_turn(step, clock, source, source_id, &zone)?
+                    .map(|last| no_later(last, planned.map(before))),
             };
             let after =
                 [last, since.map(before)].into_iter().flatten().map(|turn| turn.to_zoned(zone.clone()));
@@ -419,8 +416,8 @@ fn next(
     }
 }
 
-/// What was before this does not count: the source was set, changed or brought back then. What was planned when that
-/// happened, and is still asked for, counts; and what is to come, whatever the clock showed then.
+/// What was before this does not count: the source was set, changed or brought back then. What is to come counts,
+/// whatever the clock showed then.
 fn since(
     step: &Transaction<'_>,
     clock: &Clock,
@@ -432,18 +429,30 @@ fn since(
         .prepare_cached("SELECT at FROM since WHERE source = ?1 AND source_id = ?2 AND at <= ?3")?
         .query_row(params![source, source_id, sane], |row| row.get(0))
         .optional()?;
-    let Some(since) = since else { return Ok(None) };
-    Ok([Some(instant(since)), planned(step, source, source_id)?, Some(clock.now)].into_iter().flatten().min())
+    Ok(since.map(|since| instant(since).min(clock.now)))
 }
 
-/// When the next one is planned to come, by the plan that there is.
-fn planned(step: &Transaction<'_>, source: Source, source_id: i64) -> Result<Option<Timestamp>, Error> {
-    let due: Option<i64> = step
+/// When what is planned comes; what floats as the zone of today has it.
+fn planned(
+    step: &Transaction<'_>,
+    source: Source,
+    source_id: i64,
+    start: &Moment,
+    zone: &TimeZone,
+) -> Result<Option<Timestamp>, Error> {
+    let planned: Option<(i64, Option<String>)> = step
         .prepare_cached(
-            "SELECT min(due) FROM occurrences WHERE source = ?1 AND source_id = ?2 AND state = 'planned'",
+            "SELECT due, civil FROM occurrences WHERE source = ?1 AND source_id = ?2 AND state = 'planned' \
+             ORDER BY due LIMIT 1",
         )?
-        .query_row(params![source, source_id], |row| row.get(0))?;
-    Ok(due.map(instant))
+        .query_row(params![source, source_id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(planned.map(|(due, civil)| {
+        let civil = civil.filter(|_| matches!(start, Moment::Floating(_)));
+        let civil = civil.and_then(|text| text.parse::<DateTime>().ok());
+        let here = civil.and_then(|civil| zone.to_ambiguous_zoned(civil).compatible().ok());
+        here.map_or(instant(due), |here| here.timestamp())
+    }))
 }
 
 /// The latest instant up to now that had its turn, as the zone of today has it. What had one ahead of now, by a clock that

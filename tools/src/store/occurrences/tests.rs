@@ -512,6 +512,26 @@ fn what_is_to_come_again_is_told_though_a_later_one_has_rung() {
 }
 
 #[test]
+fn what_is_to_come_again_is_told_in_another_zone_too() {
+    let mut night = Night::in_zone("America/New_York", "2027-02-09T00:00:00");
+    night.alarm("2027-02-09T02:30:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2027-02-12T02:30:00"); // it runs ahead, and Friday's rings
+    night.look(Scope::All);
+    night.stop();
+    night.set("2027-02-09T02:30:00");
+    night.look(Scope::All);
+    night.stop();
+    assert_eq!(night.planned(), ["alarm 1 Wed 02:30"]);
+    // Nobody looks until the person is in the east: there Wednesday's was before it was to be in New York.
+    night.clock.zone = TimeZone::get("Australia/Lord_Howe").unwrap();
+    night.set("2027-02-13T22:00:00");
+    let told = ["alarm 1 Wed 02:30 missed", "alarm 1 Thu 02:30 missed", "alarm 1 Sat 02:30 missed"];
+    assert_eq!(night.look(Scope::All), told);
+    assert_eq!(night.planned(), ["alarm 1 Sun 02:30"]);
+}
+
+#[test]
 fn a_clock_set_back_after_a_ring_does_not_ring_twice() {
     let mut night = Night::berlin("2026-11-23T07:00:00");
     night.alarm("2026-11-23T07:00:00", None);
@@ -535,6 +555,35 @@ fn a_crash_between_due_and_ringing_rings_or_is_missed() {
         night.pass(seconds);
         night.look(Scope::All);
         assert_eq!(night.states(), [expected, expected]);
+    }
+}
+
+#[test]
+fn what_was_cut_off_before_it_rang_waits_again_when_the_clock_is_set_back() {
+    for (rule, snoozed) in [(None, false), (Some("FREQ=DAILY"), false), (Some("FREQ=DAILY"), true)] {
+        let mut night = Night::berlin("2026-11-23T06:00:00");
+        night.alarm("2026-11-23T07:00:00", rule);
+        night.look(Scope::All);
+        night.set("2026-11-23T07:00:00");
+        let limits = night.limits;
+        if snoozed {
+            night.look(Scope::Due);
+            night.snooze(5).unwrap();
+            night.pass(300);
+        }
+        // The first of two steps, and a crash.
+        let mut done = Advance::default();
+        night.order(|step, clock, _| take_due(step, clock, &limits, true, &mut done)).unwrap();
+        assert_eq!(done.changes.last().unwrap().to, State::Due);
+        night.set("2026-11-23T06:30:00");
+        assert!(night.look(Scope::Due).is_empty(), "it was early");
+        assert_ne!(night.wakeup().realtime, Some(night.clock.now), "it would look without end");
+        // A clock that lost its time says nothing of it either.
+        night.clock.now = Timestamp::from_second(1).unwrap();
+        night.clock.boot = Some(Boot { id: "second".into(), ns: 1_000_000_000 });
+        assert!(night.look(Scope::Due).is_empty());
+        night.set("2026-11-23T07:05:00");
+        assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
     }
 }
 
@@ -749,6 +798,28 @@ fn by_a_clock_that_lost_its_time_nothing_is_due_missed_or_forgotten() {
     assert_eq!(rings, ["alarm 2 Mon 07:00 due", "alarm 2 Mon 07:00 ringing"]);
     assert_eq!(missed(night.store.reader()).unwrap().len(), 1, "what was missed is still told");
     assert_eq!(night.planned(), ["alarm 2 Tue 07:00"]);
+}
+
+#[test]
+fn what_is_planned_is_not_forgotten_by_a_clock_that_lost_its_time() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-24T07:00:00"); // it runs ahead, and Tuesday's rings
+    night.look(Scope::All);
+    night.stop();
+    night.set("2026-11-22T22:00:00");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.clock.now = Timestamp::from_second(1).unwrap();
+    night.clock.boot = Some(Boot { id: "second".into(), ns: 1_000_000_000 });
+    night.look(Scope::All);
+    night.sql("UPDATE alarms SET label = 'gym'");
+    night.look(Scope::Due);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.set("2026-11-24T12:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed"]);
+    assert_eq!(night.planned(), ["alarm 1 Wed 07:00"]);
 }
 
 #[test]

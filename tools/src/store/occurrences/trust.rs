@@ -5,13 +5,14 @@
 //!   before Hob was written, not more than a day before the latest time that was ever believed, not five years after it.
 //!   A clock chip whose battery died starts in 1970: by such a clock nothing is due, missed, or taken back. Timers go on
 //!   by the clock that counts since the start.
-//! - When a clock that was not believed is set, everything is planned anew by the right one.
+//! - While it is not believed, what goes by it is planned by the latest time that was; when it is set, everything is planned
+//!   anew by the right one.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Clock, Error};
+use super::{Clock, Error, instant};
 
 /// Hob was written after this: 2025-01-01.
 const EARLIEST_MS: i64 = 1_735_689_600_000;
@@ -37,6 +38,8 @@ pub(super) struct Trust {
     pub sound: bool,
     /// Whether that is another answer than before.
     pub turned: bool,
+    /// The latest time that was ever believed.
+    pub seen: Timestamp,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -56,8 +59,9 @@ pub(super) fn look(step: &Transaction<'_>, clock: &Clock) -> Result<Trust, Error
     let boot_id = clock.boot.as_ref().map(|boot| boot.id.clone());
     let Some(by) = read(step)? else {
         let sound = now >= EARLIEST_MS;
-        write(step, &By { zone, boot_id, began, seen: if sound { now } else { EARLIEST_MS }, sound })?;
-        return Ok(Trust { anew: true, started: false, sound, turned: !sound });
+        let seen = if sound { now } else { EARLIEST_MS };
+        write(step, &By { zone, boot_id, began, seen, sound })?;
+        return Ok(Trust { anew: true, started: false, sound, turned: !sound, seen: instant(seen) });
     };
     let started = by.boot_id != boot_id;
     let set = began.zip(by.began).map(|(began, before)| began.saturating_sub(before));
@@ -79,7 +83,8 @@ pub(super) fn look(step: &Transaction<'_>, clock: &Clock) -> Result<Trust, Error
     if rezoned || turned || started || set.is_some() || seen.saturating_sub(by.seen) >= NOTED {
         write(step, &next)?;
     }
-    Ok(Trust { anew: rezoned || turned || set.is_some(), started, sound, turned })
+    let anew = rezoned || turned || set.is_some();
+    Ok(Trust { anew, started, sound, turned, seen: instant(seen) })
 }
 
 /// Whether the clock was believed when it was last looked at.
