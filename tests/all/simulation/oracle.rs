@@ -16,7 +16,7 @@
 //! - What something had before it was set or changed does not count.
 //! - While the store fails, what rings is what was planned when it was last read, in the zone of that time, and timers go
 //!   by the wall clock; also what was changed or cancelled since, at the time that it had. What a crash may bring back then stands in `fate.rs`.
-//! - After a long absence the first 32 missed of one repetition are told, and the rest is passed over.
+//! - After a long absence the first 31 missed of one repetition are told and the latest, and the rest is passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
 

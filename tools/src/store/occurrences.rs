@@ -47,6 +47,9 @@ const DAY_OVERRUN: SignedDuration = SignedDuration::from_hours(1);
 /// How long what ended is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
+/// How far the clocks are behind UTC where a day ends last.
+const WESTERNMOST_MS: i64 = 12 * 3_600_000;
+
 /// How long a snooze of what was cancelled is kept.
 const SNOOZE_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
@@ -554,15 +557,19 @@ pub fn tidy(step: &Transaction<'_>, clock: &Clock) -> Result<usize, Error> {
          id = source_id) ELSE EXISTS (SELECT 1 FROM reminders WHERE id = source_id) END",
         [before],
     )?;
-    let later = "EXISTS (SELECT 1 FROM occurrences l WHERE l.source = o.source AND l.source_id = o.source_id \
-                 AND l.state <> 'planned' AND l.due > o.due AND l.due < ?2)";
+    let turns = "FROM occurrences l WHERE l.source = o.source AND l.source_id = o.source_id \
+                 AND l.state <> 'planned' AND l.due > o.due AND l.due < ?2";
+    let later = format!("EXISTS (SELECT 1 {turns})");
     let over = "o.state IN ('stopped', 'acknowledged') AND o.rings_at < ?1 AND o.ended_at < ?1";
     let values = params![before, clock.now.as_millisecond()];
     // The later turn may be taken for one by a wrong clock, when the clock is set back: then this says that all before it
-    // had their turns.
+    // had their turns, also in the zone where they come last.
+    let everywhere = format!(
+        "max(o.due, min(coalesce(strftime('%s', o.civil) * 1000 + {WESTERNMOST_MS}, o.due), (SELECT min(l.due) {turns})))"
+    );
     step.execute(
         &format!(
-            "INSERT INTO since SELECT o.source, o.source_id, max(o.due) + 1 FROM occurrences o \
+            "INSERT INTO since SELECT o.source, o.source_id, max({everywhere}) + 1 FROM occurrences o \
              WHERE {} AND {over} AND {later} AND o.source <> 'timer' GROUP BY o.source, o.source_id \
              ON CONFLICT (source, source_id) DO UPDATE SET at = max(at, excluded.at)",
             wanted("true")

@@ -16,12 +16,13 @@ use super::{
 };
 use crate::when::{self, Moment, Repeat, Rule};
 
-/// How many lapses of one repetition are noted after a long absence; the rest is passed over.
+/// How many lapses of one repetition are noted after a long absence: the first ones and the latest. The rest is passed
+/// over.
 const LAPSES_MAX: u32 = 32;
 /// How many skipped days in a row are looked past.
 const SKIPS_MAX: usize = 1_000;
-/// What was set more than this far ahead of now was set by a clock that was wrong.
-const WRONG_CLOCK: SignedDuration = SignedDuration::from_hours(26);
+/// The same civil time comes at most this much later in another zone.
+const ZONES_APART: SignedDuration = SignedDuration::from_hours(26);
 /// A timer's wall-clock time follows its own clock when they are further apart than this.
 const DRIFT: SignedDuration = SignedDuration::from_millis(500);
 
@@ -56,8 +57,9 @@ impl Lapses {
         *self.0.entry((source, source_id)).or_default() += 1;
     }
 
-    fn enough(&self, source: Source, source_id: i64) -> bool {
-        self.0.get(&(source, source_id)).is_some_and(|count| *count >= LAPSES_MAX)
+    /// Whether all are noted but the latest.
+    fn nearly_all(&self, source: Source, source_id: i64) -> bool {
+        self.0.get(&(source, source_id)).is_some_and(|count| *count + 1 >= LAPSES_MAX)
     }
 }
 
@@ -127,7 +129,7 @@ fn withdraw(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result
         .execute(params![
             occurrence.source,
             occurrence.source_id,
-            clock.now.saturating_sub(WRONG_CLOCK).unwrap_or(Timestamp::MIN).as_millisecond()
+            clock.now.saturating_sub(ZONES_APART).unwrap_or(Timestamp::MIN).as_millisecond()
         ])?;
         done.changes.push(Change { to: State::Planned, occurrence });
     }
@@ -285,13 +287,46 @@ pub(super) fn follow(
         Some(Err(())) => return unreadable(step, source, source_id, done).map(|()| None),
         _ => return Ok(None),
     };
-    let passed =
-        lapses.enough(source, source_id).then(|| clock.now.saturating_sub(limits.grace).ok()).flatten();
-    let from = passed.map_or(left, |passed| passed.max(left));
+    let mut from = left;
+    if lapses.nearly_all(source, source_id) {
+        let lapses_before = clock.now.saturating_sub(limits.grace).unwrap_or(Timestamp::MIN);
+        let latest = latest(step, clock, source, source_id, &wanted, left, lapses_before)?;
+        // Everything before it is passed over for good: its row says that it had its turn.
+        from = latest.map_or(left, before);
+    }
     let planned = fit(step, clock, source, source_id, &wanted, Some(from))?;
     let Some(planned) = planned else { return Ok(None) };
     let late = clock.now.duration_since(planned.rings_at);
     Ok((!late.is_negative()).then_some((planned, late)))
+}
+
+/// The latest occurrence after `left` and before `end`. Repetitions are asked for what comes next alone, so the search
+/// begins a minute before the end, and further back until there is one.
+fn latest(
+    step: &Transaction<'_>,
+    clock: &Clock,
+    source: Source,
+    source_id: i64,
+    wanted: &Wanted,
+    left: Timestamp,
+    end: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let mut back = SignedDuration::from_mins(1);
+    let mut latest = None;
+    loop {
+        let mut from = end.saturating_sub(back).unwrap_or(Timestamp::MIN).max(left);
+        let whole = from == left;
+        while let Some(next) = next(step, clock, source, source_id, wanted, Some(from))? {
+            if next.due >= end {
+                break;
+            }
+            (latest, from) = (Some(next.due), next.due);
+        }
+        if latest.is_some() || whole {
+            return Ok(latest);
+        }
+        back = back.saturating_mul(2);
+    }
 }
 
 /// Makes the plan of one source right: at most one planned row, and that the next; with `from` the next after that.
@@ -379,10 +414,13 @@ fn next(
         Wanted::Calendar { start, rule, until, skips } => {
             let zone = zone_of(start, &clock.zone);
             let Some(first) = start.instant(&clock.zone) else { return Ok(None) };
-            // What is planned had no turn, and was asked for when it was planned.
+            // What is planned had no turn, and was asked for when it was planned. What is to come counts, whatever the
+            // clock showed when it was asked for.
             let planned = planned(step, source, source_id, start, &zone)?;
             let no_later = |at: Timestamp, than: Option<Timestamp>| than.map_or(at, |than| at.min(than));
-            let since = since(step, clock, source, source_id)?.map(|since| no_later(since, planned));
+            let since = since(step, source, source_id)?.map(|since| no_later(since.min(clock.now), planned));
+            // What follows another follows it, whatever a clock that ran ahead showed when it was asked for.
+            let since = since.filter(|since| from.is_none() || *since < clock.now);
             let Some(rule) = rule else {
                 let next = next_of(start, start.civil(), &first);
                 let open = since.is_none_or(|since| next.due >= since)
@@ -391,7 +429,6 @@ fn next(
                 return Ok(open.then_some(next));
             };
             let repeat = Repeat { start: start.clone(), rule: rule.clone() };
-            let before = |at: Timestamp| at.saturating_sub(1.millisecond()).unwrap_or(at);
             let last = match from {
                 Some(from) => Some(from),
                 None => last_turn(step, clock, source, source_id, &zone)?
@@ -416,20 +453,17 @@ fn next(
     }
 }
 
-/// What was before this does not count: the source was set, changed or brought back then. What is to come counts,
-/// whatever the clock showed then.
-fn since(
-    step: &Transaction<'_>,
-    clock: &Clock,
-    source: Source,
-    source_id: i64,
-) -> Result<Option<Timestamp>, Error> {
-    let sane = clock.now.saturating_add(WRONG_CLOCK).unwrap_or(Timestamp::MAX).as_millisecond();
+/// What was before this does not count: the source was set, changed or brought back then, or what it had is tidied away.
+fn since(step: &Transaction<'_>, source: Source, source_id: i64) -> Result<Option<Timestamp>, Error> {
     let since: Option<i64> = step
-        .prepare_cached("SELECT at FROM since WHERE source = ?1 AND source_id = ?2 AND at <= ?3")?
-        .query_row(params![source, source_id, sane], |row| row.get(0))
+        .prepare_cached("SELECT at FROM since WHERE source = ?1 AND source_id = ?2")?
+        .query_row(params![source, source_id], |row| row.get(0))
         .optional()?;
-    Ok(since.map(|since| instant(since).min(clock.now)))
+    Ok(since.map(instant))
+}
+
+fn before(at: Timestamp) -> Timestamp {
+    at.saturating_sub(1.millisecond()).unwrap_or(at)
 }
 
 /// When what is planned comes; what floats as the zone of today has it.

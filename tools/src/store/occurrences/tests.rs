@@ -442,8 +442,42 @@ fn a_long_absence_is_told_within_bounds_and_the_repetition_goes_on() {
     assert_eq!(night.planned(), ["alarm 1 Fri 07:00"]);
     night.stop();
     night.set("2029-01-01T12:00:00");
-    assert_eq!(night.look(Scope::All).len(), 32);
+    let told = night.look(Scope::All);
+    assert_eq!(told.len(), 32, "the first 31, and the latest");
+    assert_eq!(
+        (told[30].as_str(), told[31].as_str()),
+        ("alarm 1 Sun 07:00 missed", "alarm 1 Mon 07:00 missed")
+    );
+    let latest = missed(night.store.reader()).unwrap().pop().unwrap();
+    assert_eq!(latest.due, at("2029-01-01T07:00:00+01:00[Europe/Berlin]"));
     assert_eq!(night.planned(), ["alarm 1 Tue 07:00"]);
+    assert_eq!(
+        night.look(Scope::All),
+        Vec::<String>::new(),
+        "what was passed over is not told the next time"
+    );
+    night.sql("UPDATE alarms SET label = 'gym'");
+    night.order(|step, clock, _| acknowledge(step, Which::All, clock)).unwrap();
+    assert_eq!(night.look(Scope::Due), Vec::<String>::new());
+    assert_eq!(night.planned(), ["alarm 1 Tue 07:00"]);
+    night.set("2029-01-02T07:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Tue 07:00 due", "alarm 1 Tue 07:00 ringing"]);
+}
+
+#[test]
+fn after_a_long_absence_the_latest_of_what_comes_each_minute_may_still_ring() {
+    let mut night = Night::berlin("2026-11-23T07:00:30");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=MINUTELY"));
+    night.sql("INSERT INTO since VALUES ('alarm', 1, 1795413630000)"); // set at 07:00:30
+    night.look(Scope::All);
+    night.pass(3 * 3600);
+    let told = night.look(Scope::Due);
+    let of = |state: &str| told.iter().filter(|each| each.ends_with(state)).count();
+    assert_eq!((of(" due"), of(" ringing")), (10, 1), "ten minutes are late, and no more");
+    assert_eq!(of(" missed"), 32 + 9);
+    assert_eq!(told[31], "alarm 1 Mon 09:50 missed", "the latest that could not ring in time");
+    assert_eq!(told.last().unwrap(), "alarm 1 Mon 10:00 ringing");
+    assert_eq!(night.look(Scope::All), Vec::<String>::new());
 }
 
 #[test]
@@ -638,6 +672,49 @@ fn what_was_tidied_away_is_not_missed_when_a_clock_is_set_back() {
     night.set("2026-12-10T12:00:00");
     assert!(night.look(Scope::All).is_empty(), "summer is over, and was heard");
     assert_eq!(night.planned(), ["alarm 1 Thu 07:00"], "the 14th of December rang, and is not rung twice");
+}
+
+#[test]
+fn what_was_tidied_away_long_ago_is_told_by_no_clock() {
+    let mut night = Night::berlin("2026-01-01T12:00:00");
+    night.alarm("2026-01-02T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    for _ in 0..100 {
+        night.pass(86_400);
+        night.look(Scope::Due);
+        night.order(|step, clock, _| acknowledge(step, Which::All, clock)).unwrap();
+    }
+    night.order(|step, clock, _| tidy(step, clock)).unwrap();
+    night.set("2026-02-01T12:00:00");
+    night.look(Scope::All);
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    assert!(missed(night.store.reader()).unwrap().is_empty(), "January is over");
+    night.set("2026-02-02T07:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 due", "alarm 1 Mon 07:00 ringing"]);
+}
+
+#[test]
+fn what_rang_in_the_east_and_was_tidied_away_is_not_told_in_the_west() {
+    let mut night = Night::in_zone("Pacific/Kiritimati", "2026-06-01T12:00:00");
+    night.alarm("2026-06-02T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    for _ in 0..40 {
+        night.pass(86_400);
+        night.look(Scope::Due);
+        night.order(|step, clock, _| acknowledge(step, Which::All, clock)).unwrap();
+    }
+    let kept = |night: &Night| {
+        let first = "SELECT min(civil) FROM occurrences WHERE state <> 'planned'";
+        night.store.reader().query_row(first, [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    night.order(|step, clock, _| tidy(step, clock)).unwrap();
+    assert_eq!(kept(&night), "2026-06-11T07:00:00");
+    // The clock is set back to the morning of the 10th in the west: there its 7:00 is over, and was long before in the east.
+    night.clock.zone = TimeZone::get("America/New_York").unwrap();
+    night.set("2026-06-10T09:00:00");
+    let told = night.look(Scope::All);
+    assert!(told.iter().all(|each| each.ends_with("planned")), "{told:?}");
+    assert_eq!(missed(night.store.reader()).unwrap(), []);
 }
 
 #[test]
