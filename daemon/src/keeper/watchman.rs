@@ -327,7 +327,10 @@ impl<D: Device> Watchman<D> {
         }
         let Ok(store) = self.kept.store() else { return };
         let store = store.reader();
-        if let (Ok(ringing), Ok(ahead)) = (occurrences::ringing(store), occurrences::planned(store, AHEAD)) {
+        if let (Ok(ringing), Ok(mut ahead), Ok(cut_off)) =
+            (occurrences::ringing(store), occurrences::planned(store, AHEAD), occurrences::cut_off(store))
+        {
+            ahead.extend(cut_off);
             self.memory.learn(&ringing, ahead);
         }
     }

@@ -1,8 +1,8 @@
 //! What became of one occurrence, as far as anybody can know.
 //!
-//! Two things leave it open what the store says, and nothing else does: a step that was taken while the disk failed may
-//! have been kept or not, and so may an order that got no answer. Neither shows while that keeper lives. When it has
-//! ended, the next one may begin with the latest of these states or with an earlier one since the disk began to fail, until
+//! Three things leave it open what the store says, and nothing else does. What ended more than 30 days before the latest
+//! time that the clock showed may be tidied away. A step that was taken while the disk failed may have been kept or not,
+//! and so may an order that got no answer. Neither of these shows while that keeper lives. When it has ended, the next one may begin with the latest of these states or with an earlier one since the disk began to fail, until
 //! something is seen or heard of it on a disk that works.
 
 use hob_tools::store::occurrences::Occurrence;
@@ -101,6 +101,12 @@ impl Fate {
         if other != Some((self.state, self.rang)) && !self.others.contains(&other) {
             self.others.push(other);
         }
+    }
+
+    /// It ended so long ago that the store may know nothing of it, and it is to come again by a clock that was set back.
+    pub fn may_be_forgotten(&mut self) {
+        self.add(None);
+        self.ended = true;
     }
 
     /// An order for it got no answer that counts: it may have been done.

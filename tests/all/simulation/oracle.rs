@@ -12,6 +12,7 @@
 //!   be two civil times for who crosses the date line.
 //! - A clock that is set back takes back what it never rang: a notice goes, and it rings when its time comes again.
 //!   A clock that shows a time before Hob was made is no clock, and takes nothing back.
+//! - What ended 30 days ago may be forgotten: a clock that is set back so far may bring it again when its time comes.
 //! - What had its turn by a clock that ran ahead has had it, and says nothing of what lies before it.
 //! - What something had before it was set or changed does not count.
 //! - While the store fails, what rings is what was planned when it was last read, in the zone of that time, and timers go
@@ -35,6 +36,8 @@ pub type Id = (Source, i64);
 
 /// How many missed of one repetition are told after a long absence.
 const LAPSES: usize = 32;
+/// For how long the store keeps at least what ended.
+const KEPT_MS: i64 = 30 * 86_400_000;
 /// After every id that there may be.
 const LAST: Id = (Source::Reminder, i64::MAX);
 /// A time before this is shown by a clock that was never set.
@@ -104,8 +107,9 @@ pub struct Oracle {
     failing: bool,
     /// Whether something may be there that was never confirmed.
     pub unsure: bool,
-    /// What the wall clock showed last.
+    /// What the wall clock showed last, and at the most.
     latest_ms: i64,
+    furthest_ms: i64,
     /// Where the person was when a keeper was last seen with a disk that works.
     planned_in: TimeZone,
     coming: Coming,
@@ -229,6 +233,7 @@ impl Oracle {
             failing: false,
             unsure: false,
             latest_ms: i64::MIN,
+            furthest_ms: i64::MIN,
         }
     }
 
@@ -376,10 +381,16 @@ impl Oracle {
             return;
         }
         self.latest_ms = wall_ms;
+        self.furthest_ms = self.furthest_ms.max(wall_ms);
         if !behind {
             return;
         }
         for (id, promise) in &mut self.promises {
+            let long_ago = wall_ms + 1..(self.furthest_ms - KEPT_MS).max(wall_ms + 1);
+            for (due, fate) in promise.fates.range_mut(long_ago).filter(|(_, fate)| fate.state.is_over()) {
+                fate.may_be_forgotten();
+                self.doubtful.insert((*id, *due));
+            }
             let again = |due: i64, fate: &Fate| {
                 due > wall_ms
                     && !fate.rang

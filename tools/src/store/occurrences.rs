@@ -422,8 +422,11 @@ pub fn stop(step: &Transaction<'_>, which: Which<'_>, clock: &Clock) -> Result<V
     if stops.is_empty() && which == Which::All {
         stops = list(step, &wanted("o.state = 'snoozed'"), [])?;
     }
-    if let Some(planned) = stops.iter().find(|each| each.state == State::Planned) {
-        return Err(Error::Silent { id: planned.id });
+    let unheard = |each: &&Occurrence| {
+        each.state == State::Planned || (each.state == State::Due && each.rang_at.is_none())
+    };
+    if let Some(unheard) = stops.iter().find(unheard) {
+        return Err(Error::Silent { id: unheard.id });
     }
     let open = |each: &Occurrence| matches!(each.state, State::Due | State::Ringing | State::Snoozed);
     stops
@@ -487,8 +490,8 @@ pub fn snoozed(
     clock: &Clock,
     limits: &Limits,
 ) -> Result<Timestamp, Error> {
-    let rang = matches!(occurrence.state, State::Due | State::Ringing | State::Snoozed)
-        || (occurrence.state == State::Missed && occurrence.rang_at.is_some());
+    let rang = matches!(occurrence.state, State::Ringing | State::Snoozed)
+        || (matches!(occurrence.state, State::Due | State::Missed) && occurrence.rang_at.is_some());
     if !rang {
         return Err(Error::Silent { id: occurrence.id });
     }
@@ -631,6 +634,14 @@ pub fn ringing(store: &Connection) -> Result<Vec<Occurrence>, Error> {
     list(store, "o.state = 'ringing'", [])
 }
 
+/// What was to ring next when a crash cut it off.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn cut_off(store: &Connection) -> Result<Vec<Occurrence>, Error> {
+    list(store, &wanted("o.state = 'due'"), [])
+}
+
 /// What was missed and not yet acknowledged, the earliest first.
 ///
 /// # Errors
@@ -685,7 +696,8 @@ pub fn find(store: &Connection, id: i64) -> Result<Occurrence, Error> {
     list(store, "o.id = ?1", params![id])?.pop().ok_or(Error::Unknown { id })
 }
 
-const LOUD: &str = "o.state IN ('due', 'ringing')";
+/// What somebody may have heard. What is `due` for the first time rings next, and nobody knows of it: a crash cut it off.
+const LOUD: &str = "(o.state = 'ringing' OR (o.state = 'due' AND o.rang_at IS NOT NULL))";
 const SELECT: &str = "SELECT o.id, o.source, o.source_id, o.due, o.civil, o.state, o.rings_at, o.snoozes, o.rang_at, \
      o.ended_at, CASE o.source WHEN 'alarm' THEN (SELECT label FROM alarms WHERE id = o.source_id) \
      WHEN 'timer' THEN (SELECT label FROM timers WHERE id = o.source_id) \

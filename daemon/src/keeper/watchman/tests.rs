@@ -359,6 +359,32 @@ fn a_store_that_fails_is_tried_again_ever_more_seldom_and_then_all_is_told() {
 }
 
 #[test]
+fn what_a_crash_cut_off_is_rung_or_told_though_the_store_cannot_be_written() {
+    let mut desk = Desk::new();
+    desk.set(&[10, 30]);
+    desk.look_at(0);
+    let store = Store::open(&desk.path()).unwrap();
+    let cut_off_and_full = "UPDATE occurrences SET state = 'due'; CREATE TRIGGER full BEFORE UPDATE ON occurrences \
+                            BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    store.reader().execute_batch(cut_off_and_full).unwrap();
+    let device = Pretend { now: at(35), ..desk.keeper.into_device() };
+    let (send, _) = broadcast::channel(64);
+    let mut keeper = Watchman::new(&desk.folder.path().join("hob.db"), Limits::default(), device, send, None);
+    keeper.start();
+    assert!(keeper.trouble.is_some());
+    assert_eq!((keeper.device().rings.clone(), keeper.device().missed.clone()), (vec![2], vec![1]));
+    store.reader().execute_batch("DROP TRIGGER full").unwrap();
+    match keeper.obey(&Request::Stop(Ids::All)) {
+        Reply::Stopped { stopped } => assert_eq!(stopped.iter().map(|item| item.id).collect::<Vec<_>>(), [2]),
+        other => panic!("{other:?}"),
+    }
+    assert!(keeper.look(Scope::Due));
+    let states = "SELECT group_concat(state) FROM (SELECT state FROM occurrences ORDER BY source_id)";
+    let states: String = store.reader().query_row(states, [], |row| row.get(0)).unwrap();
+    assert_eq!(states, "missed,stopped");
+}
+
+#[test]
 fn without_its_store_it_rings_what_it_knows_and_obeys() {
     let mut desk = Desk::new();
     desk.set(&[10, 20]);

@@ -622,6 +622,47 @@ fn what_was_cut_off_before_it_rang_waits_again_when_the_clock_is_set_back() {
 }
 
 #[test]
+fn what_was_cut_off_before_it_rang_is_stopped_and_snoozed_by_nobody() {
+    let mut night = Night::berlin("2026-11-23T06:00:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    night.set("2026-11-23T07:00:00");
+    let limits = night.limits;
+    let mut done = Advance::default();
+    night.order(|step, clock, _| take_due(step, clock, &limits, true, &mut done)).unwrap();
+    assert_eq!(cut_off(night.store.reader()).unwrap().len(), 2);
+    // The store failed when the next keeper looked, and is well when somebody says stop to something else.
+    night.set("2026-11-23T07:39:00");
+    assert_eq!(night.stop(), 0, "nobody heard it");
+    assert!(night.snooze(5).is_ok_and(|count| count == 0));
+    let one = cut_off(night.store.reader()).unwrap()[0].id;
+    let by_id = night.order(|step, clock, _| stop(step, Which::These(&[one]), clock));
+    assert!(matches!(by_id, Err(Error::Silent { id }) if id == one));
+    let by_id = night.order(|step, clock, limits| snooze(step, Which::These(&[one]), None, clock, limits));
+    assert!(matches!(by_id, Err(Error::Silent { id }) if id == one));
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed", "alarm 2 Mon 07:00 missed"]);
+    assert!(cut_off(night.store.reader()).unwrap().is_empty());
+}
+
+#[test]
+fn what_was_snoozed_and_cut_off_before_it_rang_again_can_be_stopped() {
+    let mut night = Night::berlin("2026-11-23T06:59:00");
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    night.pass(60);
+    night.look(Scope::Due);
+    night.snooze(5).unwrap();
+    night.pass(300);
+    let limits = night.limits;
+    let mut done = Advance::default();
+    night.order(|step, clock, _| take_due(step, clock, &limits, true, &mut done)).unwrap();
+    assert_eq!(night.states(), ["due"]);
+    assert_eq!(night.stop(), 1, "it was heard before");
+    assert_eq!(night.states(), ["stopped"]);
+}
+
+#[test]
 fn a_row_that_cannot_be_read_is_named_and_stops_nothing_else() {
     let mut night = Night::berlin("2026-11-22T22:00:00");
     night.alarm("soon", None);
