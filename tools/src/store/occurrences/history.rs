@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Params, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Clock, Error, KEPT, Occurrence, Source, instant};
+use super::tidy::KEPT;
+use super::{Clock, Error, Occurrence, Source, instant};
 
 /// The most rows that are kept: 10,000 alarms that ring once a day fill it in a day, ten alarms in a month do not.
 pub const ROWS_MAX: i64 = 50_000;
