@@ -138,7 +138,13 @@ impl World {
         for _ in 0..9 * 366 {
             schedule.first = date.to_datetime(time);
             let comes = schedule.instant(schedule.first, &here) > now.as_millisecond() + 1000;
-            if schedule.falls_on(date) && comes {
+            // What is pinned to a zone begins at an instant, and no instant is a time over which clocks are put forward.
+            let is_one = schedule.zone.as_ref().is_none_or(|zone| {
+                zone.to_ambiguous_zoned(schedule.first)
+                    .compatible()
+                    .is_ok_and(|at| at.datetime() == schedule.first)
+            });
+            if schedule.falls_on(date) && comes && is_one {
                 break;
             }
             date = date.tomorrow().unwrap();
