@@ -272,3 +272,48 @@ fn clocks_drift_apart_by_two_seconds_before_one_was_set() {
         assert_eq!(at.strftime("%H:%M:%S").to_string(), rings);
     }
 }
+
+#[test]
+fn an_instant_beyond_the_calendar_is_its_end() {
+    assert_eq!((instant(i64::MIN), instant(i64::MAX)), (Timestamp::MIN, Timestamp::MAX));
+    assert_eq!(instant(-1), Timestamp::UNIX_EPOCH - 1.millisecond());
+}
+
+#[test]
+fn by_a_clock_that_lost_its_time_a_countdown_is_told_by_that_clock() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.look(Scope::All);
+    night.clock.now = Timestamp::from_second(100).unwrap();
+    night.clock.boot = Some(Boot { id: "second".into(), ns: 5_000_000_000 });
+    night.timer(300);
+    night.look(Scope::Due);
+    let of = planned_of(night.store.reader(), Source::Timer, 1).unwrap();
+    assert_eq!(of[0].rings_at, Timestamp::from_second(400).unwrap(), "in five minutes");
+}
+
+#[test]
+fn a_machine_whose_first_clock_is_wrong_says_so() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.clock.now = Timestamp::from_second(100).unwrap();
+    night.look(Scope::All);
+    assert!(history::last(night.store.reader(), What::ClockWrong).unwrap().is_some());
+    let mut right = Night::berlin("2026-11-22T22:00:00");
+    right.look(Scope::All);
+    assert!(history::last(right.store.reader(), What::ClockWrong).unwrap().is_none());
+}
+
+#[test]
+fn what_was_changed_by_a_clock_that_ran_ahead_loses_no_ring_until_then() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    for ahead in ["2026-11-27T12:00:00", "2027-11-27T12:00:00"] {
+        let at = at(&format!("{ahead}+01:00[Europe/Berlin]")).as_millisecond();
+        night.sql(&format!("INSERT OR REPLACE INTO since VALUES ('alarm', 1, {at})"));
+        night.look(Scope::All);
+    }
+    assert_eq!(night.planned(), ["alarm 1 Mon 07:00"]);
+    night.set("2026-11-25T12:00:00");
+    let told = ["alarm 1 Mon 07:00 missed", "alarm 1 Tue 07:00 missed", "alarm 1 Wed 07:00 missed"];
+    assert_eq!(night.look(Scope::Due), told);
+    assert_eq!(night.planned(), ["alarm 1 Thu 07:00"]);
+}

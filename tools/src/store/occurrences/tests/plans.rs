@@ -326,3 +326,30 @@ fn moved_while_it_rings_or_is_snoozed_it_is_silent_until_its_new_time() {
         assert_eq!(night.planned(), ["alarm 1 Mon 08:00"]);
     }
 }
+
+#[test]
+fn a_repetition_ends_on_its_last_day() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.sql("UPDATE alarms SET until = '2026-11-24'");
+    night.look(Scope::All);
+    for day in 23..=24 {
+        night.set(&format!("2026-11-{day}T07:00:00"));
+        assert_eq!(night.look(Scope::Due).len(), 2, "it rings on the {day}th");
+        night.stop();
+    }
+    assert!(night.planned().is_empty());
+    night.set("2026-11-25T07:00:00");
+    assert!(night.look(Scope::All).is_empty());
+}
+
+#[test]
+fn what_lies_between_a_miss_and_a_later_change_was_not_missed() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T07:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    let changed = at("2026-11-25T12:00:00+01:00[Europe/Berlin]").as_millisecond();
+    night.sql(&format!("INSERT INTO since VALUES ('alarm', 1, {changed})")); // nobody looked meanwhile
+    night.set("2026-11-26T12:00:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 07:00 missed", "alarm 1 Thu 07:00 missed"]);
+}

@@ -168,6 +168,8 @@ fn what_was_cut_off_before_it_rang_waits_again_when_the_clock_is_set_back() {
         night.set("2026-11-23T06:30:00");
         assert!(night.look(Scope::Due).is_empty(), "it was early");
         assert_ne!(night.wakeup().realtime, Some(night.clock.now), "it would look without end");
+        let waits = if snoozed { "snoozed" } else { "planned" };
+        assert_eq!(night.states()[0], waits, "as it waited before");
         // A clock that lost its time says nothing of it either.
         night.clock.now = Timestamp::from_second(1).unwrap();
         night.clock.boot = Some(Boot { id: "second".into(), ns: 1_000_000_000 });
@@ -292,4 +294,40 @@ fn what_rang_unheard_can_still_be_snoozed_by_its_id_and_what_never_rang_cannot()
     }
     assert_eq!(missed.len(), 2);
     assert_eq!(night.planned(), ["alarm 1 Mon 07:25"]);
+}
+
+#[test]
+fn who_may_be_very_late_may_be_so_past_midnight_and_only_a_snooze_ends_with_its_day() {
+    let mut night = Night::berlin("2026-11-23T22:00:00");
+    night.limits.grace = SignedDuration::from_hours(2);
+    night.alarm("2026-11-23T23:00:00", None);
+    night.look(Scope::All);
+    night.set("2026-11-24T00:30:00");
+    assert_eq!(night.look(Scope::Due), ["alarm 1 Mon 23:00 due", "alarm 1 Mon 23:00 ringing"]);
+    // The last moment of its day is one of its day.
+    let rings = ringing(night.store.reader()).unwrap().remove(0);
+    let snoozed = Occurrence { snoozes: 1, ..rings };
+    let end = at("2026-11-24T00:00:00+01:00[Europe/Berlin]");
+    let by = |now: Timestamp| Clock { now, ..night.clock.clone() };
+    assert!(!outlived(&snoozed, &by(end)));
+    assert!(outlived(&snoozed, &by(end + 1.millisecond())));
+    assert!(!outlived(&Occurrence { snoozes: 0, ..snoozed }, &by(end + 1.hour())));
+}
+
+#[test]
+fn of_several_those_are_snoozed_that_can_be() {
+    let mut night = Night::berlin("2026-11-23T06:59:00");
+    night.limits.snooze_max = 1;
+    night.alarm("2026-11-23T07:00:00", None);
+    night.look(Scope::All);
+    night.pass(60);
+    night.look(Scope::Due);
+    assert_eq!(night.snooze(5).unwrap(), 1);
+    night.alarm("2026-11-23T07:05:00", None);
+    night.pass(300);
+    night.look(Scope::Due);
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 2);
+    assert_eq!(night.snooze(5).unwrap(), 1, "the other rings on");
+    assert_eq!(ringing(night.store.reader()).unwrap().len(), 1);
+    assert!(matches!(night.snooze(5), Err(Error::SnoozedEnough { snoozes: 1 })));
 }
