@@ -38,6 +38,7 @@ pub mod sending;
 pub mod serve;
 pub mod services;
 pub mod settings;
+pub mod standing;
 pub mod story;
 pub mod texts;
 pub mod trace;

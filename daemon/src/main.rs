@@ -127,7 +127,11 @@ enum Cmd {
         dry_run: bool,
     },
     /// Start the roles that do not run.
-    Start,
+    Start {
+        /// The keeper alone (a daemon that somebody else started does this).
+        #[arg(long, hide = true)]
+        keeper: bool,
+    },
     /// End the daemon; the keeper goes on.
     Quit,
     /// Plan requests from standard input (JSON lines); nothing runs.
@@ -289,7 +293,8 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
             };
         }
         Cmd::Mcp => mcp::run(&paths).map_err(|error| text(&error))?,
-        Cmd::Start => hob::launch::launch(&paths).map_err(|error| text(&error))?,
+        Cmd::Start { keeper: true } => hob::launch::launch_keeper(&paths).map_err(|error| text(&error))?,
+        Cmd::Start { .. } => hob::launch::launch(&paths).map_err(|error| text(&error))?,
         Cmd::Install { user, uninstall, dry_run } => {
             let wanted = install::Wanted { user, uninstall, dry_run };
             return Ok(good(install::run(&paths, wanted, show).map_err(|error| text(&error))?));

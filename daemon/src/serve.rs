@@ -1,17 +1,15 @@
 //! The daemon role: confines itself, opens the store and the door, and waits.
 
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hob_tools::{Store, StoreError};
-use rustix::fs::{FlockOperation, flock};
 use serde_json::Value;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{info, warn};
@@ -25,15 +23,18 @@ use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob, granted};
 use crate::keeper;
 use crate::keeper::rest::Rest;
-use crate::launch::{self, answers, beside};
+use crate::launch::{self, beside};
 use crate::paths::{PathError, Paths};
 use crate::policy::{Policy, PolicyError};
 use crate::propose::Proposer;
 use crate::sending::Sending;
 use crate::settings::Settings;
+use crate::standing::{Folder, NoLock, OnlyOne, Standing};
 use crate::turn::serve_later;
 use crate::world::device::Device;
 
+/// The lock of the only daemon.
+const LOCK: &str = "daemon.lock";
 /// How long open requests may take to end when the daemon is asked to.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -55,6 +56,9 @@ pub enum ServeError {
     /// One daemon per user.
     #[error("another daemon runs for this user")]
     Second,
+    /// Somebody deleted the folder of the sockets; the next command starts a daemon in a new one.
+    #[error("the folder of the sockets was deleted; the next command starts another daemon")]
+    Cleared,
     /// The socket, the lock or a signal.
     #[error("cannot open `{path}`: {source}")]
     Io {
@@ -71,7 +75,15 @@ pub enum ServeError {
 /// [`ServeError`]: it did not start, or its door broke.
 pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     paths.make()?;
-    let _only = lock(&paths.runtime.join("daemon.lock"), &paths.socket())?;
+    let lock = paths.runtime.join(LOCK);
+    let only = OnlyOne::take(&lock, &paths.socket()).map_err(|error| match error {
+        NoLock::Taken => ServeError::Second,
+        NoLock::Io(source) => ServeError::Io { path: lock.display().to_string(), source },
+    })?;
+    // Whoever called it on the bus started nothing else. What is started from here on is confined as it is.
+    if let Err(error) = launch::keeper_beside(paths) {
+        warn!(%error, "no keeper");
+    }
     let policy = Policy::read(&settings, paths)?;
     // The engine writes nothing, and inherits this with the rest.
     let held = confine::daemon(&[&paths.state, &paths.runtime])?;
@@ -111,23 +123,34 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     let _ = hob.keeper.set(paths.keeper_socket());
     hob.traces.write_down(paths.traces(), hob.settings.trace_keep_days, jiff::Zoned::now().date());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob))
+    runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob, only))
 }
 
-async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
+async fn run(paths: &Paths, hob: Arc<Hob>, only: OnlyOne) -> Result<(), ServeError> {
     let path = paths.socket();
     let failed = |source| ServeError::Io { path: path.display().to_string(), source };
+    let folder = Folder::watched(
+        &paths.runtime,
+        &[
+            paths.runtime.join(LOCK),
+            path.clone(),
+            paths.mcp_socket(),
+            paths.door("wyoming"),
+            paths.door("http"),
+            paths.keeper_socket(),
+        ],
+    );
     // Who finds the door open finds this one open, too.
-    let agents = socket::listen(&paths.mcp_socket());
-    let satellites = socket::listen(&paths.door("wyoming"));
-    let listener = socket::listen(&path).map_err(failed)?;
+    let agents = Standing::open(&paths.mcp_socket(), folder.touched());
+    let satellites = Standing::open(&paths.door("wyoming"), folder.touched());
+    let listener = Standing::open(&path, folder.touched()).map_err(failed)?;
     info!(socket = %path.display(), "door open");
     if hob.settings.http_port != 0 {
-        over_tcp(paths, &hob);
+        over_tcp(paths, &hob, folder.touched());
     }
     tokio::spawn(rest(hob.clone()));
     tokio::spawn(forget(hob.clone()));
-    tokio::spawn(hear(hob.clone(), paths.clone()));
+    tokio::spawn(hear(hob.clone(), paths.clone(), folder.touched()));
     tokio::spawn(notice::serve(hob.clone()));
     tokio::spawn(serve_later(hob.clone()));
     match agents {
@@ -139,6 +162,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
         Err(error) => warn!(%error, "no door for satellites"),
     }
     tokio::spawn(on_the_bus(hob.clone()));
+    let mut lost = Ok(());
     let mut ended = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(failed)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -152,6 +176,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
         _ = ended.recv() => {}
         _ = interrupted.recv() => {}
         () = hob.quit.notified() => {}
+        why = stand(folder, only) => lost = Err(why),
     }
     info!("ending");
     let _ = stop.send(());
@@ -162,11 +187,30 @@ async fn run(paths: &Paths, hob: Arc<Hob>) -> Result<(), ServeError> {
     {
         engine.stop().await;
     }
-    let _ = std::fs::remove_file(&path);
-    let _ = std::fs::remove_file(paths.mcp_socket());
-    let _ = std::fs::remove_file(paths.door("http"));
-    let _ = std::fs::remove_file(paths.door("wyoming"));
-    Ok(())
+    if lost.is_ok() {
+        for socket in [path, paths.mcp_socket(), paths.door("http"), paths.door("wyoming")] {
+            let _ = std::fs::remove_file(socket);
+        }
+    }
+    lost
+}
+
+/// Has the sockets look after their files when somebody touched the folder. Ends when this is the daemon of that folder
+/// no more.
+async fn stand(folder: Folder, mut only: OnlyOne) -> ServeError {
+    loop {
+        folder.changed().await;
+        if !folder.is_there() {
+            // Another of that name is beyond what confines this process.
+            return ServeError::Cleared;
+        }
+        match only.stand() {
+            Err(NoLock::Taken) => return ServeError::Second,
+            Err(NoLock::Io(error)) => warn!(%error, "no lock on the folder of the sockets"),
+            Ok(()) => {}
+        }
+        folder.tell();
+    }
 }
 
 /// Holds the name on the session's bus. Where there is no bus, or it went, it is looked for again when something has
@@ -185,9 +229,9 @@ async fn on_the_bus(hob: Arc<Hob>) {
 }
 
 /// Opens the door behind the gate. Without it the common one is there still.
-fn over_tcp(paths: &Paths, hob: &Arc<Hob>) {
+fn over_tcp(paths: &Paths, hob: &Arc<Hob>, touched: watch::Receiver<()>) {
     let (path, token, hob) = (paths.door("http"), paths.token(), hob.clone());
-    match socket::listen(&path) {
+    match Standing::open(&path, touched) {
         Ok(listener) => drop(tokio::spawn(async move {
             if let Err(error) = socket::serve_over_tcp(listener, hob, &token).await {
                 warn!(token = %token.display(), %error, "nobody is let in over TCP");
@@ -254,13 +298,14 @@ async fn forget(hob: Arc<Hob>) {
     }
 }
 
-/// The pause before a keeper is started again; it doubles each time that none was heard, up to the longest.
+/// The pause before a keeper that crashed is looked for; it doubles each time that none was heard, up to the longest.
 const KEEPER_PAUSE: Duration = Duration::from_millis(10);
 const KEEPER_PAUSE_MAX: Duration = Duration::from_secs(5);
 
-/// Passes on what the keeper says, and starts it again at once when it crashed. While there is none to be had it waits
-/// for the next request instead of trying again and again.
-async fn hear(hob: Arc<Hob>, paths: Paths) {
+/// Passes on what the keeper says. One that crashed is awaited, for its parent or the service manager starts it again.
+/// While there is none to be had it waits for the next request, or for its socket to be there, instead of trying again
+/// and again.
+async fn hear(hob: Arc<Hob>, paths: Paths, mut touched: watch::Receiver<()>) {
     let mut requests = hob.events.subscribe();
     // One that was never there is not this daemon's to start.
     let mut heard = false;
@@ -290,35 +335,19 @@ async fn hear(hob: Arc<Hob>, paths: Paths) {
             pause *= 2;
             let paths = paths.clone();
             match spawn_blocking(move || launch::keeper(&paths)).await {
-                Ok(Ok(())) => info!("the keeper was started again"),
-                Ok(Err(error)) => warn!(%error, "no keeper could be started"),
-                Err(error) => warn!(%error, "no keeper could be started"),
+                Ok(Ok(())) => info!("the keeper is back"),
+                Ok(Err(error)) => warn!(%error, "the keeper is not back"),
+                Err(error) => warn!(%error, "the keeper is not back"),
             }
             continue;
         }
         requests = requests.resubscribe();
-        if requests.recv().await.is_err() {
-            hob.used.notified().await;
+        tokio::select! {
+            event = requests.recv() => if event.is_err() {
+                hob.used.notified().await;
+            },
+            Ok(()) = touched.changed() => {}
         }
         pause = KEEPER_PAUSE;
-    }
-}
-
-/// Holds the lock of the only daemon for as long as the file lives. One that answers no more is ending, or was killed
-/// and is being cleared away: it is given the time for that.
-fn lock(path: &Path, socket: &Path) -> Result<File, ServeError> {
-    let failed = |source| ServeError::Io { path: path.display().to_string(), source };
-    let file =
-        OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path).map_err(failed)?;
-    let patience = Instant::now() + FAREWELL * 2;
-    loop {
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => return Ok(file),
-            Err(rustix::io::Errno::WOULDBLOCK) if answers(socket) || Instant::now() > patience => {
-                return Err(ServeError::Second);
-            }
-            Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(Duration::from_millis(10)),
-            Err(error) => return Err(failed(error.into())),
-        }
     }
 }

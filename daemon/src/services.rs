@@ -155,9 +155,9 @@ impl Manager {
         match (self, role) {
             (Self::Systemd, Role::Keeper) => run("systemctl", &["--user", "start", KEEPER_UNIT]).map(drop),
             (Self::Systemd, Role::Daemon) => run("systemctl", &["--user", "start", DAEMON_UNIT]).map(drop),
-            // The socket is all that runs until somebody connects to it.
+            // The socket is all that runs until somebody connects to it. Its file may have been deleted.
             (Self::Systemd, Role::Courier) => {
-                run("systemctl", &["--user", "start", COURIER_SOCKET]).map(drop)
+                run("systemctl", &["--user", "restart", COURIER_SOCKET]).map(drop)
             }
             (Self::OpenRc, Role::Keeper) => run("rc-service", &["--user", KEEPER_SERVICE, "start"]).map(drop),
             (Self::OpenRc, Role::Daemon | Role::Courier) => Err(ServiceError::Refused {

@@ -1,5 +1,6 @@
 //! What goes wrong, and that one clear line says so and nothing is lost.
 
+mod cleared;
 mod confined;
 mod fresh;
 mod kills;

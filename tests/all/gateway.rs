@@ -9,7 +9,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::home::{Answer, Home, PATIENCE, assert_clear, send, until};
+use crate::home::{Answer, Home, PATIENCE, assert_clear, lives, send, until};
 use crate::keeper::bus::{Asked, Bus, Screen};
 use crate::leaves;
 use crate::providers::servers::{ANSWER, Server};
@@ -349,6 +349,42 @@ fn over_tcp_the_token_lets_in_and_the_daemon_has_no_socket_of_it() {
     home.says(&["start"]);
     assert_eq!(home.holder("http-gate.lock"), Some(gate));
     assert_eq!(over_tcp(port, "/v1/timers", &format!("Bearer {token}")).json(), json!([]));
+}
+
+#[test]
+fn a_port_follows_the_settings_and_one_that_is_taken_is_told() {
+    let home = Home::new();
+    fs::create_dir_all(home.paths().config).unwrap();
+    let settings = |text: &str| fs::write(home.paths().settings(), text).unwrap();
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port();
+    settings(&format!("http_port = {port}\n"));
+    let started = home.hob(&["start"]);
+    let told = String::from_utf8(started.stderr).unwrap();
+    assert!(
+        started.status.success() && told.starts_with(&format!("hob: port {port} for http is taken by `")),
+        "{told}"
+    );
+    assert!(told.contains(&format!("(process {})", std::process::id())), "{told}");
+    let doctor = String::from_utf8(home.hob(&["doctor"]).stdout).unwrap();
+    assert!(doctor.contains(&format!("NO  port       port {port} for http is taken by `")), "{doctor}");
+    assert!(home.holder("http-gate.lock").is_none());
+    drop(other);
+    let started = home.hob(&["start"]);
+    assert!(started.status.success() && started.stderr.is_empty(), "{:?}", started.stderr);
+    let first = home.holder("http-gate.lock").unwrap();
+    assert_eq!(over_tcp(port, "/v1/models", "").status, 401);
+    // Another port: the gate of before ends, and its port is free.
+    let next = free_port();
+    settings(&format!("http_port = {next}\n"));
+    home.says(&["start"]);
+    until("the gate of before ended", || !lives(first));
+    assert_eq!(over_tcp(next, "/v1/models", "").status, 401);
+    assert!(TcpListener::bind(("127.0.0.1", port)).is_ok());
+    // Closed.
+    settings("");
+    home.says(&["start"]);
+    assert!(home.holder("http-gate.lock").is_none() && TcpListener::bind(("127.0.0.1", next)).is_ok());
 }
 
 #[test]

@@ -102,8 +102,12 @@ impl Home {
         })
     }
 
-    /// Kills the holder of a lock at once, as a crash would, and waits until it is gone.
+    /// Kills the holder of a lock at once, as a crash would, and waits until it is gone. A keeper's parent is killed
+    /// first, so that nobody starts another.
     pub fn kill(&self, lock: &str) {
+        if lock == "keeper.lock" && self.holder("keeper-parent.lock").is_some() {
+            self.kill("keeper-parent.lock");
+        }
         let pid = self.holder(lock).expect("it runs");
         Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
         // Its files are closed one after another, by the last of its threads to end: only then are its sockets let go.
@@ -242,7 +246,15 @@ pub fn lives(pid: i32) -> bool {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        for lock in ["daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock", "wyoming-gate.lock"] {
+        // First whoever would start the keeper again.
+        for lock in [
+            "keeper-parent.lock",
+            "daemon.lock",
+            "keeper.lock",
+            "courier.lock",
+            "http-gate.lock",
+            "wyoming-gate.lock",
+        ] {
             if let Some(pid) = self.holder(lock) {
                 let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
             }

@@ -31,7 +31,7 @@ case "$*" in
 "--user disable --now hob-keeper.service") rm "$units/default.target.wants/hob-keeper.service"; end hob-keeper.service ;;
 "--user restart hob-keeper.service") end hob-keeper.service; run hob-keeper.service ;;
 # A socket: nothing runs until somebody connects, which nobody does here.
-"--user start hob-courier.socket") ;;
+"--user restart hob-courier.socket") ;;
 "--user start "*) run "$3" ;;
 "--user stop "*) shift 2; for unit; do end "$unit"; done ;;
 "--user daemon-reload") ;;

@@ -143,7 +143,7 @@ fn only_the_courier_speaks_ip() {
     ];
     let courier = root().join("daemon/src/courier");
     let ports = [
-        ("daemon/src/launch.rs", &["TcpListener"][..]),
+        ("daemon/src/launch/handed.rs", &["TcpListener"][..]),
         ("daemon/src/gate.rs", &["TcpListener", "TcpStream"][..]),
     ];
     let mut its_own = 0;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use hob::commands::confine_check;
 use hob::keeper::wake;
+use hob::launch::parent;
 use hob::paths::Paths;
 use hob::settings::Settings;
 use hob::{confine, keeper};
@@ -14,8 +15,9 @@ use hob::{confine, keeper};
 const HELP: &str = "\
 Rings what is due in Hob's store.
 
-Usage: hob-keeper [--store FILE] [--runtime FOLDER] [--sys FOLDER] [--proc FOLDER]
+Usage: hob-keeper [--again] [--store FILE] [--runtime FOLDER] [--sys FOLDER] [--proc FOLDER]
 
+  --again           stay, and start another whenever it crashed (before all others)
   --store FILE      the store; default $XDG_STATE_HOME/hob/hob.db (~/.local/state/hob/hob.db)
   --runtime FOLDER  where the socket lies; default $XDG_RUNTIME_DIR/hob, or /tmp/hob-UID
   --sys FOLDER      where the kernel shows the device; default /sys
@@ -30,7 +32,14 @@ fn main() -> ExitCode {
         .with_target(false)
         .log_internal_errors(false) // a terminal that is gone must not stop the keeper
         .init();
-    match keep(std::env::args_os().skip(1)) {
+    let mut arguments = std::env::args_os().skip(1).peekable();
+    if arguments.next_if(|first| first == parent::AGAIN).is_some() {
+        return parent::run(&arguments.collect::<Vec<_>>()).unwrap_or_else(|error| {
+            tracing::error!("no keeper can be started: {error}");
+            ExitCode::FAILURE
+        });
+    }
+    match keep(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");

@@ -14,6 +14,7 @@ use crate::launch;
 use crate::paths::Paths;
 use crate::plan::{PlanRequest, plan};
 use crate::propose::Proposer;
+use crate::services;
 use crate::settings::Settings;
 use crate::world::{device, here};
 
@@ -142,15 +143,11 @@ async fn cold_reply(home: &std::path::Path, memory: &mut Vec<Memory>) -> Result<
     for (role, lock) in [("daemon", "daemon.lock"), ("keeper", "keeper.lock")] {
         if let Some(pid) = holder(&home.join("hob").join(lock)) {
             memory.extend(memory_of(role, pid));
-            if role == "keeper" {
-                let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap_or_default());
-                if let Some(pid) = pid {
-                    let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-                }
-            }
         }
     }
     let _ = ask(&["quit"]).status().await;
+    services::end(&home.join("hob/keeper.sock"));
+    launch::end_all(&home.join("hob"));
     if status.success() { Ok(ms) } else { Err(EngineError::Died) }
 }
 

@@ -17,7 +17,7 @@ use crate::keeper::rehearsal::proves;
 use crate::keeper::senses::{Sense, Senses};
 use crate::keeper::wake::{Waking, Why};
 use crate::keeper::wire::Status;
-use crate::launch::{answers, beside, launch, port_is_held};
+use crate::launch::{LaunchError, answers, beside, launch, port_is_held, port_taken};
 use crate::paths::Paths;
 use crate::settings::Settings;
 use crate::world::here;
@@ -99,12 +99,16 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
 /// Who comes in over TCP, where the person opened a port.
 fn ports(paths: &Paths) -> Vec<Finding> {
     let settings = Settings::read(&paths.settings()).unwrap_or_default();
-    let one = |(name, port): (&str, u16)| {
+    let one = |(name, port): (&'static str, u16)| {
         let who = match name {
             "http" => format!("programs that know the token in `{}`", paths.token().display()),
             _ => "all programs of this device".to_owned(),
         };
         let (good, said) = match (port_is_held(port), answers(&paths.door(name))) {
+            (true, _) if let Some(by) = port_taken(port) => {
+                let error = LaunchError::PortTaken { name, port, by };
+                (false, error.to_string())
+            }
             (true, true) => (true, format!("{who} are let in at 127.0.0.1:{port} ({name})")),
             (false, _) => (false, format!("nothing holds port {port} ({name}); `hob start` opens it")),
             (true, false) => (

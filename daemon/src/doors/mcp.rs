@@ -16,13 +16,13 @@ use axum::serve::Listener;
 use hob_policies::Client;
 use rmcp::serve_server;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::UnixListener;
 use tokio::sync::Semaphore;
 use tracing::{debug, info};
 
 use super::caller;
 use super::socket::{Door, Guest};
 use crate::hob::Hob;
+use crate::standing::Standing;
 use agent::Agent;
 use lines::Lines;
 pub use offer::{NAMED, tools};
@@ -34,7 +34,7 @@ const AGENTS_MAX: usize = 32;
 const OF_ONE_MAX: usize = 16;
 
 /// Serves as long as Hob runs.
-pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
+pub async fn serve(listener: Standing, hob: Arc<Hob>) {
     let mut door = Door::new(listener, OF_ONE_MAX, |why| lines::refusal(why).into_bytes());
     let room = Arc::new(Semaphore::new(AGENTS_MAX));
     let mut number = 0_u64;

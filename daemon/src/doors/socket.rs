@@ -10,9 +10,7 @@ mod openai;
 mod token;
 mod traces;
 
-use std::fs;
 use std::io;
-use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use axum::extract::connect_info::{Connected, MockConnectInfo};
@@ -25,13 +23,13 @@ use axum::serve::IncomingStream;
 use axum::{Json, Router};
 use hob_policies::Client;
 use serde_json::json;
-use tokio::net::UnixListener;
 use tokio::sync::OnceCell;
 use tracing::{info, warn};
 
 use super::caller;
 use crate::hob::{Hob, line};
 use crate::policy::PolicyError;
+use crate::standing::Standing;
 use ask::{ask, cancel, events, explained, hints, undo};
 use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
@@ -48,35 +46,6 @@ const OVER_TCP: &str = "tcp";
 /// The description of this door.
 pub const OPENAPI: &str = include_str!("../../openapi.json");
 
-/// Opens the socket: private before it is visible, in place of a stale one.
-///
-/// # Errors
-/// When the file cannot be made; `AddrInUse` when somebody listens there.
-pub fn listen(path: &std::path::Path) -> io::Result<UnixListener> {
-    if std::os::unix::net::UnixStream::connect(path).is_ok() {
-        return Err(io::Error::new(io::ErrorKind::AddrInUse, "another daemon listens there"));
-    }
-    let listener = bind(path)?;
-    listener.set_nonblocking(true)?;
-    UnixListener::from_std(listener)
-}
-
-/// A socket that is this user's alone from the moment that it can be seen. One that was there before is gone.
-///
-/// # Errors
-/// When the folder cannot be written.
-pub fn bind(path: &std::path::Path) -> io::Result<std::os::unix::net::UnixListener> {
-    let hidden = path.with_extension("new");
-    match fs::remove_file(&hidden) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let listener = std::os::unix::net::UnixListener::bind(&hidden)?;
-    fs::set_permissions(&hidden, fs::Permissions::from_mode(0o600))?;
-    fs::rename(&hidden, path)?;
-    Ok(listener)
-}
-
 /// The most connections of one process at a time.
 const CONNECTIONS_MAX: usize = 128;
 
@@ -92,7 +61,7 @@ fn too_many(why: &str) -> Vec<u8> {
 /// # Errors
 /// When the listener fails for good.
 pub async fn serve(
-    listener: UnixListener,
+    listener: Standing,
     hob: Arc<Hob>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
@@ -105,11 +74,7 @@ pub async fn serve(
 ///
 /// # Errors
 /// When the token cannot be had, or the listener fails for good.
-pub async fn serve_over_tcp(
-    listener: UnixListener,
-    hob: Arc<Hob>,
-    token: &std::path::Path,
-) -> io::Result<()> {
+pub async fn serve_over_tcp(listener: Standing, hob: Arc<Hob>, token: &std::path::Path) -> io::Result<()> {
     let token: Arc<str> = token::token(token)?.into();
     let door = Door { over_tcp: true, ..Door::new(listener, CONNECTIONS_MAX, too_many) };
     let routes = routes(hob).layer(from_fn_with_state(token, token::checked));
@@ -157,7 +122,7 @@ impl Caller {
 
 /// A listener that shuts out other users before a byte is read.
 pub(super) struct Door {
-    listener: UnixListener,
+    listener: Standing,
     uid: u32,
     over_tcp: bool,
     guests: Guests,
@@ -168,7 +133,7 @@ pub(super) struct Door {
 impl Door {
     /// One that lets this user's processes in, each with `most` connections: one program does not take all the places.
     /// `refusal` is how a connection too many is told why.
-    pub(super) fn new(listener: UnixListener, most: usize, refusal: fn(&str) -> Vec<u8>) -> Self {
+    pub(super) fn new(listener: Standing, most: usize, refusal: fn(&str) -> Vec<u8>) -> Self {
         let uid = rustix::process::getuid().as_raw();
         Self { listener, uid, over_tcp: false, guests: Guests::default(), most, refusal }
     }
@@ -181,7 +146,7 @@ impl axum::serve::Listener for Door {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             match self.listener.accept().await {
-                Ok((stream, _)) => match stream.peer_cred() {
+                Ok(stream) => match stream.peer_cred() {
                     Ok(peer) if peer.uid() == self.uid => {
                         match self.guests.admit(stream, peer.pid(), self.most) {
                             Ok(guest) => {

@@ -20,13 +20,13 @@ use axum::serve::Listener;
 use hob_policies::Client;
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::UnixListener;
 use tokio::sync::Semaphore;
 use tracing::{debug, info};
 
 use super::caller;
 use super::socket::Door;
 use crate::hob::Hob;
+use crate::standing::Standing;
 use frame::Frame;
 use session::Session;
 
@@ -38,7 +38,7 @@ const OF_ONE_MAX: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves as long as Hob runs.
-pub async fn serve(listener: UnixListener, hob: Arc<Hob>) {
+pub async fn serve(listener: Standing, hob: Arc<Hob>) {
     let mut door = Door::new(listener, OF_ONE_MAX, |why| error("busy", why).bytes());
     let room = Arc::new(Semaphore::new(SATELLITES_MAX));
     loop {

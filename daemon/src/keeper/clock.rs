@@ -251,17 +251,30 @@ impl FolderWatch {
     /// # Errors
     /// When there is no such folder, or the kernel has no more watches.
     pub fn new(folder: &Path, names: &[&OsStr]) -> io::Result<Self> {
+        Self::of(folder, names, inotify::WatchFlags::CLOSE_WRITE)
+    }
+
+    /// Watches that these sockets of a folder come and go, and the folder itself.
+    ///
+    /// # Errors
+    /// As [`FolderWatch::new`].
+    pub fn of_sockets(folder: &Path, names: &[&OsStr]) -> io::Result<Self> {
+        let gone = inotify::WatchFlags::DELETE
+            | inotify::WatchFlags::MOVED_FROM
+            | inotify::WatchFlags::DELETE_SELF
+            | inotify::WatchFlags::MOVE_SELF;
+        Self::of(folder, names, gone)
+    }
+
+    fn of(folder: &Path, names: &[&OsStr], too: inotify::WatchFlags) -> io::Result<Self> {
         let changes = inotify::init(inotify::CreateFlags::CLOEXEC | inotify::CreateFlags::NONBLOCK)?;
-        let of = inotify::WatchFlags::CREATE
-            | inotify::WatchFlags::MOVED_TO
-            | inotify::WatchFlags::CLOSE_WRITE
-            | inotify::WatchFlags::ONLYDIR;
-        inotify::add_watch(&changes, folder, of)?;
+        let of = inotify::WatchFlags::CREATE | inotify::WatchFlags::MOVED_TO | inotify::WatchFlags::ONLYDIR;
+        inotify::add_watch(&changes, folder, of | too)?;
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         Ok(Self { changes: watched(changes)?, names })
     }
 
-    /// Waits until one of the files is another.
+    /// Waits until one of the files is another, or what else was asked for.
     ///
     /// # Errors
     /// When the watch cannot be read.

@@ -39,22 +39,19 @@ pub mod watchman;
 pub mod wire;
 mod words;
 
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hob_tools::store::occurrences::{Limits, Scope};
 use jiff::SignedDuration;
-use rustix::fs::{FlockOperation, flock};
-use rustix::io::Errno;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{broadcast, mpsc};
 
 use crate::confine::Held;
-use crate::launch::answers;
 use crate::settings::Settings;
+use crate::standing::{Folder, NoLock, OnlyOne, Standing};
 use bells::Bells;
 use clock::{FolderWatch, Timers, Woke};
 use device::{Device, ThisDevice};
@@ -72,8 +69,6 @@ pub const SOCKET: &str = "keeper.sock";
 const LOCK: &str = "keeper.lock";
 /// The file that says how loud the sound device was, beside the store.
 const VOLUME: &str = "hob.volume";
-/// How long an earlier keeper may take to end.
-const ENDING: Duration = Duration::from_secs(4);
 /// The longest that an answer waits for a service that is being asked to wake the device.
 const HELP: Duration = Duration::from_millis(700);
 /// How many events a slow watcher may fall behind.
@@ -139,7 +134,11 @@ pub struct Options {
 /// [`KeeperError`] when it cannot begin, or when the kernel takes a timer away.
 pub fn run(options: Options) -> Result<(), KeeperError> {
     private(&options.runtime)?;
-    let _lock = lock(&options.runtime.join(LOCK), &options.runtime.join(SOCKET))?;
+    let lock = options.runtime.join(LOCK);
+    let lock = OnlyOne::take(&lock, &options.runtime.join(SOCKET)).map_err(|error| match error {
+        NoLock::Taken => KeeperError::Already { lock },
+        NoLock::Io(source) => KeeperError::Io { path: lock, source },
+    })?;
     let kernel = |what| move |source| KeeperError::Kernel { what, source };
     let rest = Rest::of_this_program();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -150,12 +149,13 @@ pub fn run(options: Options) -> Result<(), KeeperError> {
         })
         .build()
         .map_err(kernel("an event queue"))?;
-    runtime.block_on(watch(options, &rest))
+    runtime.block_on(watch(options, lock, &rest))
 }
 
-async fn watch(options: Options, rest: &Rest) -> Result<(), KeeperError> {
+async fn watch(options: Options, mut lock: OnlyOne, rest: &Rest) -> Result<(), KeeperError> {
     let kernel = |what| move |source| KeeperError::Kernel { what, source };
     let socket = options.runtime.join(SOCKET);
+    let runtime = options.runtime;
     let mut terminated = signal(SignalKind::terminate()).map_err(kernel("a signal"))?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(kernel("a signal"))?;
     // The terminal that it was started from may close.
@@ -173,7 +173,7 @@ async fn watch(options: Options, rest: &Rest) -> Result<(), KeeperError> {
 
     // Beside the store: it outlives a battery that runs out.
     let record = options.store.with_file_name(VOLUME);
-    let bells = Bells::new(options.runtime.clone(), record, &options.settings, press, tell);
+    let bells = Bells::new(runtime.clone(), record, &options.settings, press, tell);
     let (limits, test_time) = (limits(&options.settings), options.settings.test_time());
     let (tell, mut told) = mpsc::unbounded_channel();
     let (night, nightly) = Night::start(&options.sys, options.proc, tell);
@@ -184,8 +184,9 @@ async fn watch(options: Options, rest: &Rest) -> Result<(), KeeperError> {
     let (test, mut tested) = mpsc::unbounded_channel();
     let mut watchman =
         Watchman::new(&options.store, limits, device, events.clone(), options.held).testing_at(test_time);
-    let listener =
-        socket::listen(&socket).map_err(|source| KeeperError::Io { path: socket.clone(), source })?;
+    let mut folder = Folder::watched(&runtime, &[socket.clone(), runtime.join(LOCK)]);
+    let listener = Standing::open(&socket, folder.touched())
+        .map_err(|source| KeeperError::Io { path: socket.clone(), source })?;
     watchman.start();
     let door = tokio::spawn(socket::serve(listener, orders, events));
     match watchman.device().alone().0 {
@@ -277,13 +278,30 @@ async fn watch(options: Options, rest: &Rest) -> Result<(), KeeperError> {
                 }
                 watchman.look(Scope::All);
             }
+            () = folder.changed() => {
+                if !folder.is_there() {
+                    tracing::warn!("the folder of the socket is gone, and is made again");
+                    if let Err(error) = private(&runtime) {
+                        tracing::warn!(%error, "nobody can speak to the keeper; it rings all the same");
+                    }
+                    folder.watch_anew();
+                }
+                match lock.stand() {
+                    Err(NoLock::Taken) => break Err(KeeperError::Already { lock: runtime.join(LOCK) }),
+                    Err(NoLock::Io(error)) => tracing::warn!(%error, "no lock on the folder of the socket"),
+                    Ok(()) => {}
+                }
+                folder.tell();
+            }
             _ = hung_up.recv() => {}
             _ = terminated.recv() => break Ok(()),
             _ = interrupted.recv() => break Ok(()),
         }
     };
     door.abort();
-    let _ = std::fs::remove_file(&socket);
+    if !matches!(ended, Err(KeeperError::Already { .. })) {
+        let _ = std::fs::remove_file(&socket);
+    }
     watchman.into_device().close().await;
     drop(night);
     let _ = tokio::time::timeout(HELP, nightly).await;
@@ -331,25 +349,6 @@ fn private(folder: &Path) -> Result<(), KeeperError> {
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(io)?;
     }
     Ok(())
-}
-
-/// Held until the process ends, however it ends. A keeper that answers no more is ending, or was killed and is being
-/// cleared away: it is given the time for that.
-fn lock(path: &Path, socket: &Path) -> Result<File, KeeperError> {
-    let io = |source| KeeperError::Io { path: path.to_path_buf(), source };
-    let mut open = OpenOptions::new();
-    let file = open.create(true).truncate(false).write(true).mode(0o600).open(path).map_err(io)?;
-    let patience = Instant::now() + ENDING;
-    loop {
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => return Ok(file),
-            Err(Errno::WOULDBLOCK) if answers(socket) || Instant::now() > patience => {
-                return Err(KeeperError::Already { lock: path.to_path_buf() });
-            }
-            Err(Errno::WOULDBLOCK) => std::thread::sleep(Duration::from_millis(10)),
-            Err(error) => return Err(io(error.into())),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,17 @@
 //! The keeper's door: a Unix socket that answers one line with one line.
 
 use std::io;
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::UnixListener;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
 use super::wire::{Event, LINE_MAX, Reply, Request, to_line};
+use crate::standing::Standing;
 
 /// How many may be connected at once.
 const CONNECTIONS_MAX: usize = 32;
@@ -25,29 +23,13 @@ const BREATH: Duration = Duration::from_millis(200);
 /// A request, and where its answer goes.
 pub type Order = (Request, oneshot::Sender<Reply>);
 
-/// Opens the socket. A socket file that is there is stale: the caller holds the lock that makes it the only keeper.
-///
-/// # Errors
-/// When something else than a socket is in the way, or the folder cannot be written.
-pub fn listen(path: &Path) -> io::Result<UnixListener> {
-    match std::fs::symlink_metadata(path) {
-        Ok(found) if found.file_type().is_socket() => std::fs::remove_file(path)?,
-        Ok(_) => return Err(io::Error::new(io::ErrorKind::AlreadyExists, "something else is in the way")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
-    }
-    let listener = UnixListener::bind(path)?;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
-    Ok(listener)
-}
-
 /// Lets in who comes, if it is this user.
-pub async fn serve(listener: UnixListener, orders: mpsc::Sender<Order>, events: broadcast::Sender<Event>) {
+pub async fn serve(mut listener: Standing, orders: mpsc::Sender<Order>, events: broadcast::Sender<Event>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let us = rustix::process::getuid().as_raw();
     loop {
         let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+            Ok(stream) => stream,
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
                 sleep(BREATH).await;

@@ -266,11 +266,12 @@ fn asked_to_end_the_daemon_ends_cleanly() {
 #[test]
 fn without_a_keeper_nothing_is_promised() {
     let home = Home::new();
-    let _daemon = home.start("hob", &["daemon"]);
-    until("the door is open", || home.paths().socket().exists());
-    // The daemon would start one; here none can start.
+    // Whoever starts a daemon starts one; here none can start.
+    home.paths().make().unwrap();
     let in_the_way = home.paths().runtime.join("keeper.lock");
     fs::create_dir(&in_the_way).unwrap();
+    let _daemon = home.start("hob", &["daemon"]);
+    until("the door is open", || home.paths().socket().exists());
     let reply = home.asks(&json!({ "text": TIMER })).json();
     assert_eq!(reply["calls"][0]["outcome"], "done");
     assert!(reply["calls"][0].get("armed").is_none(), "{reply}");
