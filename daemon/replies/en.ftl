@@ -430,7 +430,7 @@ unsent-nobody = { $family ->
        *[other] I know nobody to ask: name a provider in hob.toml.
     }
 unsent-personal = I did not send that: something personal would have left with it.
-unsent-busy = I did not send that: another question waits for your answer.
+unsent-busy = I did not send that: another question waits for your answer ({ $detail }). Type “hob consent” to see it.
 unsent-too-often = I did not send that: too much was asked of you in the last hour.
 unsent-offline = You are offline, and nothing was sent.
 unsent-failed = { $provider } was not asked: { $detail }. Nothing was sent.
@@ -472,7 +472,10 @@ ask-consent = { $family ->
         [yes] {" "}{ $cost }
        *[no] {""}
     }
-wait-consent = That leaves this device only with your yes. I have asked on the device.
+wait-consent = That leaves this device only with your yes. { $unseen ->
+        [yes] Nothing here can show you the question: type “hob consent” in a terminal to answer it.
+       *[no] I have asked on the device.
+    }
 ask-approval = { $because } Shall I really { $intent }{ $has_text ->
         [yes] {" "}(“{ $text }”)
        *[no] {""}

@@ -102,10 +102,10 @@ pub struct Shown {
     pub named: Vec<String>,
     /// How many pages that were found go along.
     pub sources: usize,
-    /// The program whose chat it is, if it is one's.
+    /// The program that asks, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub program: Option<String>,
-    /// How many messages of that chat go along, of which `text` is the last that was said.
+    /// How many messages of its chat go along, of which `text` is the last that was said.
     #[serde(default)]
     pub messages: usize,
     /// Where to.
@@ -127,11 +127,11 @@ pub struct Shown {
 }
 
 /// Why it was not asked. Nothing left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAsked {
-    /// Answer the other one first.
-    #[error("another question waits for an answer")]
-    Busy,
+    /// Answer the other one first: what it is about.
+    #[error("another question waits for an answer ({0}); `hob consent` shows it and takes the answer")]
+    Busy(String),
     /// Too many; wait.
     #[error("too much was asked in the last hour")]
     TooOften,
@@ -226,8 +226,8 @@ impl Consents {
         if let Some(open) = self.open.take_if(|open| before(open)) {
             self.end(open.id, State::No);
         }
-        if self.open.is_some() {
-            return Err(NotAsked::Busy);
+        if let Some(open) = &self.open {
+            return Err(NotAsked::Busy(open.about()));
         }
         if client.kind == ClientKind::Plain {
             self.may_ask(client, terms.now)?;
@@ -362,6 +362,15 @@ impl Question {
         &self.token
     }
 
+    /// What it is about, to others: no word of what would leave.
+    fn about(&self) -> String {
+        let who = match self.client.kind {
+            ClientKind::Person => "the person",
+            ClientKind::Plain => self.client.who(),
+        };
+        format!("whether {} may get what {who} asks", self.draft.provider.name)
+    }
+
     /// As it is shown; with its token to the person alone.
     pub fn shown(&self, to_whom: ClientKind) -> Shown {
         let Draft { call, words, placeholders, named, sources, chat, .. } = &self.draft;
@@ -385,7 +394,7 @@ impl Question {
             left_out: placeholders.len(),
             named: named.clone(),
             sources: sources.len(),
-            program: chat.as_ref().map(|_| self.client.who().to_owned()),
+            program: (self.client.kind == ClientKind::Plain).then(|| self.client.who().to_owned()),
             messages: chat.as_ref().map_or(0, |chat| chat.len()),
             url: told(url),
             body: String::from_utf8_lossy(body).into_owned(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use hob_policies::redact::{Known, Tagger};
@@ -207,6 +208,8 @@ pub struct Hob {
     pub keeper: OnceLock<PathBuf>,
     /// Why the last turns came to their replies.
     pub traces: Arc<Traces>,
+    /// Whether nobody on the desktop shows questions, as far as is known.
+    pub unseen: AtomicBool,
 }
 
 impl Hob {
@@ -229,6 +232,7 @@ impl Hob {
             moment: Notify::new(),
             held,
             keeper: OnceLock::new(),
+            unseen: AtomicBool::new(false),
         })
     }
 

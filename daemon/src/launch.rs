@@ -13,7 +13,8 @@ pub mod parent;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ use rustix::fs::{FlockOperation, flock};
 use crate::installed::Places;
 use crate::paths::{PathError, Paths};
 use crate::services::{self, Manager, Role};
+use crate::settings::mark;
 pub use handed::{end_all, port_is_held, port_taken};
 
 /// The longest a role may take to open its socket: on a phone that has just booted, from a disk that is slow.
@@ -117,6 +119,7 @@ pub fn launch_quietly(paths: &Paths) -> Result<(), LaunchError> {
 fn launched(paths: &Paths, at_terminal: bool) -> Result<Vec<LaunchError>, LaunchError> {
     paths.make()?;
     let _one = one_launcher(paths)?;
+    note_bus(paths);
     keeper_if_none(paths, START_TIMEOUT, at_terminal)?;
     if let Err(error) = handed::courier_if_none(paths) {
         // What stays on this device needs none; what would leave says so.
@@ -230,6 +233,31 @@ fn one_launcher(paths: &Paths) -> Result<File, LaunchError> {
     flock(&lock, FlockOperation::LockExclusive)
         .map_err(|error| LaunchError::Io { path: paths.runtime.clone(), source: error.into() })?;
     Ok(lock)
+}
+
+/// Whether the daemon that runs goes by other settings than those that stand in the file now.
+pub fn are_old(paths: &Paths) -> bool {
+    let read = std::fs::read_to_string(paths.daemon_lock()).unwrap_or_default();
+    !read.is_empty() && read != mark(&paths.settings()) && answers(&paths.socket())
+}
+
+/// Notes where the session bus is that this command was told of: who runs already may have been told of none.
+fn note_bus(paths: &Paths) {
+    let Some(address) = env::var_os("DBUS_SESSION_BUS_ADDRESS").filter(|address| !address.is_empty()) else {
+        return;
+    };
+    let file = paths.session_bus();
+    if std::fs::read(&file).is_ok_and(|known| known == address.as_bytes()) {
+        return;
+    }
+    let noted = open(&file).and_then(|note| {
+        let io = |source| LaunchError::Io { path: file.clone(), source };
+        note.set_len(0).map_err(io)?;
+        note.write_all_at(address.as_bytes(), 0).map_err(io)
+    });
+    if let Err(error) = noted {
+        tracing::debug!(%error, "where the bus is stays unknown to others");
+    }
 }
 
 /// Whether something listens there.

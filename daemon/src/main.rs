@@ -51,7 +51,7 @@ enum Cmd {
         #[arg(long, conflicts_with = "history")]
         check: bool,
         /// Tell what happened to all of them, or to one.
-        #[arg(long, num_args = 0..=1, value_name = "ID")]
+        #[arg(long, num_args = 0..=1, value_name = "ID", value_parser = number)]
         history: Option<Option<i64>>,
     },
     /// Show the timers.
@@ -267,9 +267,18 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
     let settings = match Settings::read(&paths.settings()) {
         Ok(settings) => settings,
         // Whoever speaks to a daemon that runs needs no settings of their own: what rings can be stopped.
-        Err(_) if !cli.command.computes() && hob::launch::answers(&paths.socket()) => Settings::default(),
+        Err(error) if !cli.command.computes() && hob::launch::answers(&paths.socket()) => {
+            let _ = writeln!(io::stderr(), "hob: {error}; what runs goes on by those that it read");
+            Settings::default()
+        }
         Err(error) => return Err(text(&error)),
     };
+    if !cli.command.computes() && !matches!(cli.command, Cmd::Quit) && hob::launch::are_old(&paths) {
+        let _ = writeln!(
+            io::stderr(),
+            "hob: hob.toml was changed since the daemon read it; after `hob quit` the next command goes by it"
+        );
+    }
     if matches!(cli.command, Cmd::Daemon) {
         log(LevelFilter::INFO);
         hob::serve::serve(&paths, settings).map_err(|error| text(&error))?;
@@ -368,6 +377,11 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The number of an alarm.
+fn number(said: &str) -> Result<i64, String> {
+    said.parse().map_err(|_| "an alarm has a number, which `hob alarms` shows".to_owned())
 }
 
 /// A reader that has enough (`hob plan | head`) is no error.

@@ -138,6 +138,16 @@ impl Paths {
         self.state.join("http.token")
     }
 
+    /// What the only daemon holds. In it stands by which settings it goes ([`crate::settings::mark`]).
+    pub fn daemon_lock(&self) -> PathBuf {
+        self.runtime.join("daemon.lock")
+    }
+
+    /// Where the session bus is, as the launcher was told last.
+    pub fn session_bus(&self) -> PathBuf {
+        self.runtime.join("session-bus")
+    }
+
     /// The door.
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("hob.sock")

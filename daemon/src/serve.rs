@@ -28,13 +28,11 @@ use crate::paths::{PathError, Paths};
 use crate::policy::{Policy, PolicyError};
 use crate::propose::Proposer;
 use crate::sending::Sending;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::standing::{Folder, NoLock, OnlyOne, Standing};
 use crate::turn::serve_later;
 use crate::world::device::Device;
 
-/// The lock of the only daemon.
-const LOCK: &str = "daemon.lock";
 /// How long open requests may take to end when the daemon is asked to.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -75,11 +73,12 @@ pub enum ServeError {
 /// [`ServeError`]: it did not start, or its door broke.
 pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     paths.make()?;
-    let lock = paths.runtime.join(LOCK);
-    let only = OnlyOne::take(&lock, &paths.socket()).map_err(|error| match error {
+    let lock = paths.daemon_lock();
+    let mut only = OnlyOne::take(&lock, &paths.socket()).map_err(|error| match error {
         NoLock::Taken => ServeError::Second,
         NoLock::Io(source) => ServeError::Io { path: lock.display().to_string(), source },
     })?;
+    only.note(&settings::mark(&paths.settings()));
     // Whoever called it on the bus started nothing else. What is started from here on is confined as it is.
     if let Err(error) = launch::keeper_beside(paths) {
         warn!(%error, "no keeper");
@@ -126,13 +125,13 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     runtime.map_err(|source| io(Path::new("the event loop"), source))?.block_on(run(paths, hob, only))
 }
 
-async fn run(paths: &Paths, hob: Arc<Hob>, only: OnlyOne) -> Result<(), ServeError> {
+async fn run(paths: &Paths, hob: Arc<Hob>, mut only: OnlyOne) -> Result<(), ServeError> {
     let path = paths.socket();
     let failed = |source| ServeError::Io { path: path.display().to_string(), source };
     let folder = Folder::watched(
         &paths.runtime,
         &[
-            paths.runtime.join(LOCK),
+            paths.daemon_lock(),
             path.clone(),
             paths.mcp_socket(),
             paths.door("wyoming"),
@@ -176,7 +175,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>, only: OnlyOne) -> Result<(), ServeErr
         _ = ended.recv() => {}
         _ = interrupted.recv() => {}
         () = hob.quit.notified() => {}
-        why = stand(folder, only) => lost = Err(why),
+        why = stand(&folder, &mut only) => lost = Err(why),
     }
     info!("ending");
     let _ = stop.send(());
@@ -187,6 +186,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>, only: OnlyOne) -> Result<(), ServeErr
     {
         engine.stop().await;
     }
+    // The lock is held till here: whoever comes next has its sockets for itself.
     if lost.is_ok() {
         for socket in [path, paths.mcp_socket(), paths.door("http"), paths.door("wyoming")] {
             let _ = std::fs::remove_file(socket);
@@ -197,7 +197,7 @@ async fn run(paths: &Paths, hob: Arc<Hob>, only: OnlyOne) -> Result<(), ServeErr
 
 /// Has the sockets look after their files when somebody touched the folder. Ends when this is the daemon of that folder
 /// no more.
-async fn stand(folder: Folder, mut only: OnlyOne) -> ServeError {
+async fn stand(folder: &Folder, only: &mut OnlyOne) -> ServeError {
     loop {
         folder.changed().await;
         if !folder.is_there() {

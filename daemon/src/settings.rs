@@ -7,6 +7,7 @@ use hob_policies::Preset;
 use hob_tools::when::DayParts;
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::providers::{self, ProviderSettings};
 use crate::world::person::PersonSettings;
@@ -188,7 +189,7 @@ impl Settings {
         let settings: Self = toml::from_str(&text).map_err(|error| {
             let line =
                 error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
-            form(format!("line {line}: {}", error.message().lines().next().unwrap_or_default()))
+            form(format!("line {line}: {}", meant(error.message().lines().next().unwrap_or_default())))
         })?;
         settings.check().map_err(form)?;
         Ok(settings)
@@ -247,6 +248,29 @@ impl Settings {
     }
 }
 
+/// What is not known, with what was meant by it, in place of all that there is.
+fn meant(message: &str) -> String {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let [typed, known @ ..] = quoted.as_slice() else { return message.to_owned() };
+    let (Some((what, _)), true) = (message.split_once('`'), message.starts_with("unknown ")) else {
+        return message.to_owned();
+    };
+    let near = known.iter().map(|name| (strsim::osa_distance(typed, name), name)).min();
+    match near.filter(|(distance, name)| distance * 3 <= name.len().max(typed.len())) {
+        Some((_, name)) => format!("{what}`{typed}`; did you mean `{name}`?"),
+        None if what.trim_end() == "unknown field" => {
+            format!("{what}`{typed}`; `hob settings` prints those that there are")
+        }
+        None => message.to_owned(),
+    }
+}
+
+/// A mark of the file as it is, by which one that was changed is known.
+pub fn mark(path: &Path) -> String {
+    let text = fs::read(path).unwrap_or_default();
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,7 +315,10 @@ mod tests {
         let path = folder.path().join("hob.toml");
         for (text, expected) in [
             ("locale = 3", "line 1"),
-            ("\nsnoze_s = 3", "unknown field"),
+            ("\nsnoze_s = 3", "line 2: unknown field `snoze_s`; did you mean `snooze_s`?"),
+            ("frobnicate = 3", "line 1: unknown field `frobnicate`; `hob settings` prints"),
+            ("[person]\nnme = \"Ann\"", "did you mean `name`?"),
+            ("policy = \"local-onyl\"", "did you mean `local-only`?"),
             ("confidence_min = 7.0", "between 0 and 1"),
             ("ring_volume = 0", "between 1 and 100"),
             ("ring_device_volume = 101", "100 is the most"),

@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -56,6 +56,8 @@ pub enum NoLock {
 pub struct OnlyOne {
     file: File,
     path: PathBuf,
+    /// What stands in it.
+    note: String,
 }
 
 impl OnlyOne {
@@ -80,9 +82,18 @@ impl OnlyOne {
         let mut open = OpenOptions::new();
         let file = open.create(true).truncate(false).write(true).mode(0o600).open(path)?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Self { file, path: path.to_path_buf() }),
+            Ok(()) => Ok(Self { file, path: path.to_path_buf(), note: String::new() }),
             Err(Errno::WOULDBLOCK) => Err(NoLock::Taken),
             Err(error) => Err(NoLock::Io(error.into())),
+        }
+    }
+
+    /// Writes something into its file, for whoever looks who holds it.
+    pub fn note(&mut self, note: &str) {
+        self.note = note.to_owned();
+        let written = self.file.set_len(0).and_then(|()| self.file.write_all_at(note.as_bytes(), 0));
+        if let Err(error) = written {
+            tracing::debug!(%error, "nothing is noted in the lock");
         }
     }
 
@@ -93,7 +104,9 @@ impl OnlyOne {
     pub fn stand(&mut self) -> Result<(), NoLock> {
         let held = self.file.metadata().map(|held| Identity::from(&held))?;
         if Identity::of(&self.path) != Some(held) {
+            let note = std::mem::take(&mut self.note);
             *self = Self::at_once(&self.path)?;
+            self.note(&note);
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ pub use heard::{Hearing, listen, look};
 pub use later::fire::{PLACE as LATER, due, serve as serve_later};
 pub use offered::{Called, Offered, offered};
 pub use queue::{Full, Pass, Queue};
-pub use relay::{NotRelayed, Passed, Relayed, relay};
+pub use relay::{NotRelayed, Passed, Relayed, gone, relay};
 use rule::{AllRuled, rule};
 use run::{Done, run, watch};
 pub use send::NoAnswer;

@@ -50,7 +50,12 @@ impl FromStr for Supposed {
 
 impl Supposed {
     fn word(&mut self, word: &str) -> Result<(), String> {
-        let unknown = || format!("`{word}` is not known here");
+        let unknown = || {
+            format!(
+                "`{word}` is not known here; there are tainted, approved, granted, locked, metered, roaming, battery-low, \
+                 plain, local, client=, app=, choice=, provider=, by=, risk= and labels such as contacts"
+            )
+        };
         let of = &mut self.of;
         match word.split_once('=').map_or((word, ""), |(key, value)| (key, value)) {
             ("tainted", "") => of.labels.tainted = true,

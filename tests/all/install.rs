@@ -178,9 +178,8 @@ fn installed_twice_and_uninstalled_it_leaves_nothing() {
     // What is asked from now on is started by the manager, and confirmed with what stands.
     let said = says(&home, &["ask", "wake me at 7 tomorrow"]);
     assert!(said.contains("After a reboot it will not ring before you log in."), "{said}");
-    for unit in ["hob.service", "hob-courier.socket"] {
-        let call = format!("systemctl --user start {unit}");
-        assert!(calls(&home).contains(&call), "{}", calls(&home));
+    for call in ["start hob.service", "restart hob-courier.socket"] {
+        assert!(calls(&home).contains(&format!("systemctl --user {call}")), "{}", calls(&home));
     }
     assert!(home.holder("courier.lock").is_none(), "the launcher started what systemd starts");
 

@@ -43,6 +43,15 @@ impl<'a> Request<'a> {
     }
 }
 
+/// What is written down or sent as it was said, line by line.
+const LINES_KEPT: [(&str, &str); 2] = [("note.add", "text"), ("message.send", "body")];
+
+/// A name has one line: a break in it is a space.
+fn one_line(text: &str) -> String {
+    let lines = text.split(['\n', '\r', '\t']).map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
 /// An item of the context that a [`Ref::Context`] can name: an earlier receipt, or an option of the question asked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContextItem {
@@ -326,9 +335,12 @@ impl Reading<'_> {
             _ => texts,
         };
         match argument.kind {
-            Kind::Text => Ok(json!(names::meant(self, tool, &argument.name, &texts.join(" "))?)),
-            Kind::Choice | Kind::Which => Ok(json!(texts.join(" "))),
-            Kind::Items => Ok(json!(texts)),
+            Kind::Text if LINES_KEPT.contains(&(tool, argument.name.as_str())) => {
+                Ok(json!(names::meant(self, tool, &argument.name, &texts.join(" "))?))
+            }
+            Kind::Text => Ok(json!(names::meant(self, tool, &argument.name, &one_line(&texts.join(" ")))?)),
+            Kind::Choice | Kind::Which => Ok(json!(one_line(&texts.join(" ")))),
+            Kind::Items => Ok(json!(texts.iter().map(|text| one_line(text)).collect::<Vec<_>>())),
             Kind::Quantity => {
                 let text = texts.join(" ");
                 let amount = quantity::resolve(&text, &self.moment.habits.locale)

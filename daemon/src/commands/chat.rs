@@ -17,7 +17,7 @@ use rustyline::{Config, Editor};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::consent::{Answer, details, read_answer};
+use super::consent::{Answer, details, read_answer, would_get};
 use super::paint::{Paint, Role, tame};
 use super::talk::{CONVERSATION, TalkError, check};
 use super::trace;
@@ -28,7 +28,7 @@ use crate::paths::Paths;
 use crate::reply::{Expected, Reply};
 use answer::{Came, answer, show};
 use screen::Screen;
-use typed::{COMMANDS, Offers, prompt};
+use typed::{COMMANDS, Offers, is_command, prompt};
 
 /// Lines that are remembered.
 const HISTORY_LINES: usize = 500;
@@ -67,6 +67,10 @@ pub fn run(paths: &Paths, runtime: &Runtime) -> Result<(), TalkError> {
             "/help" => chat.help(),
             "/trace" => chat.trace(),
             "/consent" => chat.waiting()?,
+            typed if is_command(typed) => {
+                let there: Vec<&str> = COMMANDS.iter().map(|(command, _)| *command).collect();
+                chat.fault(&format!("there is no {typed}; there are {}", there.join(", ")));
+            }
             _ => chat.say(&line)?,
         }
     }
@@ -213,8 +217,7 @@ impl Chat<'_> {
             self.runtime.block_on(client::call(&socket, Method::GET, "/v1/consent", None));
         match open {
             Ok(Some(shown)) => {
-                let question = format!("{} would get: “{}”", tame(&shown.provider), tame(&shown.text));
-                println!("{}", self.paint.of(Role::Question, &question));
+                println!("{}", self.paint.of(Role::Question, &would_get(&shown)));
                 self.settle(Some(Reply { consent: Some(shown), ..Reply::default() }))
             }
             Ok(None) => {

@@ -6,7 +6,7 @@ use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::paint::{Paint, Role};
+use super::paint::{Paint, Role, tame};
 use super::talk::{Show, TalkError};
 use crate::client::{self, ClientError};
 use crate::consent::Shown;
@@ -50,18 +50,20 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
         println!("Nothing waits for your answer.");
         return Ok(());
     };
-    match (&shown.program, shown.messages) {
-        (Some(program), 2..) => println!(
-            "{} would get from {program}: “{}”, and the {} messages around it",
-            shown.provider,
-            shown.text,
-            shown.messages - 1
-        ),
-        (Some(program), _) => println!("{} would get from {program}: “{}”", shown.provider, shown.text),
-        (None, _) => println!("{} would get: “{}”", shown.provider, shown.text),
-    }
+    println!("{}", would_get(&shown));
     settle(paths, Reply { consent: Some(shown), ..Reply::default() }, show).await?;
     Ok(())
+}
+
+/// What would leave, and for whom.
+pub(super) fn would_get(shown: &Shown) -> String {
+    let (provider, text) = (tame(&shown.provider), tame(&shown.text));
+    let from = shown.program.as_deref().map(|program| format!(" from {}", tame(program))).unwrap_or_default();
+    let around = match shown.messages {
+        0 | 1 => String::new(),
+        messages => format!(", and the {} messages around it", messages - 1),
+    };
+    format!("{provider} would get{from}: “{text}”{around}")
 }
 
 #[derive(Deserialize)]
@@ -152,6 +154,9 @@ fn line() -> Option<String> {
 /// What would leave, to the last byte.
 pub(super) fn details(shown: &Shown, paint: Paint) {
     let own = if shown.local { " (your own server)" } else { "" };
+    if let Some(program) = &shown.program {
+        println!("from:   {}", tame(program));
+    }
     println!("to:     {}{own}", shown.provider);
     println!("url:    {}", shown.url);
     if !shown.body.is_empty() {

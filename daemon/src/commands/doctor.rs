@@ -74,6 +74,14 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         good: matches!(installed.starts, Starts::AtBoot(_)),
         said: installed.told(&places.user),
     });
+    if paths.runtime.starts_with("/tmp") {
+        let said = format!(
+            "XDG_RUNTIME_DIR is not set, so the sockets lie in `{}`: whoever sets it does not find them there, and \
+             what clears /tmp takes them away; log in by a session that sets it",
+            paths.runtime.display()
+        );
+        findings.push(Finding { what: "folder", good: false, said });
+    }
     if let Some(said) = here::unknown_zone() {
         let said =
             format!("TZ is `{said}`, which is no time zone: times are UTC's. Set TZ, or zone in hob.toml");

@@ -12,6 +12,7 @@ use super::talk::{Show, TalkError};
 use crate::client::{self, ClientError};
 use crate::launch::{answers, launch_quietly};
 use crate::paths::Paths;
+use crate::standing::Folder;
 
 /// The pause before the door is tried again when the daemon has gone; it doubles up to the longest.
 pub(super) const PAUSE: Duration = Duration::from_millis(100);
@@ -55,8 +56,10 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
             _ => {}
         }
         aside("Hob has ended; waiting until it is there again");
+        let folder = Folder::watched(&paths.runtime, std::slice::from_ref(&socket));
         while !answers(&socket) {
-            tokio::time::sleep(pause).await;
+            // The folder may be gone, too, and nobody says when it is there again.
+            let _ = tokio::time::timeout(pause, folder.changed()).await;
             pause = (pause * 2).min(PAUSE_MAX);
         }
         aside("Hob is there again");
@@ -87,13 +90,19 @@ pub(super) fn words(name: &str, data: &Value) -> (Role, String) {
         }
         "consent" => {
             let (provider, words) = (text("provider").unwrap_or_default(), text("text").unwrap_or_default());
-            (Role::Question, format!("{provider} would get “{words}”: `hob consent` answers"))
+            let from = text("program").map(|program| format!(" from {program}")).unwrap_or_default();
+            (Role::Question, format!("{provider} would get “{words}”{from}: `hob consent` answers"))
         }
         "reply" => {
             let reply = data.pointer("/reply/text").and_then(Value::as_str).map(tame).unwrap_or_default();
             (Role::Hob, reply)
         }
-        "moment" => (Role::Aside, String::new()),
+        // It rings in the same moment, and that is told.
+        "moment" | "due" => (Role::Aside, String::new()),
+        "planned" => {
+            (Role::Hob, format!("{what} was missed by a clock that ran ahead, and is still to come"))
+        }
+        "lost" => (Role::Aside, "some of what happened was lost on the way here".to_owned()),
         name => (Role::Aside, format!("{} {}", tame(name), tame(&data.to_string()))),
     }
 }
@@ -128,6 +137,7 @@ mod tests {
             ),
             ("reply", json!({ "reply": { "text": "Not sent." } }), "Not sent."),
             ("moment", Value::Null, ""),
+            ("due", json!({ "source": "timer", "label": "pasta", "id": 3 }), ""),
             ("unheard_of", json!({ "a": 1 }), "unheard_of {\"a\":1}"),
         ] {
             assert_eq!(words(name, &data).1, told);

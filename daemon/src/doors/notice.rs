@@ -4,6 +4,7 @@
 //! counts for nothing: whoever holds the phone is not yet the person.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hob_policies::ClientKind;
@@ -28,11 +29,14 @@ const SHOWN_MAX: usize = 300;
 /// Shows each question that a program raised, one at a time, as long as Hob runs.
 pub async fn serve(hob: Arc<Hob>) {
     let mut events = hob.events.subscribe();
+    hob.unseen.store(!session::may_be_there(), Ordering::Relaxed);
     loop {
         match events.recv().await {
             Ok(event) if event.name == "consent" => {
                 let Some((shown, left, planned)) = raised(&hob).await else { continue };
-                match timeout(left, show(&hob, &shown)).await {
+                let came = timeout(left, show(&hob, &shown)).await;
+                hob.unseen.store(matches!(came, Ok(Err(_))), Ordering::Relaxed);
+                match came {
                     Ok(Ok(Some(said))) => drop(tokio::spawn(answer(Arc::clone(&hob), shown, said, planned))),
                     Ok(Ok(None)) | Err(_) => debug!("nobody answered the notification"),
                     Ok(Err(error)) => info!(%error, "no notification for a question"),

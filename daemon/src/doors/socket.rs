@@ -75,7 +75,7 @@ pub async fn serve(
 /// # Errors
 /// When the token cannot be had, or the listener fails for good.
 pub async fn serve_over_tcp(listener: Standing, hob: Arc<Hob>, token: &std::path::Path) -> io::Result<()> {
-    let token: Arc<str> = token::token(token)?.into();
+    let token: (Arc<str>, Arc<std::path::Path>) = (token::token(token)?.into(), token.into());
     let door = Door { over_tcp: true, ..Door::new(listener, CONNECTIONS_MAX, too_many) };
     let routes = routes(hob).layer(from_fn_with_state(token, token::checked));
     axum::serve(door, routes.into_make_service_with_connect_info::<Caller>()).await

@@ -1,12 +1,15 @@
 //! The session bus, as the keeper uses it: connected to when there is something to do, and left when it is done.
 
 use std::collections::HashMap;
-use std::io;
+use std::path::Path;
 use std::time::Duration;
+use std::{env, io};
 
 use serde::Serialize;
 use tokio::time::timeout;
 use zbus::{Connection, DynamicType, Message, Variant};
+
+use crate::paths::Paths;
 
 /// The longest that the bus may take to let us in, and a service to answer.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -56,12 +59,30 @@ pub const FEEDBACK: Service = Service {
     interface: "org.sigxcpu.Feedback",
 };
 
-/// Connects.
+/// Whether there may be a bus: somebody says where, or one listens where it usually is.
+pub fn may_be_there() -> bool {
+    let usual = || Path::new(&env::var_os("XDG_RUNTIME_DIR")?).join("bus").exists().then_some(());
+    env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || usual().is_some() || noted().is_some()
+}
+
+/// Where the bus is, as the launcher was told after this process was started.
+fn noted() -> Option<String> {
+    std::fs::read_to_string(Paths::from_env().ok()?.session_bus()).ok().filter(|address| !address.is_empty())
+}
+
+/// Connects, by what this process was told at its start, or else by what the launcher was told since.
 ///
 /// # Errors
 /// When there is no bus, or it does not answer in time.
 pub async fn connect() -> zbus::Result<Connection> {
-    open(zbus::connection::Builder::session()).await
+    let error = match open(zbus::connection::Builder::session()).await {
+        Err(error) => error,
+        connected => return connected,
+    };
+    match noted() {
+        Some(address) => open(zbus::connection::Builder::address(address.as_str())).await,
+        None => Err(error),
+    }
 }
 
 /// Connects to another bus than the session's.

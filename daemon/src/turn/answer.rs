@@ -1,5 +1,7 @@
 //! The reply, and what the conversation remembers of it.
 
+use std::sync::atomic::Ordering;
+
 use hob_policies::ClientKind;
 use hob_tools::catalogue::Kind;
 use hob_tools::message::Via;
@@ -171,7 +173,7 @@ pub(super) fn answer(
     conversation.at = Some(now.clone());
     conversation.asked = None;
     if let Some(first) = waiting.first() {
-        let words = question(first, asked.client.kind, &phrase);
+        let words = question(first, asked.client.kind, hob.unseen.load(Ordering::Relaxed), &phrase);
         reply.expects = expected(first, asked.client.kind);
         reply.expects_reply = reply.expects.is_some();
         conversation.asked = reply.expects.clone().map(|expects| (words.clone(), expects));
@@ -294,7 +296,10 @@ fn unsent(call: &Resolved, why: &Unsent, phrase: &Phrase<'_>) -> (&'static str, 
             "refused"
         }
         Unsent::Draft(DraftError::Personal) => "unsent-personal",
-        Unsent::NotAsked(NotAsked::Busy) => "unsent-busy",
+        Unsent::NotAsked(NotAsked::Busy(about)) => {
+            variables.text("detail", about.as_str());
+            "unsent-busy"
+        }
         Unsent::NotAsked(NotAsked::TooOften) => "unsent-too-often",
         Unsent::Draft(error @ DraftError::ToAPerson) => {
             variables.text("detail", error.to_string());
@@ -336,8 +341,8 @@ fn consent_report(shown: &Shown) -> CallReport {
     }
 }
 
-/// Words for a question.
-fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
+/// Words for a question; `unseen` is whether nobody can show it to the person.
+fn question(waiting: &Waiting, to: ClientKind, unseen: bool, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
     match waiting {
         Waiting::Later(_) => phrase.texts.word("ask-later"),
@@ -357,6 +362,7 @@ fn question(waiting: &Waiting, to: ClientKind, phrase: &Phrase<'_>) -> String {
             variables.number("sources", i64::try_from(shown.sources).unwrap_or(i64::MAX));
             variables.number("left_out", i64::try_from(shown.left_out).unwrap_or(i64::MAX));
             variables.flag("local", shown.local);
+            variables.flag("unseen", unseen);
             let message = if to == ClientKind::Person { "ask-consent" } else { "wait-consent" };
             phrase.texts.say(message, &variables)
         }

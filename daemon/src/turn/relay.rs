@@ -293,15 +293,18 @@ impl Drop for Waiting {
     fn drop(&mut self) {
         let (Some(id), Ok(runtime)) = (self.id.take(), tokio::runtime::Handle::try_current()) else { return };
         let hob = Arc::clone(&self.hob);
-        runtime.spawn(async move {
-            let mut desk = hob.desk.lock().await;
-            let now = desk.world.now().timestamp();
-            if desk.consents.state(id, now) == Some(State::Open) {
-                desk.consents.drop_question(id);
-                let gone = said(&hob, &mut desk, "relay-gone", &Variables::new());
-                let _ = hob.events.send(Event::new("reply", json!({ "consent": id, "reply": gone })));
-            }
-        });
+        runtime.spawn(async move { gone(&hob, id).await });
+    }
+}
+
+/// The program that asked has gone: its question waits no more, and whoever shows it is told so.
+pub async fn gone(hob: &Hob, id: u64) {
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now().timestamp();
+    if desk.consents.state(id, now) == Some(State::Open) {
+        desk.consents.drop_question(id);
+        let gone = said(hob, &mut desk, "relay-gone", &Variables::new());
+        let _ = hob.events.send(Event::new("reply", json!({ "consent": id, "reply": gone })));
     }
 }
 

@@ -17,6 +17,14 @@ pub(super) const COMMANDS: [(&str, &str); 4] = [
     ("/quit", "leave"),
 ];
 
+/// Whether a line is meant as a command rather than as words: one word with a stroke before it, and none within.
+pub(super) fn is_command(line: &str) -> bool {
+    line.strip_prefix('/').is_some_and(|rest| {
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        word.starts_with(char::is_alphabetic) && !word.contains('/')
+    })
+}
+
 /// Offers the answers to the question that waits, and the commands.
 #[derive(Default)]
 pub(super) struct Offers {
@@ -96,6 +104,16 @@ mod tests {
         assert_eq!(offered(Some(&expects("yes-no", &[])), "y"), ["yes"]);
         assert_eq!(offered(None, "/t"), ["/trace"]);
         assert!(offered(None, "").is_empty());
+        for (line, expected) in [
+            ("/frob", true),
+            ("/Trace 3", true),
+            ("/", false),
+            ("/ 2", false),
+            ("/etc/hosts", false),
+            ("a /b", false),
+        ] {
+            assert_eq!(is_command(line), expected, "{line}");
+        }
         assert_eq!(prompt(Some(&pasta), Paint::default()).0, "which > ");
         assert_eq!(prompt(None, Paint::always()).1, "\x1b[1;36m> \x1b[0m");
     }

@@ -57,14 +57,18 @@ pub fn token(path: &Path) -> io::Result<String> {
 }
 
 /// Lets through whoever knows the token.
-pub(super) async fn checked(State(token): State<Arc<str>>, request: Request, next: Next) -> Response {
+pub(super) async fn checked(
+    State((token, path)): State<(Arc<str>, Arc<Path>)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let said = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let said =
         said.and_then(|value| value.split_once(' ')).filter(|(how, _)| how.eq_ignore_ascii_case("bearer"));
     if said.is_some_and(|(_, said)| alike(said.trim(), &token)) {
         return next.run(request).await;
     }
-    let words = "the token is missing or wrong; it stands in http.token beside the store".to_owned();
+    let words = format!("the token is missing or wrong; it stands in `{}`", path.display());
     if openai::is_of(request.uri().path()) {
         return openai::Fault::of(StatusCode::UNAUTHORIZED, "invalid_api_key", words).into_response();
     }

@@ -73,7 +73,7 @@ fn fault(error: &NotRelayed) -> Fault {
         NotRelayed::NotAdmitted(_) => (StatusCode::FORBIDDEN, "not_admitted"),
         NotRelayed::Refused(_) => (StatusCode::FORBIDDEN, "refused_by_policy"),
         NotRelayed::NoYes(_) => (StatusCode::FORBIDDEN, "no_consent"),
-        NotRelayed::NotAsked(NotAsked::Busy) => (StatusCode::TOO_MANY_REQUESTS, "another_question_waits"),
+        NotRelayed::NotAsked(NotAsked::Busy(_)) => (StatusCode::TOO_MANY_REQUESTS, "another_question_waits"),
         NotRelayed::NotAsked(NotAsked::TooOften) => (StatusCode::TOO_MANY_REQUESTS, "asked_too_often"),
         NotRelayed::Draft(DraftError::Personal) => (StatusCode::UNPROCESSABLE_ENTITY, "personal"),
         NotRelayed::Draft(DraftError::Provider(_) | DraftError::ToAPerson) => {

@@ -21,7 +21,7 @@ use crate::consent::secret;
 use crate::hob::{Asked, Event, Given, Hob};
 use crate::reply::Reply;
 use crate::texts::Variables;
-use crate::turn::{Called, TurnError, offered, turn};
+use crate::turn::{Called, TurnError, gone, offered, turn};
 
 /// How much longer than the person may think a program waits for what they decide.
 const GRACE: Duration = Duration::from_secs(1);
@@ -101,7 +101,7 @@ async fn said_by_hob(hob: &Arc<Hob>, asked: &Asked, tell: &UnboundedSender<Told>
     if kind == ClientKind::Plain
         && let Some(waits) = reply.consent.as_ref().map(|shown| shown.id)
     {
-        reply = decided(hob, events, waits).await.unwrap_or(Err(no_yes()))?;
+        reply = decided(hob, events, waits, tell).await.unwrap_or(Err(no_yes()))?;
     }
     // What was streamed stands in the reply, with who said it around it.
     let rest = match reply.text.split_once(streamed.as_str()).filter(|_| !streamed.is_empty()) {
@@ -114,8 +114,14 @@ async fn said_by_hob(hob: &Arc<Hob>, asked: &Asked, tell: &UnboundedSender<Told>
     Ok(reply)
 }
 
-/// The reply to what the person decided; `None` when they did not.
-async fn decided(hob: &Hob, mut events: Receiver<Event>, id: u64) -> Option<Result<Reply, Fault>> {
+/// The reply to what the person decided; `None` when they did not, or when the program has gone: then nobody would hear
+/// what came of their yes, and they are not asked any more.
+async fn decided(
+    hob: &Hob,
+    mut events: Receiver<Event>,
+    id: u64,
+    tell: &UnboundedSender<Told>,
+) -> Option<Result<Reply, Fault>> {
     let patience = Duration::from_secs(hob.settings.consent_timeout_s).saturating_add(GRACE);
     let waiting = async {
         loop {
@@ -128,7 +134,13 @@ async fn decided(hob: &Hob, mut events: Receiver<Event>, id: u64) -> Option<Resu
             }
         }
     };
-    let reply = timeout(patience, waiting).await.ok()??;
+    let reply = tokio::select! {
+        came = timeout(patience, waiting) => came.ok()??,
+        () = tell.closed() => {
+            gone(hob, id).await;
+            return None;
+        }
+    };
     // A no is a reply as well, from which nothing left.
     Some(if reply.ledger.is_empty() { Err(no_yes()) } else { Ok(reply) })
 }
