@@ -25,9 +25,10 @@ use std::{env, thread};
 use rustix::fs::{FlockOperation, flock};
 
 use crate::installed::Places;
+use crate::keeper::client::Client;
 use crate::paths::{PathError, Paths};
 use crate::services::{self, Manager, Role};
-use crate::settings::mark;
+use crate::settings::{Settings, mark};
 pub use handed::{end_all, port_is_held, port_taken};
 
 /// The longest a role may take to open its socket: on a phone that has just booted, from a disk that is slow.
@@ -120,15 +121,18 @@ fn launched(paths: &Paths, at_terminal: bool) -> Result<Vec<LaunchError>, Launch
     paths.make()?;
     let _one = one_launcher(paths)?;
     note_bus(paths);
+    let socket = paths.socket();
+    if !answers(&socket) {
+        end_if_old(paths);
+    }
     keeper_if_none(paths, START_TIMEOUT, at_terminal)?;
     if let Err(error) = handed::courier_if_none(paths) {
         // What stays on this device needs none; what would leave says so.
         tracing::warn!(%error, "no courier");
     }
     let shut = handed::gates(paths);
-    let socket = paths.socket();
     if !answers(&socket) && !by_manager(paths, Role::Daemon, &socket, START_TIMEOUT) {
-        start(paths, "hob", &["daemon"], Stdio::null(), "daemon", &socket, START_TIMEOUT, false)?;
+        start(paths, &["hob", "daemon"], Stdio::null(), "daemon", &socket, START_TIMEOUT, false)?;
     }
     Ok(shut)
 }
@@ -186,12 +190,19 @@ fn keeper_if_none(paths: &Paths, timeout: Duration, at_terminal: bool) -> Result
         return Ok(());
     }
     let lock = open(&paths.runtime.join(PARENT))?;
-    match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => {
-            start(paths, "hob-keeper", &[parent::AGAIN], lock.into(), "keeper", &socket, timeout, at_terminal)
+    let mut free = false;
+    // One whose parent lives is on its way, unless the parent is about to end with it.
+    waited(timeout, || {
+        free = flock(&lock, FlockOperation::NonBlockingLockExclusive).is_ok();
+        free || answers(&socket)
+    });
+    match free {
+        true => {
+            let parent = &["hob-keeper", parent::AGAIN];
+            start(paths, parent, lock.into(), "keeper", &socket, timeout, at_terminal)
         }
-        Err(_) if waited(timeout, || answers(&socket)) => Ok(()),
-        Err(_) => Err(said("keeper", &paths.runtime.join("keeper.log"))),
+        false if answers(&socket) => Ok(()),
+        false => Err(said("keeper", &paths.runtime.join("keeper.log"))),
     }
 }
 
@@ -235,10 +246,27 @@ fn one_launcher(paths: &Paths) -> Result<File, LaunchError> {
     Ok(lock)
 }
 
+/// A keeper that goes by settings of before ends, so that another goes by those that hold; not while something rings.
+fn end_if_old(paths: &Paths) {
+    let socket = paths.keeper_socket();
+    if !is_old(paths, &paths.keeper_lock()) || Settings::read(&paths.settings()).is_err() {
+        return;
+    }
+    let rings = Client::connect(&socket, RESTART_TIMEOUT).and_then(|mut keeper| keeper.ringing());
+    if rings.is_ok_and(|rings| rings.is_empty()) {
+        services::end(&socket);
+    }
+}
+
+/// Whether who holds a lock goes by other settings than those that stand in the file now.
+fn is_old(paths: &Paths, lock: &Path) -> bool {
+    let read = std::fs::read_to_string(lock).unwrap_or_default();
+    !read.is_empty() && read != mark(&paths.settings())
+}
+
 /// Whether the daemon that runs goes by other settings than those that stand in the file now.
 pub fn are_old(paths: &Paths) -> bool {
-    let read = std::fs::read_to_string(paths.daemon_lock()).unwrap_or_default();
-    !read.is_empty() && read != mark(&paths.settings()) && answers(&paths.socket())
+    is_old(paths, &paths.daemon_lock()) && answers(&paths.socket())
 }
 
 /// Notes where the session bus is that this command was told of: who runs already may have been told of none.
@@ -275,8 +303,7 @@ pub fn beside(name: &str) -> io::Result<PathBuf> {
 
 fn start(
     paths: &Paths,
-    program: &str,
-    arguments: &[&str],
+    words: &[&str],
     output: Stdio,
     role: &'static str,
     socket: &Path,
@@ -286,6 +313,7 @@ fn start(
     let log_path = paths.runtime.join(format!("{role}.log"));
     let log = open(&log_path)?;
     log.set_len(0).map_err(|source| LaunchError::Io { path: log_path.clone(), source })?;
+    let (program, arguments) = words.split_first().map_or(("hob", words), |(first, rest)| (*first, rest));
     let program =
         beside(program).map_err(|source| LaunchError::Program { program: PathBuf::from(program), source })?;
     let mut command = Command::new(&program);

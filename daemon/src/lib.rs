@@ -34,6 +34,7 @@ pub mod propose;
 pub mod providers;
 pub mod reply;
 pub mod request;
+pub mod role;
 pub mod sending;
 pub mod serve;
 pub mod services;

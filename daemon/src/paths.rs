@@ -55,13 +55,18 @@ impl Paths {
             .map(PathBuf::from)
             .filter(|path| path.is_absolute())
             .map(|path| path.join("hob"))
-            .unwrap_or_else(|| PathBuf::from(format!("/tmp/hob-{}", rustix::process::getuid().as_raw())));
+            .unwrap_or_else(makeshift);
         Ok(Self {
             config: place("XDG_CONFIG_HOME", ".config")?,
             data: place("XDG_DATA_HOME", ".local/share")?,
             state: place("XDG_STATE_HOME", ".local/state")?,
             runtime,
         })
+    }
+
+    /// Whether the sockets lie where they do when nobody says where.
+    pub fn is_makeshift(&self) -> bool {
+        self.runtime == makeshift()
     }
 
     /// All four below one folder, for tests.
@@ -143,6 +148,11 @@ impl Paths {
         self.runtime.join("daemon.lock")
     }
 
+    /// What the only keeper holds; as [`Paths::daemon_lock`].
+    pub fn keeper_lock(&self) -> PathBuf {
+        self.runtime.join("keeper.lock")
+    }
+
     /// Where the session bus is, as the launcher was told last.
     pub fn session_bus(&self) -> PathBuf {
         self.runtime.join("session-bus")
@@ -152,6 +162,11 @@ impl Paths {
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("hob.sock")
     }
+}
+
+/// Where the sockets lie without `XDG_RUNTIME_DIR`.
+fn makeshift() -> PathBuf {
+    PathBuf::from(format!("/tmp/hob-{}", rustix::process::getuid().as_raw()))
 }
 
 /// Makes a folder with mode 0700, or checks that it is ours and shut to others.

@@ -317,7 +317,7 @@ mod tests {
             ("locale = 3", "line 1"),
             ("\nsnoze_s = 3", "line 2: unknown field `snoze_s`; did you mean `snooze_s`?"),
             ("frobnicate = 3", "line 1: unknown field `frobnicate`; `hob settings` prints"),
-            ("[person]\nnme = \"Ann\"", "did you mean `name`?"),
+            ("[person]\nnams = []", "did you mean `names`?"),
             ("policy = \"local-onyl\"", "did you mean `local-only`?"),
             ("confidence_min = 7.0", "between 0 and 1"),
             ("ring_volume = 0", "between 1 and 100"),

@@ -28,6 +28,7 @@ mod rings;
 mod simulation;
 mod stories;
 mod strangers;
+mod told;
 mod trace;
 mod voice;
 mod wyoming;

@@ -2,10 +2,11 @@
 //! bus, the store, the model, the tools) is not in it, and what waits is small.
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+
+use hob::role;
 
 const HELP: &str = "\
 Sends one approved message after another, on the socket that standard input is.
@@ -19,19 +20,8 @@ Usage: hob-courier [--idle-s SECONDS] [--etc FOLDER]
 ";
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .log_internal_errors(false)
-        .init();
-    match run(std::env::args_os().skip(1)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    role::log();
+    role::ended(run(std::env::args_os().skip(1)))
 }
 
 fn run(mut arguments: impl Iterator<Item = OsString>) -> Result<(), String> {

@@ -1,9 +1,10 @@
 //! Lets programs of this device in over TCP, where a person wants that. A program of its own, because it holds a
 //! port and must not be able to do anything with it but carry bytes to one of the daemon's doors.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use hob::role;
 
 const HELP: &str = "\
 Carries bytes between the port of this device's loopback that standard input is
@@ -18,14 +19,9 @@ Usage: hob-gate [--own-user] DOOR
 ";
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .log_internal_errors(false)
-        .init();
+    role::log();
     let mut arguments = std::env::args_os().skip(1);
-    let done = match (arguments.next(), arguments.next()) {
+    role::ended(match (arguments.next(), arguments.next()) {
         (Some(version), None) if version == "--version" => {
             println!("hob-gate {}", env!("CARGO_PKG_VERSION"));
             Ok(())
@@ -37,12 +33,5 @@ fn main() -> ExitCode {
         (Some(own), Some(door)) if own == "--own-user" => hob::gate::run(&PathBuf::from(door), true),
         (Some(door), None) => hob::gate::run(&PathBuf::from(door), false),
         _ => Err("it takes the path of one door; --help says more".to_owned()),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    })
 }

@@ -1,7 +1,6 @@
 //! Rings what is due. A process of its own, so that alarms need nothing else to run.
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,8 +8,8 @@ use hob::commands::confine_check;
 use hob::keeper::wake;
 use hob::launch::parent;
 use hob::paths::Paths;
-use hob::settings::Settings;
-use hob::{confine, keeper};
+use hob::settings::{Settings, mark};
+use hob::{confine, keeper, role};
 
 const HELP: &str = "\
 Rings what is due in Hob's store.
@@ -26,12 +25,7 @@ Usage: hob-keeper [--again] [--store FILE] [--runtime FOLDER] [--sys FOLDER] [--
 ";
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .log_internal_errors(false) // a terminal that is gone must not stop the keeper
-        .init();
+    role::log();
     let mut arguments = std::env::args_os().skip(1).peekable();
     if arguments.next_if(|first| first == parent::AGAIN).is_some() {
         return parent::run(&arguments.collect::<Vec<_>>()).unwrap_or_else(|error| {
@@ -39,13 +33,7 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         });
     }
-    match keep(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    role::ended(keep(arguments))
 }
 
 fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std::error::Error>> {
@@ -85,6 +73,7 @@ fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std
         }),
         Err(_) => Settings::default(),
     };
+    let mark = paths.as_ref().map(|paths| mark(&paths.settings())).unwrap_or_default();
     let (store, runtime) = match (store, runtime) {
         (Some(store), Some(runtime)) => (store, runtime),
         (store, runtime) => {
@@ -92,6 +81,6 @@ fn keep(mut arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn std
             (store.unwrap_or_else(|| paths.store()), runtime.unwrap_or(paths.runtime))
         }
     };
-    keeper::run(keeper::Options { store, runtime, settings, held: Some(held), started, sys, proc })?;
+    keeper::run(keeper::Options { store, runtime, settings, mark, held: Some(held), started, sys, proc })?;
     Ok(())
 }

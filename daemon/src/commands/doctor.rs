@@ -74,14 +74,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         good: matches!(installed.starts, Starts::AtBoot(_)),
         said: installed.told(&places.user),
     });
-    if paths.runtime.starts_with("/tmp") {
-        let said = format!(
-            "XDG_RUNTIME_DIR is not set, so the sockets lie in `{}`: whoever sets it does not find them there, and \
-             what clears /tmp takes them away; log in by a session that sets it",
-            paths.runtime.display()
-        );
-        findings.push(Finding { what: "folder", good: false, said });
-    }
+    findings.extend(folder(paths));
     if let Some(said) = here::unknown_zone() {
         let said =
             format!("TZ is `{said}`, which is no time zone: times are UTC's. Set TZ, or zone in hob.toml");
@@ -129,6 +122,16 @@ fn ports(paths: &Paths) -> Vec<Finding> {
         Finding { what: "port", good, said }
     };
     settings.ports().into_iter().map(one).collect()
+}
+
+/// Where the sockets lie, where that is a makeshift.
+fn folder(paths: &Paths) -> Option<Finding> {
+    let said = format!(
+        "XDG_RUNTIME_DIR is not set, so the sockets lie in `{}`: programs that have it set do not find Hob there, and \
+         whatever clears /tmp takes them away; a session of the system's (logind, elogind) sets it",
+        paths.runtime.display()
+    );
+    paths.is_makeshift().then_some(Finding { what: "folder", good: false, said })
 }
 
 /// What would be taken out of words that leave, as far as it is known.
@@ -274,4 +277,17 @@ async fn courier(paths: &Paths) -> Finding {
 
 fn text(value: &Value, at: &str) -> Option<String> {
     value.pointer(at).and_then(Value::as_str).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sockets_in_a_makeshift_place_are_told() {
+        let mut paths = Paths::below(std::path::Path::new("/nowhere"));
+        assert!(folder(&paths).is_none());
+        paths.runtime = format!("/tmp/hob-{}", rustix::process::getuid().as_raw()).into();
+        assert!(folder(&paths).is_some_and(|found| !found.good && found.said.contains("XDG_RUNTIME_DIR")));
+    }
 }

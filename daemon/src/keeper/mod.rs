@@ -118,6 +118,8 @@ pub struct Options {
     pub runtime: PathBuf,
     /// Grace period, ring time, snooze and zone.
     pub settings: Settings,
+    /// By which settings it goes ([`crate::settings::mark`]): that stands in its lock.
+    pub mark: String,
     /// How this process is confined, for [`wire::Status`].
     pub held: Option<Held>,
     /// How this process was started; read before it was confined.
@@ -135,10 +137,11 @@ pub struct Options {
 pub fn run(options: Options) -> Result<(), KeeperError> {
     private(&options.runtime)?;
     let lock = options.runtime.join(LOCK);
-    let lock = OnlyOne::take(&lock, &options.runtime.join(SOCKET)).map_err(|error| match error {
+    let mut lock = OnlyOne::take(&lock, &options.runtime.join(SOCKET)).map_err(|error| match error {
         NoLock::Taken => KeeperError::Already { lock },
         NoLock::Io(source) => KeeperError::Io { path: lock, source },
     })?;
+    lock.note(&options.mark);
     let kernel = |what| move |source| KeeperError::Kernel { what, source };
     let rest = Rest::of_this_program();
     let runtime = tokio::runtime::Builder::new_current_thread()
