@@ -29,7 +29,7 @@ use crate::keeper::client::Client;
 use crate::paths::{PathError, Paths};
 use crate::services::{self, Manager, Role};
 use crate::settings::{Settings, mark};
-pub use handed::{end_all, port_is_held, port_taken};
+pub use handed::{end_all, gates_that_run, port_is_held, port_taken};
 
 /// The longest a role may take to open its socket: on a phone that has just booted, from a disk that is slow.
 const START_TIMEOUT: Duration = Duration::from_secs(10);

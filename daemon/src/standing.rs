@@ -217,12 +217,11 @@ impl Folder {
 
     /// Waits until one of the files came or went, or the folder itself.
     pub async fn changed(&self) {
-        match &self.watch {
-            Some(watch) => match watch.changed().await {
+        if let Some(watch) = &self.watch {
+            match watch.changed().await {
                 Ok(()) => return,
                 Err(error) => tracing::warn!(%error, "a socket that is deleted is not opened again"),
-            },
-            None => {}
+            }
         }
         std::future::pending().await
     }

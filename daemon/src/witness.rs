@@ -12,6 +12,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::launch::gates_that_run;
 use crate::paths::Paths;
 
 /// The kernel's tables of sockets, with whether one in it could carry words off the device.
@@ -95,6 +96,12 @@ pub fn look(paths: &Paths) -> Vec<Seen> {
         seen.extend(process(role, pid));
     }
     seen
+}
+
+/// The gates that the launcher opened: they let programs of this device in, and Landlock lets none of them connect.
+pub fn gates(paths: &Paths) -> Vec<Seen> {
+    let gates = gates_that_run(&paths.runtime).into_iter();
+    gates.filter_map(|(name, pid)| process(format!("{name} gate"), pid.as_raw_nonzero().get())).collect()
 }
 
 /// How many bytes each network device has sent since it came up, for all programs together; without the loopback, by

@@ -344,6 +344,9 @@ fn over_tcp_the_token_lets_in_and_the_daemon_has_no_socket_of_it() {
         let inode = row.split_whitespace().nth(9).unwrap();
         assert!(inode == "0" || !own.iter().any(|own| own == inode), "the daemon has {row}");
     }
+    let report = home.says(&["ledger", "report"]);
+    let line = report.lines().find(|line| line.starts_with("http gate  process")).unwrap_or_default();
+    assert!(line.contains("threads filtered; lets programs of this device in"), "{report}");
     // A gate of before goes on for the daemon that comes after.
     home.kill("daemon.lock");
     home.says(&["start"]);

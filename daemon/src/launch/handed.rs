@@ -110,6 +110,15 @@ pub fn end_all(runtime: &Path) {
     locks.flat_map(|lock| holders_of(&runtime.join(lock))).for_each(end);
 }
 
+/// The gates that run for that folder, each with the name of its door.
+pub fn gates_that_run(runtime: &Path) -> Vec<(&'static str, Pid)> {
+    let of = |name: &'static str| {
+        let holders = holders_of(&runtime.join(format!("{name}-gate.lock")));
+        holders.into_iter().map(move |pid| (name, pid))
+    };
+    GATES.into_iter().flat_map(of).collect()
+}
+
 /// Those that hold a lock, or the file that it was before somebody deleted it.
 fn holders_of(lock: &Path) -> Vec<Pid> {
     let mut deleted = lock.as_os_str().to_owned();

@@ -35,15 +35,18 @@ pub fn run(
 ) -> Result<bool, LedgerError> {
     let made = Timestamp::now();
     // The kernel first: what begins after this look stands in the ledger that is read next.
-    let (roles, sent) = (witness::look(paths), witness::sent());
+    let (roles, gates, sent) = (witness::look(paths), witness::gates(paths), witness::sent());
     let verified = verified(store)?;
-    let found = judge(&verified, &roles, since);
+    let mut found = judge(&verified, &roles, since);
+    for Seen { role, pid, .. } in gates.iter().filter(|gate| !gate.is_held()) {
+        found.against.push(format!("{role} (process {pid}) is not filtered"));
+    }
     let mut out = io::stdout().lock();
     if show.json {
         let told = json!({
             "format": FORMAT, "made": made, "kernel": kernel(), "boot_id": boot_id(),
             "asked_since": since, "nothing_left_since": found.since, "since_row": found.row, "holds": found.holds(),
-            "reasons": found.against, "roles": roles, "device_sent_bytes": sent, "ledger": export(store, false)?,
+            "reasons": found.against, "roles": roles, "gates": gates, "device_sent_bytes": sent, "ledger": export(store, false)?,
         });
         writeln!(out, "{told}")?;
         return Ok(found.holds());
@@ -56,6 +59,10 @@ pub fn run(
     writeln!(out, "ledger   {}", ledger_line(&verified, zone))?;
     for role in &roles {
         writeln!(out, "{:<8} {}", role.role, role_line(role, zone))?;
+    }
+    for gate in &gates {
+        let what = "lets programs of this device in at a port, and may connect nowhere";
+        writeln!(out, "{}  {}; {what}", gate.role, began(gate, zone))?;
     }
     if !roles.iter().any(Seen::may_send) {
         writeln!(out, "courier  does not run: no process of Hob's can send anything just now")?;
@@ -136,18 +143,22 @@ fn ledger_line(verified: &Verified, zone: &TimeZone) -> String {
     format!("{} rows {chain}{}; the last digest is {head}", verified.rows, forgot.unwrap_or_default())
 }
 
-fn role_line(role: &Seen, zone: &TimeZone) -> String {
+fn began(role: &Seen, zone: &TimeZone) -> String {
     let filter = if role.is_held() {
         format!("all {} threads filtered", role.threads)
     } else {
         format!("only {} of {} threads filtered", role.filtered, role.threads)
     };
+    format!("process {} since {}: {filter}", role.pid, time(role.started, zone))
+}
+
+fn role_line(role: &Seen, zone: &TimeZone) -> String {
     let sockets = match role.outward() {
         None => "the kernel does not show you its sockets".to_owned(),
         Some(0) => "no socket that leads off the device".to_owned(),
         Some(count) => format!("{count} sockets that lead off the device"),
     };
-    format!("process {} since {}: {filter}; {sockets}", role.pid, time(role.started, zone))
+    format!("{}; {sockets}", began(role, zone))
 }
 
 fn kernel() -> Value {
