@@ -300,9 +300,11 @@ impl Consents {
         if matches!(said, Said::No) || unchanged { Ok(open) } else { Err(NotTaken::Changed) }
     }
 
-    /// The person asks for something else in the same place: what they were asked there before is given up.
+    /// The person asks for something else in the same place: what they were asked there before is given up. What was
+    /// planned is nobody's request of now.
     pub fn give_up(&mut self, asked: &Asked) {
-        let own = |open: &Question| asked.client.kind == ClientKind::Person && open.place == asked.place();
+        let speaks = asked.client.kind == ClientKind::Person && asked.later.is_none();
+        let own = |open: &Question| speaks && open.place == asked.place();
         if let Some(open) = self.open.take_if(|open| own(open)) {
             self.end(open.id, State::No);
         }

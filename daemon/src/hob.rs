@@ -101,20 +101,23 @@ impl Asked {
         self.as_heard.as_deref().unwrap_or(&self.text)
     }
 
-    /// The name of its conversation among all: a program has its own, and no name of the person's leads into theirs.
+    /// The name of its conversation among all: a program has its own, no name of the person's leads into theirs, and
+    /// nobody's leads to where Hob does what was planned.
     pub fn place(&self) -> String {
-        match (&self.on_behalf, self.client.kind) {
+        match (&self.on_behalf, &self.later) {
             (Some((_, place)), _) => place.clone(),
-            (None, _) => place(&self.client, &self.conversation),
+            (None, Some(_)) => PLANNED_PLACE.to_owned(),
+            (None, None) => place(&self.client, &self.conversation),
         }
     }
 }
 
 /// The name among all of a conversation that a client calls `name`.
 fn place(client: &Client, name: &str) -> String {
+    let name = name.replace(APART, "");
     match client.kind {
-        ClientKind::Person => name.replace(APART, ""),
-        ClientKind::Plain => format!("{}{APART}{name}", client.who()),
+        ClientKind::Person => name,
+        ClientKind::Plain => format!("{}{APART}{name}", client.who().replace(APART, "")),
     }
 }
 
@@ -128,8 +131,11 @@ pub fn line(client: &Client) -> String {
     format!("{:?}{APART}{}", client.kind, client.who())
 }
 
-/// Between a program and the name that it gives; no name of the person's has it.
+/// Between a program and the name that it gives; no name of the person's has it, and a program's has it once.
 const APART: char = '\u{1f}';
+
+/// The name among all of the conversation in which Hob does what was planned.
+pub const PLANNED_PLACE: &str = "\u{1f}\u{1f}planned";
 
 /// Something that front-ends hear about without asking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

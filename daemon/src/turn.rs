@@ -43,7 +43,7 @@ use crate::trace::{self, Stage, Tracer};
 use answer::answer;
 use heard::Said as Heard;
 pub use heard::{Hearing, listen, look};
-pub use later::fire::{PLACE as LATER, due, serve as serve_later};
+pub use later::fire::{due, serve as serve_later};
 pub use offered::{Called, Offered, offered};
 pub use queue::{Full, Pass, Queue};
 pub use relay::{NotRelayed, Passed, Relayed, gone, relay};

@@ -101,14 +101,16 @@ fn killed_as_its_moment_comes_it_is_done_at_most_once() {
     assert!(home.kept("planned").is_empty());
 }
 
-/// A home with a bus and a screen, in which Hob runs.
-fn on_screen() -> (Home, Bus, Screen) {
+/// A home with a bus and a screen, in which Hob runs. `person`: this program speaks for the person.
+fn on_screen(person: bool) -> (Home, Bus, Screen) {
     let home = Home::new();
     // Nobody answers there, so that nothing leaves a machine that has a network.
     fs::create_dir_all(home.paths().config).unwrap();
     let nobody =
         "[[provider]]\nname = \"own\"\nkind = \"searxng\"\nurl = \"http://127.0.0.1:9\"\nlocal = true\n";
-    fs::write(home.paths().settings(), nobody).unwrap();
+    let this = std::env::current_exe().unwrap();
+    let granted = if person { format!("consent_by = [\"{}\"]\n", this.display()) } else { String::new() };
+    fs::write(home.paths().settings(), granted + nobody).unwrap();
     let bus = Bus::start(home.path());
     let screen = Screen::start(&bus.address);
     let started = home.command("hob").arg("start").env("DBUS_SESSION_BUS_ADDRESS", &bus.address).status();
@@ -131,7 +133,7 @@ fn shown(screen: &Screen) -> (u32, String, String, Vec<String>) {
 
 #[test]
 fn what_was_done_is_shown() {
-    let (home, _bus, screen) = on_screen();
+    let (home, _bus, screen) = on_screen(false);
     plans(&home, "in 2 seconds add milk to my shopping list");
     let (_, title, body, actions) = shown(&screen);
     assert_eq!(
@@ -143,13 +145,37 @@ fn what_was_done_is_shown() {
 
 #[test]
 fn what_leaves_is_asked_for_when_its_moment_comes() {
-    let (home, _bus, screen) = on_screen();
+    for person in [false, true] {
+        let (home, _bus, screen) = on_screen(person);
+        plans(&home, "in 2 seconds search the web for trains to Hamburg");
+        let (id, title, _, actions) = shown(&screen);
+        assert_eq!(
+            (title.as_str(), actions.first().map(String::as_str)),
+            ("Hand this to own?", Some("yes")),
+            "{person}"
+        );
+        screen.press(id, "yes");
+        // It is let go. What comes of it is told, because nobody waits for a reply.
+        assert_eq!(shown(&screen).1, "Not done as planned");
+        let left = home.http("GET", "/v1/ledger", &[], b"").json();
+        assert_eq!(left[0]["tool"], "web.search", "{left}");
+    }
+}
+
+/// Nobody's conversation is the one of what was planned, whatever it is called.
+#[test]
+fn what_was_planned_is_in_nobodys_conversation() {
+    let (home, _bus, screen) = on_screen(true);
     plans(&home, "in 2 seconds search the web for trains to Hamburg");
-    let (id, title, _, actions) = shown(&screen);
-    assert_eq!((title.as_str(), actions.first().map(String::as_str)), ("Hand this to own?", Some("yes")));
+    let (id, ..) = shown(&screen);
+    for name in ["later", "planned", "\u{1f}later", "\u{1f}\u{1f}planned"] {
+        home.asks(&json!({ "text": "set a timer", "conversation": name }));
+        home.asks(&json!({ "text": "never mind", "conversation": name }));
+    }
+    // What else was planned for now does not take the question away either.
+    plans(&home, "in 2 seconds add milk to my shopping list");
+    until("it is done", || home.kept("lists").len() == 1);
+    assert_eq!(home.http("GET", "/v1/consent", &[], b"").json()["text"], "trains to Hamburg");
     screen.press(id, "yes");
-    // It is let go. What comes of it is told, because nobody waits for a reply.
-    assert_eq!(shown(&screen).1, "Not done as planned");
-    let left = home.http("GET", "/v1/ledger", &[], b"").json();
-    assert_eq!(left[0]["tool"], "web.search", "{left}");
+    until("it is let go", || home.http("GET", "/v1/ledger", &[], b"").json()[0]["tool"] == "web.search");
 }

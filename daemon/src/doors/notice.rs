@@ -17,11 +17,11 @@ use zbus::message::Type;
 use zbus::{Message, MessageStream, Variant};
 
 use crate::consent::{Question, Said, Shown};
-use crate::hob::Hob;
+use crate::hob::{Hob, PLANNED_PLACE};
 use crate::keeper::quiet;
 use crate::keeper::session::{self, APP, NOTIFICATIONS, Vardict};
 use crate::texts::Variables;
-use crate::turn::{LATER, consent};
+use crate::turn::consent;
 
 /// The most characters of words that a notification shows whole everywhere.
 const SHOWN_MAX: usize = 300;
@@ -79,10 +79,11 @@ async fn acted(hob: &Hob, done: bool, text: &str) {
 async fn raised(hob: &Hob) -> Option<(Shown, Duration, bool)> {
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now().timestamp();
-    let elsewhere = |open: &&Question| open.client.kind == ClientKind::Plain || open.place == LATER;
+    let planned = |open: &Question| open.place == PLANNED_PLACE;
+    let elsewhere = |open: &&Question| open.client.kind == ClientKind::Plain || planned(open);
     let open = desk.consents.open(now).filter(elsewhere)?;
     let left = Duration::try_from(open.expires.duration_since(now)).unwrap_or_default();
-    Some((open.shown(ClientKind::Person), left, open.place.ends_with(LATER)))
+    Some((open.shown(ClientKind::Person), left, planned(open)))
 }
 
 /// Of what was planned nobody else hears what came of it.

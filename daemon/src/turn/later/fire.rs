@@ -20,9 +20,6 @@ use crate::reply::Reply;
 use crate::texts::Variables;
 use crate::turn::turn;
 
-/// The conversation of what is done later: nobody else is in it.
-pub const PLACE: &str = "\u{1f}later";
-
 /// The id under which the calls of one time are journalled.
 fn request(action: i64, due: i64) -> String {
     format!("later {action} {due}")
@@ -101,7 +98,8 @@ async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
     let asked = Asked {
         text: plan.words.clone(),
         given: given.collect(),
-        conversation: PLACE.to_owned(),
+        // For who reads a trace; its place is nobody's.
+        conversation: "planned".to_owned(),
         // Who cannot be told is nobody in particular.
         client: serde_json::from_value::<Client>(plan.client.clone()).unwrap_or_default(),
         later: Some(Later { id: request(due.action.id, due.due), labels: plan.labels.clone() }),
