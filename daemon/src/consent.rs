@@ -190,6 +190,7 @@ pub enum Told {
 #[derive(Debug)]
 struct Ended {
     id: u64,
+    client: Client,
     state: State,
     reply: Option<Box<Reply>>,
 }
@@ -224,7 +225,7 @@ impl Consents {
         let before =
             |open: &Question| client.kind == ClientKind::Person && open.client.kind == ClientKind::Plain;
         if let Some(open) = self.open.take_if(|open| before(open)) {
-            self.end(open.id, State::No);
+            self.end(&open, State::No);
         }
         if let Some(open) = &self.open {
             return Err(NotAsked::Busy(open.about()));
@@ -296,7 +297,7 @@ impl Consents {
         };
         let unchanged = open.rules == rules && open.message == open.draft.digest();
         let yes = !matches!(said, Said::No) && unchanged;
-        self.end(id, if yes { State::Yes } else { State::No });
+        self.end(&open, if yes { State::Yes } else { State::No });
         if matches!(said, Said::No) || unchanged { Ok(open) } else { Err(NotTaken::Changed) }
     }
 
@@ -306,20 +307,20 @@ impl Consents {
         let speaks = asked.client.kind == ClientKind::Person && asked.later.is_none();
         let own = |open: &Question| speaks && open.place == asked.place();
         if let Some(open) = self.open.take_if(|open| own(open)) {
-            self.end(open.id, State::No);
+            self.end(&open, State::No);
         }
     }
 
     /// Drops the open question, if it is this one: that is a no.
     pub fn drop_question(&mut self, id: u64) {
-        if self.open.take_if(|open| open.id == id).is_some() {
-            self.end(id, State::No);
+        if let Some(open) = self.open.take_if(|open| open.id == id) {
+            self.end(&open, State::No);
         }
     }
 
     fn age(&mut self, now: Timestamp) {
         if let Some(open) = self.open.take_if(|open| open.expires <= now) {
-            self.end(open.id, State::Expired);
+            self.end(&open, State::Expired);
         }
     }
 
@@ -330,9 +331,10 @@ impl Consents {
         }
     }
 
-    /// The reply to it, once there is one.
-    pub fn reply(&self, id: u64) -> Option<&Reply> {
-        self.ended.iter().find(|ended| ended.id == id)?.reply.as_deref()
+    /// The reply to it, once there is one: for the person, and for who asked.
+    pub fn reply(&self, id: u64, to: &Client) -> Option<&Reply> {
+        let own = |ended: &&Ended| to.kind == ClientKind::Person || ended.client == *to;
+        self.ended.iter().find(|ended| ended.id == id).filter(own)?.reply.as_deref()
     }
 
     /// Waits for the person's yes to the open question. The channel closes when there is none.
@@ -347,11 +349,12 @@ impl Consents {
         self.waiter.take_if(|(of, _)| *of == id).map(|(_, sender)| sender)
     }
 
-    fn end(&mut self, id: u64, state: State) {
+    fn end(&mut self, question: &Question, state: State) {
+        let (id, client) = (question.id, question.client.clone());
         if state != State::Yes {
             self.waiter.take_if(|(of, _)| *of == id);
         }
-        self.ended.push_back(Ended { id, state, reply: None });
+        self.ended.push_back(Ended { id, client, state, reply: None });
         if self.ended.len() > ENDED_MAX {
             self.ended.pop_front();
         }

@@ -13,17 +13,19 @@ use hob_tools::store::{Awaits, Content, Left};
 use hob_tools::{Labels, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{Mutex, Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
 use crate::ahead::Ahead;
 use crate::confine::Held;
-use crate::consent::Consents;
+use crate::consent::{Consents, State};
 use crate::conversation::{Conversations, Standing, Waiting};
 use crate::draft::Redaction;
 use crate::policy::Policy;
 use crate::propose::Proposer;
+use crate::reply::Reply;
 use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::texts::Texts;
@@ -365,6 +367,13 @@ impl Hob {
         true
     }
 
+    /// How a question to the person stands, and for them and for who asked the reply to it once there is one.
+    pub async fn question(&self, id: u64, client: &Client) -> (Option<State>, Option<Reply>) {
+        let mut desk = self.desk.lock().await;
+        let now = desk.world.now().timestamp();
+        (desk.consents.state(id, now), desk.consents.reply(id, client).cloned())
+    }
+
     /// What the black box says of one thing that rings, or of everything.
     ///
     /// # Errors
@@ -427,6 +436,19 @@ impl Hob {
             "keeper": keeper,
             "store": desk.store.path(),
         })
+    }
+}
+
+/// Waits until there may be a reply to a question; false when there will be none any more.
+pub async fn replied(events: &mut broadcast::Receiver<Event>, id: u64) -> bool {
+    loop {
+        match events.recv().await {
+            Ok(event) if event.name == "reply" && event.data.get("consent") == Some(&json!(id)) => return true,
+            Ok(_) => {}
+            // It may be among what was missed.
+            Err(RecvError::Lagged(_)) => return true,
+            Err(RecvError::Closed) => return false,
+        }
     }
 }
 

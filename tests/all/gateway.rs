@@ -1,5 +1,7 @@
 //! OpenAI's chat completions at the door, providers behind it, conversations, and the port over TCP.
 
+mod let_go;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -214,9 +216,8 @@ fn a_notification_says_which_program_asks_and_lets_it() {
     });
 }
 
-#[test]
-fn what_is_under_way_is_cancelled_when_the_program_goes() {
-    // A server that begins to answer, and then thinks for ever.
+/// A server that begins to answer, and then thinks for ever.
+fn begins_to_answer() -> String {
     let port = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", port.local_addr().unwrap());
     thread::spawn(move || {
@@ -229,6 +230,12 @@ fn what_is_under_way_is_cancelled_when_the_program_goes() {
             thread::spawn(move || stream.read(&mut [0; 1]));
         }
     });
+    url
+}
+
+#[test]
+fn what_is_under_way_is_cancelled_when_the_program_goes() {
+    let url = begins_to_answer();
     let home = Home::new();
     let folder = home.path().join(".config/hob");
     fs::create_dir_all(&folder).unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hob_policies::redact::{Placeholders, Restorer};
-use hob_policies::{Because, Circumstances, ClientKind, Grant, Permit, Ruled, decide};
+use hob_policies::{Because, Circumstances, ClientKind, Grant, Ruled, decide};
 use hob_tools::{Resolved, catalogue};
 use serde_json::{Map, json};
 use tokio::sync::{mpsc, oneshot};
@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use tracing::info;
 
 use super::queue::Full;
-use super::rule::{self, stands};
+use super::rule::{self, Decided, stands};
 use super::send::{Books, NoAnswer, letter, same_server};
 use crate::consent::{Granted, NotAsked, Question, Shown, State, Told};
 use crate::doors::caller::{NotAdmitted, admit};
@@ -104,7 +104,36 @@ pub async fn relay(
     tokio::select! {
         biased;
         () = asked.stop.cancelled() => Err(NotRelayed::Cancelled),
-        came = carried(hob, asked, provider, chat, to) => came,
+        came = async {
+            let mut telling = Telling { told: None, books: Arc::new(Books::new(hob)) };
+            let came = carried(hob, asked, provider, chat, to, &mut telling).await;
+            telling.tell(match &came {
+                Ok(relayed) => Told::Answered(relayed.ledger),
+                Err(error) => Told::Failed(error.to_string(), telling.books.last()),
+            });
+            came
+        } => came,
+    }
+}
+
+/// Where the person who let a chat go hears what came of it, also when it is broken off in the middle.
+struct Telling {
+    told: Option<oneshot::Sender<Told>>,
+    books: Arc<Books>,
+}
+
+impl Telling {
+    fn tell(&mut self, what: Told) {
+        if let Some(told) = self.told.take() {
+            let _ = told.send(what);
+        }
+    }
+}
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        let row = self.books.last();
+        self.tell(Told::Failed(NoAnswer::Cancelled { ledger: row }.to_string(), row));
     }
 }
 
@@ -114,9 +143,10 @@ async fn carried(
     provider: &ProviderSettings,
     chat: Chat,
     to: &mpsc::UnboundedSender<Passed>,
+    telling: &mut Telling,
 ) -> Result<Relayed, NotRelayed> {
     let mut draft = drafted(hob, asked, chat, provider).await?;
-    let (mut yes, mut told): (Option<u64>, Option<oneshot::Sender<Told>>) = (None, None);
+    let mut yes: Option<u64> = None;
     loop {
         let mut desk = hob.desk.lock().await;
         let mut of = Circumstances {
@@ -133,13 +163,9 @@ async fn carried(
         let (call, because) = match decide(&rules, vec![draft.call.clone()], &of).pop() {
             Some(Ruled::Allowed(permit)) => {
                 drop(desk);
-                let came = send(hob, asked, permit, draft, because, yes, to).await;
-                if let Some(told) = told {
-                    let _ = told.send(match &came {
-                        Ok(relayed) => Told::Answered(relayed.ledger),
-                        Err(error) => Told::Failed(error.to_string(), error.ledger()),
-                    });
-                }
+                let ledger = Arc::clone(&telling.books);
+                let decided = Decided { permit, draft, because, consent: yes };
+                let came = send(hob, asked, decided, ledger, to).await;
                 return came.map_err(NotRelayed::NoAnswer);
             }
             Some(Ruled::Asked(call, because)) => (call, because),
@@ -150,10 +176,8 @@ async fn carried(
         let shown = rule::ask(hob, &mut desk, asked, draft, because, lasting)?;
         let id = shown.id;
         let now = desk.world.now().timestamp();
-        if let Some(told) = told.take()
-            && let Some(again) = desk.consents.open(now)
-        {
-            let _ = told.send(Told::Again(Box::new(again.shown(ClientKind::Person))));
+        if let Some(again) = desk.consents.open(now) {
+            telling.tell(Told::Again(Box::new(again.shown(ClientKind::Person))));
         }
         let answer = desk.consents.wait(id);
         drop(desk);
@@ -166,7 +190,7 @@ async fn carried(
             return Err(NotRelayed::NoYes(desk.consents.state(id, now).unwrap_or(State::No)));
         };
         waiting.over();
-        told = Some(granted.told);
+        telling.told = Some(granted.told);
         (draft, yes) = match granted.instead.zip(granted.draft.chat.clone()) {
             None => (granted.draft, Some(id)),
             Some((words, chat)) => {
@@ -206,15 +230,13 @@ fn call(chat: &Chat) -> Resolved {
 async fn send(
     hob: &Arc<Hob>,
     asked: &Asked,
-    permit: Permit,
-    draft: Draft,
-    because: Because,
-    consent: Option<u64>,
+    decided: Decided,
+    ledger: Arc<dyn Ledger>,
     to: &mpsc::UnboundedSender<Passed>,
 ) -> Result<Relayed, NoAnswer> {
+    let Decided { permit, draft, because, consent } = decided;
     permit.sent();
     let letter = letter(hob, asked, &draft, because.rule.clone(), consent).await?;
-    let ledger: Arc<dyn Ledger> = Arc::new(Books::new(hob));
     let same_server = |url: &str| same_server(&letter.url, url);
     let mut reader = ChatReader::default();
     // What a call of the program's tools holds stays as it came: a remote model does not get to say where a number goes.

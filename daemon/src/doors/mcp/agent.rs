@@ -14,14 +14,14 @@ use rmcp::model::{
 };
 use rmcp::service::RequestContext;
 use serde_json::{Value, json};
-use tokio::sync::{Semaphore, broadcast, mpsc};
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, timeout_at};
 
 use super::offer::{self, ASK, QUESTION, WAIT_S_MAX};
 use super::words::given;
 use crate::consent::State;
 use crate::doors::one_line;
-use crate::hob::{Asked, Hob};
+use crate::hob::{Asked, Hob, replied};
 use crate::reply::Reply;
 use crate::turn::turn;
 
@@ -103,17 +103,14 @@ impl Agent {
         let until = Instant::now() + Duration::from_secs(wait_s);
         let mut events = self.hob.events.subscribe();
         loop {
-            let (state, reply) = {
-                let mut desk = self.hob.desk.lock().await;
-                let now = desk.world.now().timestamp();
-                (desk.consents.state(id, now), desk.consents.reply(id).cloned())
-            };
+            let (state, reply) = self.hob.question(id, &self.client).await;
             let Some(state) = state else { return failed(format!("question {id} is forgotten")) };
             let coming = matches!(state, State::Open | State::Yes) && reply.is_none();
             let mut heard = coming;
             if coming {
-                let replied = replied(&mut events, id, until);
-                heard = context.ct.run_until_cancelled(replied).await.unwrap_or_default();
+                let replied = timeout_at(until, replied(&mut events, id));
+                let came = context.ct.run_until_cancelled(replied).await;
+                heard = matches!(came, Some(Ok(true)));
             }
             if !heard {
                 let text = match (&reply, state) {
@@ -125,20 +122,6 @@ impl Agent {
                 };
                 return said(&text, json!({ "state": state, "reply": reply }), false);
             }
-        }
-    }
-}
-
-/// Waits for the reply to a question; whether it came in time.
-async fn replied(events: &mut broadcast::Receiver<crate::hob::Event>, id: u64, until: Instant) -> bool {
-    loop {
-        match timeout_at(until, events.recv()).await {
-            Ok(Ok(event)) if event.name == "reply" && event.data.get("consent") == Some(&id.into()) => {
-                return true;
-            }
-            Ok(Ok(_)) => {}
-            Ok(Err(broadcast::error::RecvError::Lagged(_))) => return true,
-            Ok(Err(broadcast::error::RecvError::Closed)) | Err(_) => return false,
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) async fn open_question(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
 ) -> Response {
-    let kind = caller.client(&hob).await.kind;
+    let client = caller.client(&hob).await;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now().timestamp();
     Json(desk.consents.open(now).map(|open| open.shown(kind))).into_response()
@@ -31,14 +31,14 @@ pub(super) async fn open_question(
 
 pub(super) async fn question(
     State(hob): State<Arc<Hob>>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
     Number(id): Number<u64>,
 ) -> Result<Response, Refusal> {
-    let mut desk = hob.desk.lock().await;
-    let now = desk.world.now().timestamp();
-    let state = desk.consents.state(id, now);
+    let client = caller.client(&hob).await;
+    let (state, reply) = hob.question(id, &client).await;
     let state =
         state.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "no such question was asked".to_owned()))?;
-    Ok(Json(json!({ "state": state, "reply": desk.consents.reply(id) })).into_response())
+    Ok(Json(json!({ "state": state, "reply": reply })).into_response())
 }
 
 #[derive(Deserialize)]

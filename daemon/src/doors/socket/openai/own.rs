@@ -14,11 +14,11 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::body::Body;
-use super::told::{Answering, End, Held, Told, usage};
+use super::told::{Answering, End, Held, Told, broken, usage};
 use super::tools::{self, Choice, Function};
 use super::{Fault, HOB};
-use crate::consent::secret;
-use crate::hob::{Asked, Event, Given, Hob};
+use crate::consent::{State, secret};
+use crate::hob::{Asked, Event, Given, Hob, replied};
 use crate::reply::Reply;
 use crate::texts::Variables;
 use crate::turn::{Called, TurnError, gone, offered, turn};
@@ -93,15 +93,15 @@ async fn said_by_hob(hob: &Arc<Hob>, asked: &Asked, tell: &UnboundedSender<Told>
             streamed
         })
     };
-    let kind = asked.client.kind;
+    let client = asked.client.clone();
     let reply = turn(hob, &asked).await;
     drop(asked);
     let streamed = passing.await.unwrap_or_default();
     let mut reply = reply?;
-    if kind == ClientKind::Plain
+    if client.kind == ClientKind::Plain
         && let Some(waits) = reply.consent.as_ref().map(|shown| shown.id)
     {
-        reply = decided(hob, events, waits, tell).await.unwrap_or(Err(no_yes()))?;
+        reply = decided(hob, events, waits, &client, tell).await?;
     }
     // What was streamed stands in the reply, with who said it around it.
     let rest = match reply.text.split_once(streamed.as_str()).filter(|_| !streamed.is_empty()) {
@@ -114,35 +114,46 @@ async fn said_by_hob(hob: &Arc<Hob>, asked: &Asked, tell: &UnboundedSender<Told>
     Ok(reply)
 }
 
-/// The reply to what the person decided; `None` when they did not, or when the program has gone: then nobody would hear
-/// what came of their yes, and they are not asked any more.
+/// The reply to what the person decided, also where they are asked again about other words. Once they have said yes it
+/// comes when the provider has answered. When the program has gone nobody would hear what came of a yes, and they are
+/// not asked any more.
 async fn decided(
     hob: &Hob,
     mut events: Receiver<Event>,
-    id: u64,
+    mut id: u64,
+    client: &Client,
     tell: &UnboundedSender<Told>,
-) -> Option<Result<Reply, Fault>> {
+) -> Result<Reply, Fault> {
     let patience = Duration::from_secs(hob.settings.consent_timeout_s).saturating_add(GRACE);
-    let waiting = async {
-        loop {
-            match events.recv().await {
-                Ok(event) if event.name == "reply" && event.data.get("consent") == Some(&json!(id)) => {
-                    return serde_json::from_value::<Reply>(event.data.get("reply")?.clone()).ok();
+    loop {
+        let state = match hob.question(id, client).await {
+            (Some(State::Yes), Some(reply)) => match reply.consent {
+                Some(again) => {
+                    id = again.id;
+                    continue;
                 }
-                Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
-                Err(tokio::sync::broadcast::error::RecvError::Closed) => return None,
+                None => return Ok(reply),
+            },
+            (Some(state @ (State::Open | State::Yes)), _) => state,
+            (Some(State::No | State::Expired), _) => return Err(no_yes()),
+            (None, _) => return Err(broken()),
+        };
+        let coming = async {
+            match state {
+                State::Open => timeout(patience, replied(&mut events, id)).await.unwrap_or(true),
+                _ => replied(&mut events, id).await,
+            }
+        };
+        tokio::select! {
+            came = coming => if !came {
+                return Err(broken());
+            },
+            () = tell.closed() => {
+                gone(hob, id).await;
+                return Err(no_yes());
             }
         }
-    };
-    let reply = tokio::select! {
-        came = timeout(patience, waiting) => came.ok()??,
-        () = tell.closed() => {
-            gone(hob, id).await;
-            return None;
-        }
-    };
-    // A no is a reply as well, from which nothing left.
-    Some(if reply.ledger.is_empty() { Err(no_yes()) } else { Ok(reply) })
+    }
 }
 
 fn no_yes() -> Fault {

@@ -176,7 +176,8 @@ pub(super) async fn answer(mut answering: Answering, how: Answer) -> Result<Resp
     Ok(Sse::new(Chunks { answering, how, ready, over }).into_response())
 }
 
-fn broken() -> Fault {
+/// No answer came, or not all of it.
+pub(super) fn broken() -> Fault {
     Fault::of(StatusCode::INTERNAL_SERVER_ERROR, "hob_failed", "the request was broken off".to_owned())
 }
 

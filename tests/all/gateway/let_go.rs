@@ -1,0 +1,78 @@
+//! What the person lets go: whoever hears of it hears what came of it.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use serde_json::json;
+
+use super::{answers, begins_to_answer, chat, free_port, ledger, open, says};
+use crate::home::{Home, Running, send, until};
+use crate::keeper::bus::{Asked, Bus, Screen};
+use crate::leaves;
+use crate::providers::servers::Server;
+
+/// A home whose words go to that server, with a bus and a screen, in which Hob runs. This program is none of the person's.
+fn on_screen(server: &Server) -> (Home, Bus, Screen) {
+    let home = leaves::home(server, false);
+    let bus = Bus::start(home.path());
+    let screen = Screen::start(&bus.address);
+    let started = home.command("hob").arg("start").env("DBUS_SESSION_BUS_ADDRESS", &bus.address).status();
+    assert!(started.unwrap().success());
+    (home, bus, screen)
+}
+
+/// A yes that came to nothing is no "no".
+#[test]
+fn a_program_hears_why_its_words_were_not_sent_after_a_yes() {
+    let server = Server::start();
+    let (home, _bus, screen) = on_screen(&server);
+    fs::remove_file(home.path().join("key")).unwrap();
+    let wish = says("hob", "ask a remote model to write a poem about autumn");
+    thread::scope(|scope| {
+        let asking = scope.spawn(|| chat(&home, &wish));
+        let Asked::Show { id, .. } = screen.asked() else { panic!("closed") };
+        screen.press(id, "yes");
+        let answer = asking.join().unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let told = answer.json()["choices"][0]["message"]["content"].as_str().unwrap().to_owned();
+        assert!(told.contains("key"), "{told}");
+    });
+    assert!(server.requests().is_empty() && ledger(&home).is_empty());
+}
+
+/// The program hangs up while the provider answers: something has left, and the person is told so.
+#[test]
+fn the_person_hears_that_something_left_for_a_program_that_went() {
+    let home = Home::new();
+    let this = std::env::current_exe().unwrap();
+    let settings = format!(
+        "consent_by = [\"{}\"]\n\n[[provider]]\nname = \"slow\"\nkind = \"openai\"\nurl = \"{}\"\nlocal = true\n",
+        this.display(),
+        begins_to_answer(),
+    );
+    fs::create_dir_all(home.paths().config).unwrap();
+    fs::write(home.paths().settings(), settings).unwrap();
+    home.says(&["start"]);
+    let mut wish = says("slow", "why is the sky blue?");
+    wish["stream"] = json!(true);
+    let mut stream = home.connect();
+    send(&mut stream, "POST", "/v1/chat/completions", &[], wish.to_string().as_bytes()).unwrap();
+    let question = open(&home);
+    thread::scope(|scope| {
+        let yes = scope.spawn(|| answers(&home, &question, json!("yes")));
+        let mut stream = BufReader::new(stream);
+        let mut heard = String::new();
+        while !heard.contains("First words.") {
+            assert_ne!(stream.read_line(&mut heard).unwrap(), 0, "it ended after {heard}");
+        }
+        drop(stream);
+        let reply = yes.join().unwrap();
+        let rows = ledger(&home);
+        assert_eq!((rows.len(), &reply["ledger"]), (1, &json!([rows[0]["id"]])), "{reply}");
+        let text = reply["text"].as_str().unwrap();
+        assert!(text.contains("cancelled") && !text.contains("Nothing was sent"), "{text}");
+    });
+}
