@@ -108,6 +108,9 @@ pub struct Shown {
     /// How many messages of its chat go along, of which `text` is the last that was said.
     #[serde(default)]
     pub messages: usize,
+    /// How many bytes of that chat are neither words of its messages nor numbers: tools, formats, names.
+    #[serde(default)]
+    pub beside: usize,
     /// Where to.
     pub url: String,
     /// The whole body, where it is text.
@@ -401,6 +404,7 @@ impl Question {
             sources: sources.len(),
             program: (self.client.kind == ClientKind::Plain).then(|| self.client.who().to_owned()),
             messages: chat.as_ref().map_or(0, |chat| chat.len()),
+            beside: chat.as_ref().map_or(0, |chat| chat.beside()),
             url: told(url),
             body: String::from_utf8_lossy(body).into_owned(),
             digest: told(&self.message),

@@ -197,7 +197,7 @@ impl Chat<'_> {
                 Some(Answer::Details) => details(shown, self.paint),
                 Some(Answer::Edit) => {
                     // The words as they would leave, to be changed.
-                    match self.editor.readline_with_initial("instead > ", (&shown.text, "")) {
+                    match self.editor.readline_with_initial("instead > ", (&tame(&shown.text), "")) {
                         Ok(words) if !words.trim().is_empty() => {
                             return Some(json!({ "edit": words.trim() }));
                         }

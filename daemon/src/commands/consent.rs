@@ -25,12 +25,12 @@ pub async fn settle(paths: &Paths, mut reply: Reply, show: Show) -> Result<(), C
         reply = match send(paths, &shown, &answer).await {
             Ok(reply) => reply,
             Err(ClientError::Refused { message, .. }) => {
-                println!("{message}");
+                println!("{}", tame(&message));
                 return Ok(());
             }
             Err(error) => return Err(error),
         };
-        println!("{}", reply.text);
+        println!("{}", tame(&reply.text));
     }
     Ok(())
 }
@@ -50,6 +50,10 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
         println!("Nothing waits for your answer.");
         return Ok(());
     };
+    if shown.token.is_none() {
+        println!("Something waits for your answer; at a terminal it is shown to you.");
+        return Ok(());
+    }
     println!("{}", would_get(&shown));
     settle(paths, Reply { consent: Some(shown), ..Reply::default() }, show).await?;
     Ok(())
@@ -59,10 +63,13 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
 pub(super) fn would_get(shown: &Shown) -> String {
     let (provider, text) = (tame(&shown.provider), tame(&shown.text));
     let from = shown.program.as_deref().map(|program| format!(" from {}", tame(program))).unwrap_or_default();
-    let around = match shown.messages {
+    let mut around = match shown.messages {
         0 | 1 => String::new(),
         messages => format!(", and the {} messages around it", messages - 1),
     };
+    if shown.beside > 0 {
+        around.push_str(&format!(", and {} bytes of tools and formats; [d]etails shows them", shown.beside));
+    }
     format!("{provider} would get{from}: “{text}”{around}")
 }
 
@@ -157,10 +164,10 @@ pub(super) fn details(shown: &Shown, paint: Paint) {
     if let Some(program) = &shown.program {
         println!("from:   {}", tame(program));
     }
-    println!("to:     {}{own}", shown.provider);
-    println!("url:    {}", shown.url);
+    println!("to:     {}{own}", tame(&shown.provider));
+    println!("url:    {}", tame(&shown.url));
     if !shown.body.is_empty() {
-        println!("body:   {}", shown.body);
+        println!("body:   {}", tame(&shown.body));
     }
     if !shown.cost.is_empty() {
         println!("cost:   {}", shown.cost);

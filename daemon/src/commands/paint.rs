@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
+use crate::providers::text::visible;
+
 /// Who speaks, or in what tone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -68,7 +70,7 @@ impl Paint {
 
 /// Text with nothing in it that a terminal obeys; lines stay.
 pub fn tame(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    text.chars().filter_map(visible).collect()
 }
 
 #[cfg(test)]
@@ -80,6 +82,6 @@ mod tests {
         assert_eq!(Paint::always().of(Role::Fault, "no"), "\x1b[31mno\x1b[0m");
         assert_eq!(Paint::always().of(Role::Hob, "yes"), "yes");
         assert_eq!(Paint::default().of(Role::Ring, "ring"), "ring");
-        assert_eq!(tame("a\x1b[2Jb\r\nc\u{9b}d"), "a[2Jb\ncd");
+        assert_eq!(tame("a\x1b[2Jb\r\nc\u{9b}d\u{202e}e"), "a[2Jb\ncde");
     }
 }

@@ -20,6 +20,7 @@ use crate::consent::{Question, Said, Shown};
 use crate::hob::{Hob, PLANNED_PLACE};
 use crate::keeper::quiet;
 use crate::keeper::session::{self, APP, NOTIFICATIONS, Vardict};
+use crate::providers::text::visible;
 use crate::texts::Variables;
 use crate::turn::consent;
 
@@ -148,13 +149,16 @@ async fn notify(
 ) -> zbus::Result<u32> {
     let mut variables = Variables::new();
     variables.text("provider", &*shown.provider);
-    variables.text("text", &*shown.text);
-    variables.text("to", &*shown.to);
+    variables.text("text", shown.text.chars().filter_map(visible).collect::<String>());
+    variables.text("to", shown.to.chars().filter_map(visible).collect::<String>());
     variables.text("cost", &*shown.cost);
     variables.text("program", shown.program.as_deref().unwrap_or_default());
     variables.text("because", &*shown.because);
     // What cannot be shown whole is not agreed to here.
-    let long = shown.text.chars().count() > SHOWN_MAX || shown.sources > 0 || shown.messages > 1;
+    let long = shown.text.chars().count() > SHOWN_MAX
+        || shown.sources > 0
+        || shown.messages > 1
+        || shown.beside > 0;
     let (title, body) = if locked {
         (hob.texts.word("notice-consent-locked"), String::new())
     } else if long {

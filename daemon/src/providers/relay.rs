@@ -19,6 +19,9 @@ const FAULT_BYTES_MAX: usize = 64 * 1024;
 /// How deep a description of arguments may be nested.
 const DEPTH_MAX: usize = 32;
 
+/// The longest word of the protocol, such as `auto`, `required`, `minimal`; longer ones are a program's own.
+const WORD_MAX: usize = 16;
+
 const ROLES: [&str; 5] = ["system", "developer", "user", "assistant", "tool"];
 const NUMBERS: [&str; 6] =
     ["temperature", "top_p", "presence_penalty", "frequency_penalty", "seed", "max_completion_tokens"];
@@ -134,6 +137,20 @@ impl Chat {
     /// Which of them it wants called: `none`, `auto`, `required`, or one by name.
     pub fn tool_choice(&self) -> Option<&Value> {
         self.fields.get("tool_choice")
+    }
+
+    /// How much of it is neither words of its messages nor numbers and short words of the protocol, in bytes of JSON.
+    pub fn beside(&self) -> usize {
+        let plain = |value: &Value| match value {
+            Value::String(word) => {
+                word.len() <= WORD_MAX && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+            }
+            other => !other.is_object() && !other.is_array(),
+        };
+        let said = |name: &str| matches!(name, "role" | "content");
+        let messages = self.messages.iter().flatten().filter(|(name, _)| !said(name)).map(|(_, value)| value);
+        let fields = self.fields.values().filter(|value| !plain(value));
+        fields.chain(messages).chain(&self.tools).map(|value| value.to_string().len()).sum()
     }
 
     /// What the person, or the program for them, said last.

@@ -141,7 +141,7 @@ impl Cleaner {
 }
 
 /// One character as it may be shown, or nothing.
-fn visible(c: char) -> Option<char> {
+pub fn visible(c: char) -> Option<char> {
     match c {
         '\n' => Some(c),
         '\t' => Some(' '),

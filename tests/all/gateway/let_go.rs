@@ -76,3 +76,28 @@ fn the_person_hears_that_something_left_for_a_program_that_went() {
         assert!(text.contains("cancelled") && !text.contains("Nothing was sent"), "{text}");
     });
 }
+
+/// What leaves beside the words is agreed to where it can be seen.
+#[test]
+fn a_notification_agrees_to_nothing_that_it_does_not_show() {
+    let server = Server::start();
+    let (home, _bus, screen) = on_screen(&server);
+    let mut wish = says("own-model", "hi\u{1b}[2K\u{202e}ih");
+    for (field, value, whole) in [
+        ("tool_choice", json!("auto"), true),
+        ("stop", json!(["a program's own words, as many as it likes"]), false),
+        ("tools", json!([{ "type": "function", "function": { "name": "f", "description": "more words" } }]), false),
+    ] {
+        wish[field] = value;
+        thread::scope(|scope| {
+            let asking = scope.spawn(|| chat(&home, &wish));
+            let Asked::Show { id, body, actions, .. } = screen.asked() else { panic!("closed") };
+            assert_eq!(actions.contains(&"yes".to_owned()), whole, "{field}: {body}");
+            assert_eq!(body.contains("“hi[2Kih”"), whole, "{field}: {body}");
+            assert_eq!(open(&home)["beside"] == 0, whole, "{field}: {}", open(&home));
+            screen.press(id, "no");
+            assert_eq!(asking.join().unwrap().status, 403);
+            assert!(matches!(screen.asked(), Asked::Close { .. }), "the notification stays");
+        });
+    }
+}
