@@ -274,9 +274,9 @@ fn modelled(
             return taken_up(scene, &taken);
         }
         let mut joined = Joined::of(&asked.text, ranges);
-        if let Some(carried) = followup::carried(&asked.text, &calls, &mut joined, scene.topic) {
+        if let Some((carried, labels)) = followup::carried(&asked.text, &calls, &mut joined, scene.topic) {
             let request = Request { text: &joined.text, words: &joined.words };
-            return Understood::new(outcomes(&carried, scene, &request, read));
+            return Understood::new(outcomes(&carried, scene, &request, &read.join(&labels)));
         }
     }
     let nothing = matches!(calls.as_slice(), [call] if call.tool == "hob.none");

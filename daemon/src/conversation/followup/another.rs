@@ -1,6 +1,6 @@
 //! "And another for Friday", "one more at 9", "same for Sunday", "and eggs": the same once more, with one thing different.
 
-use hob_tools::{Call, EntityKind, Said};
+use hob_tools::{Call, EntityKind, Labels, Said};
 
 use super::super::{Deed, Joined, Topic};
 use super::again::repeat_but;
@@ -144,8 +144,9 @@ fn apart(said: &[Token]) -> Option<More<'_>> {
 }
 
 /// Puts into the model's calls what they leave out because it was said before: "and eggs" goes on the list that the
-/// milk went on, "remind me again at 5" is about the same. `None` where nothing is left out.
-pub fn carried(words: &str, calls: &[Call], joined: &mut Joined, topic: &Topic) -> Option<Vec<Call>> {
+/// milk went on, "remind me again at 5" is about the same. With where those words came from. `None` where nothing is left
+/// out.
+pub fn carried(words: &str, calls: &[Call], joined: &mut Joined, topic: &Topic) -> Option<(Vec<Call>, Labels)> {
     let all = tokens(words);
     let said = polite(&all);
     let goes_on = after(said, &LEADS).is_some() || before(said, &ENDS).is_some() || {
@@ -171,5 +172,5 @@ pub fn carried(words: &str, calls: &[Call], joined: &mut Joined, topic: &Topic) 
     let mut call = call.clone();
     let span = joined.add(&name);
     call.args.insert(argument.to_owned(), Said::Spans(vec![span]));
-    Some(vec![call])
+    Some((vec![call], deed.item.labels.clone()))
 }
