@@ -23,47 +23,92 @@ use crate::settings::Settings;
 const LOOKING: Duration = Duration::from_secs(2);
 
 /// The client behind a process, by the number that the kernel gave for its connection. The keeper looks, because what
-/// confines the daemon hides other processes from it; without an answer it is nobody in particular.
+/// confines the daemon hides most of other processes from it; without an answer it is nobody in particular, if it is seen
+/// to be in no sandbox.
 pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
-    client(seen(hob, pid).await, &own(), &hob.settings)
+    match look(hob, pid).await {
+        Look::Seen(seen) => client(Some(seen), &own(), &hob.settings),
+        Look::Hidden => client(None, &own(), &hob.settings),
+        Look::Gone => gone(),
+    }
+}
+
+/// Nobody that can be told: it may be in a sandbox, so [`admit`] turns it away.
+pub fn gone() -> Client {
+    Client { app: Some(String::new()), ..client(None, Path::new(""), &Settings::default()) }
 }
 
 /// The agent behind a process. It is never the person; behind `hob` itself, which joins an agent's standard input and
 /// output to the socket, it is the program that started it.
 pub async fn agent(hob: &Hob, pid: Option<i32>) -> Client {
-    let (own, mut of) = (own(), seen(hob, pid).await);
-    if let Some(bridge) = of.as_ref().filter(|seen| seen.program == own) {
-        of = seen(hob, bridge.parent).await;
-    }
-    Client { kind: ClientKind::Plain, ..client(of, &own, &hob.settings) }
+    let pid = match look(hob, pid).await {
+        // An app may call a program of its own what it likes.
+        Look::Seen(bridge) if bridge.app.is_none() && bridge.program == own() => bridge.parent,
+        _ => pid,
+    };
+    Client { kind: ClientKind::Plain, ..of(hob, pid).await }
 }
 
 fn own() -> PathBuf {
     fs::read_link("/proc/self/exe").unwrap_or_default()
 }
 
-/// What the keeper sees of a process.
-async fn seen(hob: &Hob, pid: Option<i32>) -> Option<Seen> {
-    let (pid, keeper) = (pid?, hob.keeper.get().cloned());
+/// What is seen of a process.
+#[derive(Debug, PartialEq)]
+enum Look {
+    Seen(Seen),
+    /// It is there, and in no sandbox, but the keeper does not say what it is.
+    Hidden,
+    /// It has ended, or was never to be seen from here. Who speaks for it now is not known.
+    Gone,
+}
+
+async fn look(hob: &Hob, pid: Option<i32>) -> Look {
+    let (Some(pid), keeper) = (pid, hob.keeper.get().cloned()) else { return Look::Gone };
     let looking = spawn_blocking(move || {
-        match keeper {
+        let proc = Path::new("/proc");
+        let seen = match keeper {
             Some(socket) => {
                 keeper::client::Client::connect(&socket, LOOKING).and_then(|mut keeper| keeper.look(pid))
             }
-            None => Ok(keeper::callers::look(Path::new("/proc"), pid)),
-        }
-        .unwrap_or_else(|error| {
-            warn!(%error, "nobody says who calls");
+            None => Ok(keeper::callers::look(proc, pid)),
+        };
+        let seen = seen.unwrap_or_else(|error| {
+            warn!(%error, "the keeper does not say who calls");
             None
-        })
+        });
+        seen.map_or_else(|| unseen(proc, pid), Look::Seen)
     });
-    looking.await.unwrap_or_default()
+    looking.await.unwrap_or(Look::Gone)
 }
 
-/// An app in a sandbox that may not speak to Hob. The person can allow it.
+/// What the kernel tells everybody of a process: whether it lives, and in a world of processes of its own, as each app of
+/// Flatpak's does.
+fn unseen(proc: &Path, pid: i32) -> Look {
+    let status = fs::read_to_string(proc.join(pid.to_string()).join("status")).unwrap_or_default();
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    match (field("State:"), field("NSpid:")) {
+        (Some(state), Some(numbers)) if !state.starts_with(['Z', 'X']) => {
+            if numbers.split_whitespace().count() > 1 {
+                Look::Seen(Seen::in_sandbox())
+            } else {
+                Look::Hidden
+            }
+        }
+        _ => Look::Gone,
+    }
+}
+
+/// Why somebody may not speak to Hob.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the app {0} may not speak to hob; the person allows it by adding its id to `apps` in hob.toml")]
-pub struct NotAdmitted(String);
+pub enum NotAdmitted {
+    /// An app in a sandbox. The person can allow it.
+    #[error("the app {0} may not speak to hob; the person allows it by adding its id to `apps` in hob.toml")]
+    App(String),
+    /// Connect again, and stay until the answer is there.
+    #[error("the program that connected has ended, or cannot be seen from here; connect again and wait for the answer")]
+    Gone,
+}
 
 /// Lets in whoever may speak to Hob at all: apps in a sandbox only by their id.
 ///
@@ -71,7 +116,8 @@ pub struct NotAdmitted(String);
 /// [`NotAdmitted`].
 pub fn admit(client: &Client, settings: &Settings) -> Result<(), NotAdmitted> {
     match &client.app {
-        Some(app) if !settings.apps.contains(app) => Err(NotAdmitted(app.escape_debug().to_string())),
+        Some(app) if app.is_empty() => Err(NotAdmitted::Gone),
+        Some(app) if !settings.apps.contains(app) => Err(NotAdmitted::App(app.escape_debug().to_string())),
         _ => Ok(()),
     }
 }
@@ -113,6 +159,33 @@ mod tests {
         assert_eq!(admit(&client(Some("org.example.Voice")), &settings), Ok(()));
         let refused = admit(&client(Some("org.example.Game")), &settings).unwrap_err().to_string();
         assert!(refused.contains("org.example.Game") && refused.contains("apps"), "{refused}");
+    }
+
+    /// The process that connected ends, and its child speaks in its place; or the keeper does not answer just now.
+    #[test]
+    fn who_cannot_be_seen_is_not_let_in_from_a_sandbox() {
+        let folder = tempfile::tempdir().unwrap();
+        let status = |pid: i32, text: &str| {
+            let of = folder.path().join(pid.to_string());
+            fs::create_dir_all(&of).unwrap();
+            fs::write(of.join("status"), format!("Name:\tsh\n{text}\n")).unwrap();
+        };
+        status(10, "State:\tS (sleeping)\nNSpid:\t10");
+        status(11, "State:\tS (sleeping)\nNSpid:\t11\t2");
+        status(12, "State:\tZ (zombie)\nNSpid:\t12");
+        let settings = Settings::default();
+        let lets_in = |pid| {
+            let client = match unseen(folder.path(), pid) {
+                Look::Seen(seen) => client(Some(seen), Path::new("/usr/bin/hob"), &settings),
+                Look::Hidden => client(None, Path::new("/usr/bin/hob"), &settings),
+                Look::Gone => gone(),
+            };
+            assert_eq!(client.kind, ClientKind::Plain);
+            admit(&client, &settings)
+        };
+        assert_eq!(lets_in(10), Ok(()));
+        assert_eq!(lets_in(11), Err(NotAdmitted::App("unknown".to_owned())));
+        assert_eq!((lets_in(12), lets_in(13)), (Err(NotAdmitted::Gone), Err(NotAdmitted::Gone)));
     }
 
     #[test]

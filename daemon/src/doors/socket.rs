@@ -92,6 +92,8 @@ pub(super) struct Caller {
 /// How a connection came.
 #[derive(Debug, Clone, Copy)]
 enum From {
+    /// From within this process.
+    Within,
     /// From the process of this number, if the kernel gives one.
     Process(Option<i32>),
     /// From some program that knows the token, through the gate.
@@ -107,12 +109,13 @@ impl Connected<IncomingStream<'_, Door>> for Caller {
 impl Caller {
     /// Nobody in particular.
     fn nobody() -> Self {
-        Self { from: From::Process(None), known: Arc::default() }
+        Self { from: From::Within, known: Arc::default() }
     }
 
     /// Who it is.
     async fn client(self, hob: &Hob) -> Client {
         let look = async || match self.from {
+            From::Within => Client { name: "unknown".to_owned(), ..Client::default() },
             From::Process(pid) => caller::of(hob, pid).await,
             From::OverTcp => Client { name: OVER_TCP.to_owned(), ..Client::default() },
         };

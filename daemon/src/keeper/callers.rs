@@ -12,6 +12,9 @@ const PTS_MAJORS: std::ops::RangeInclusive<u32> = 136..=143;
 /// A console.
 const TTY_MAJOR: u32 = 4;
 
+/// The id of an app that has none.
+const UNKNOWN: &str = "unknown";
+
 /// A process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
@@ -24,6 +27,14 @@ pub struct Seen {
     /// The process that started it, or took it over.
     #[serde(default)]
     pub parent: Option<i32>,
+}
+
+impl Seen {
+    /// One in a sandbox that does not say whose it is: it belongs to nobody.
+    pub fn in_sandbox() -> Self {
+        let (program, app) = (PathBuf::new(), Some(UNKNOWN.to_owned()));
+        Self { program, app, at_terminal: false, parent: None }
+    }
 }
 
 /// Looks at it; none where there is no such process, or it is another user's. `proc` is `/proc`.
@@ -61,6 +72,5 @@ fn flatpak(of: &Path) -> Option<String> {
             return Some(id.to_owned());
         }
     }
-    // A sandbox that does not say whose it is belongs to nobody.
-    Some("unknown".to_owned())
+    Some(UNKNOWN.to_owned())
 }

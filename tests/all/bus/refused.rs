@@ -1,9 +1,12 @@
 //! What is refused on the bus, and to whom.
 
 use std::fs;
+use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::json;
 use zbus::{DBusError, Variant};
@@ -161,4 +164,35 @@ async fn an_app_in_a_sandbox_is_let_in_by_its_id_alone() {
         let said = String::from_utf8_lossy(&said).into_owned();
         assert!(said.ends_with(status), "{app}: {said}");
     }
+}
+
+/// Where the socket is, for [`leaves_its_connection_to_another`].
+const SOCKET: &str = "HOB_TEST_SOCKET";
+
+/// Connects, leaves the connection to a program that speaks once this one has ended, and ends.
+#[test]
+#[ignore = "it is a program that another test runs"]
+fn leaves_its_connection_to_another() {
+    let Ok(socket) = std::env::var(SOCKET) else { return };
+    let stream = UnixStream::connect(socket).unwrap();
+    let heir = "while kill -0 \"$1\" 2>/dev/null; do sleep 0.05; done; \
+        printf 'GET /v1/lists HTTP/1.1\\r\\nhost: hob\\r\\nconnection: close\\r\\n\\r\\n' >&0; cat";
+    let mut speaks = Command::new("sh");
+    speaks.args(["-c", heir, "sh", &std::process::id().to_string()]);
+    speaks.stdin(OwnedFd::from(stream)).stderr(Stdio::null()).spawn().unwrap();
+}
+
+#[test]
+fn who_has_ended_is_not_let_in() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", "bus::refused::leaves_its_connection_to_another", "--ignored", "--nocapture"]);
+    program.env(SOCKET, home.paths().socket()).stdout(Stdio::piped());
+    let mut program = program.spawn().unwrap();
+    let output = program.stdout.take().unwrap();
+    program.wait().unwrap();
+    // Its heir has the same output.
+    let heard = io::read_to_string(output).unwrap();
+    assert!(heard.contains("403 Forbidden") && heard.contains("has ended"), "{heard}");
 }

@@ -32,7 +32,7 @@ pub async fn client(hob: &Hob, connection: &Connection, sender: &str) -> Result<
     let client = caller::of(hob, pid).await;
     // A number may have gone to another process while it was looked at; what is held open says whether it did.
     let client = match held {
-        Some(held) if process(held) != pid => Client { name: "unknown".to_owned(), ..Client::default() },
+        Some(held) if process(held) != pid => caller::gone(),
         _ => client,
     };
     caller::admit(&client, &hob.settings).map_err(|refused| Error::NotAdmitted(refused.to_string()))?;
