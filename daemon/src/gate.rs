@@ -5,8 +5,8 @@
 //! this device. So the daemon is handed none. The launcher opens the port and gives it to this process, which looks at
 //! nothing that comes through and could not be led astray by it.
 //!
-//! Where the door behind it asks for no token, it lets in this user's programs and the administrator's alone, by the
-//! kernel's table of connections.
+//! It lets in this user's programs and the administrator's alone, by the kernel's table of connections: a token could be
+//! another user's by now, who held the port while Hob was away.
 //!
 //! One process for each port, and only for those that the settings open. It waits without waking.
 
@@ -16,28 +16,32 @@ use std::net::{SocketAddr, TcpListener as StdListener};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::net::AddressFamily;
 use rustix::net::sockopt::{socket_acceptconn, socket_domain};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tracing::warn;
 
 use crate::confine;
 
 /// The most connections at once; more wait at the port.
 const CONNECTIONS_MAX: usize = 64;
+/// How long one that says nothing keeps its place.
+const FIRST_BYTE: Duration = Duration::from_secs(30);
+/// How long nothing more is said of those who were turned away.
+const QUIET: Duration = Duration::from_secs(60);
 /// Before the next try where the device has no descriptors left.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Carries between the port that standard input is and the door at `door`, for good; with `own`, for this user's programs
-/// alone.
+/// Carries between the port that standard input is and the door at `door`, for good and for this user's programs alone.
 ///
 /// # Errors
 /// One line for the log.
-pub fn run(door: &Path, own: bool) -> Result<(), String> {
+pub fn run(door: &Path) -> Result<(), String> {
     let text = |error: io::Error| error.to_string();
     let port = port().map_err(|error| {
         format!(
@@ -45,7 +49,7 @@ pub fn run(door: &Path, own: bool) -> Result<(), String> {
         )
     })?;
     // Opened before no file can be any more.
-    let table = own.then(|| Table::open(&port)).transpose().map_err(text)?;
+    let table = Table::open(&port).map_err(text)?;
     confine::gate().map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(text)?;
     runtime.block_on(serve(port, door.to_path_buf(), table)).map_err(text)
@@ -69,14 +73,19 @@ fn port() -> io::Result<StdListener> {
     Ok(port)
 }
 
-async fn serve(port: StdListener, door: PathBuf, mut table: Option<Table>) -> io::Result<()> {
+async fn serve(port: StdListener, door: PathBuf, mut table: Table) -> io::Result<()> {
     let port = TcpListener::from_std(port)?;
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let mut told: Option<Instant> = None;
     loop {
         let Ok(place) = Arc::clone(&room).acquire_owned().await else { return Ok(()) };
         match port.accept().await {
-            Ok((_, from)) if table.as_mut().is_some_and(|table| !table.is_own(from)) => {
-                warn!("another user was turned away");
+            Ok((_, from)) if !table.is_own(from) => {
+                // Others shall not fill this user's log.
+                if told.is_none_or(|told| told.elapsed() >= QUIET) {
+                    warn!("another user was turned away");
+                    told = Some(Instant::now());
+                }
             }
             Ok((stream, _)) => {
                 let door = door.clone();
@@ -135,6 +144,9 @@ fn owner(table: &str, from: SocketAddr, to: u16) -> Option<u32> {
 
 /// Without a daemon behind the door the connection is closed: there is nobody to say anything.
 async fn carry(mut outside: TcpStream, door: &Path) {
+    if timeout(FIRST_BYTE, outside.readable()).await.is_err() {
+        return;
+    }
     let Ok(mut inside) = UnixStream::connect(door).await else { return };
     let _ = outside.set_nodelay(true);
     let _ = copy_bidirectional(&mut outside, &mut inside).await;

@@ -11,11 +11,10 @@ Carries bytes between the port of this device's loopback that standard input is
 and one of the daemon's doors. The launcher and systemd's socket unit start it;
 it is of no use by hand.
 
-Usage: hob-gate [--own-user] DOOR
+Usage: hob-gate DOOR
 
-  DOOR        the path of a socket
-  --own-user  let in nobody but this user and the administrator
-  --version   print the version
+  DOOR       the path of a socket
+  --version  print the version
 ";
 
 fn main() -> ExitCode {
@@ -30,8 +29,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
-        (Some(own), Some(door)) if own == "--own-user" => hob::gate::run(&PathBuf::from(door), true),
-        (Some(door), None) => hob::gate::run(&PathBuf::from(door), false),
+        (Some(door), None) => hob::gate::run(&PathBuf::from(door)),
         _ => Err("it takes the path of one door; --help says more".to_owned()),
     })
 }

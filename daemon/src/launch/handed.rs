@@ -76,11 +76,7 @@ fn gate(paths: &Paths, name: &'static str, port: Option<u16>) -> Result<(), Laun
         other => other.map_err(|source| LaunchError::Port { name, port, source })?,
     };
     let door = paths.door(name);
-    let door = door.as_os_str();
-    // Behind that one nobody asks for a token.
-    let own = (name != "http").then(|| std::ffi::OsStr::new("--own-user"));
-    let arguments: Vec<_> = own.into_iter().chain([door]).collect();
-    hand(paths, &format!("{name}-gate"), "hob-gate", &arguments, listener.into())
+    hand(paths, &format!("{name}-gate"), "hob-gate", &[door.as_os_str()], listener.into())
 }
 
 /// Starts a program that gets a socket, a lock, and nothing of the environment: no proxy, no certificates, no keys.

@@ -101,3 +101,26 @@ fn a_notification_agrees_to_nothing_that_it_does_not_show() {
         });
     }
 }
+
+/// Somebody else of this device does not get as far as the token.
+#[test]
+fn another_user_is_turned_away_at_the_port() {
+    if !rustix::process::getuid().is_root() {
+        println!("skipped: only root can speak as another user");
+        return;
+    }
+    let home = Home::new();
+    let port = free_port();
+    fs::create_dir_all(home.paths().config).unwrap();
+    fs::write(home.paths().settings(), format!("http_port = {port}\n")).unwrap();
+    home.says(&["start"]);
+    let token = fs::read_to_string(home.paths().token()).unwrap().trim().to_owned();
+    let asks = |user: u32| {
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--write-out", "%{http_code}", "--output", "/dev/null", "--header"]);
+        curl.arg(format!("authorization: Bearer {token}")).arg(format!("http://127.0.0.1:{port}/v1/alarms"));
+        String::from_utf8(curl.uid(user).current_dir("/").output().unwrap().stdout).unwrap()
+    };
+    until("the gate is there", || asks(0) == "200");
+    assert_eq!(asks(65534), "000");
+}
