@@ -370,6 +370,29 @@ impl Question {
         &self.token
     }
 
+    /// As it is shown to a client: who neither asked nor answers sees that something waits, and no word of it.
+    pub fn shown_to(&self, client: &Client) -> Shown {
+        let shown = self.shown(client.kind);
+        if client.kind == ClientKind::Person || *client == self.client {
+            return shown;
+        }
+        let none = String::new;
+        Shown {
+            to: none(),
+            text: none(),
+            left_out: 0,
+            named: Vec::new(),
+            sources: 0,
+            program: None,
+            messages: 0,
+            beside: 0,
+            url: none(),
+            body: none(),
+            digest: none(),
+            ..shown
+        }
+    }
+
     /// What it is about, to others: no word of what would leave.
     fn about(&self) -> String {
         let who = match self.client.kind {

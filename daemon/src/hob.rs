@@ -146,12 +146,38 @@ pub struct Event {
     pub name: String,
     /// What it is about.
     pub data: Value,
+    /// Whose words are in it: no other program hears them, only that it happened. `None` where no words are.
+    #[serde(skip)]
+    pub whose: Option<Client>,
 }
+
+/// What of an event with words every program hears.
+const WORDLESS: [&str; 7] = ["id", "tool", "provider", "expires", "consent", "action", "outcome"];
 
 impl Event {
     /// An event of that name.
     pub fn new(name: &str, data: Value) -> Self {
-        Self { name: name.to_owned(), data }
+        Self { name: name.to_owned(), data, whose: None }
+    }
+
+    /// With words of what this client asked for.
+    #[must_use]
+    pub fn of(self, client: &Client) -> Self {
+        Self { whose: Some(client.clone()), ..self }
+    }
+
+    /// As it is told to a client: the token to the person alone, and words besides them to whose they are.
+    #[must_use]
+    pub fn told_to(mut self, client: &Client) -> Self {
+        if client.kind != ClientKind::Person
+            && let Some(data) = self.data.as_object_mut()
+        {
+            data.remove("token");
+            if self.whose.as_ref().is_some_and(|whose| whose != client) {
+                data.retain(|name, _| WORDLESS.contains(&name.as_str()));
+            }
+        }
+        self
     }
 }
 

@@ -216,7 +216,8 @@ pub async fn consent_told(
         }
         drop(desk);
         let instead = if let Said::Edit(words) = said { Some(words.clone()) } else { None };
-        return Ok(answered(hob, id, relay::granted(hob, waiter, question, instead).await).await);
+        let client = question.client.clone();
+        return Ok(answered(hob, id, &client, relay::granted(hob, waiter, question, instead).await).await);
     }
     let asked = Asked {
         text: question.draft.outgoing.words().to_owned(),
@@ -242,13 +243,14 @@ pub async fn consent_told(
     let _here = hob.underway.begin(asked.place(), asked.stop.clone());
     let done = carry(hob, desk, None, &asked, understood, &now).await;
     asked.trace.end(&done);
-    Ok(answered(hob, id, done?).await)
+    Ok(answered(hob, id, asked.principal(), done?).await)
 }
 
 /// Keeps the reply to a question, and tells those who wait for it.
-async fn answered(hob: &Hob, id: u64, reply: Reply) -> Reply {
+async fn answered(hob: &Hob, id: u64, client: &Client, reply: Reply) -> Reply {
     hob.desk.lock().await.consents.keep(id, &reply);
-    let _ = hob.events.send(Event::new("reply", json!({ "consent": id, "reply": reply.without_token() })));
+    let event = Event::new("reply", json!({ "consent": id, "reply": reply.without_token() }));
+    let _ = hob.events.send(event.of(client));
     reply
 }
 

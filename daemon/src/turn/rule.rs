@@ -285,7 +285,8 @@ pub(super) fn ask(
         rules: rules.digest(),
     };
     let question = desk.consents.ask(draft, because, asked, lasting, terms)?;
-    let _ = hob.events.send(Event::new("consent", json!(question.shown(ClientKind::Person))));
+    let event = Event::new("consent", json!(question.shown(ClientKind::Person)));
+    let _ = hob.events.send(event.of(&question.client));
     Ok(question.shown(asked.client.kind))
 }
 

@@ -102,6 +102,46 @@ fn a_notification_agrees_to_nothing_that_it_does_not_show() {
     }
 }
 
+/// Each program hears that something waits, is answered or was done; the words are the person's and whose they are.
+#[test]
+fn a_program_hears_no_words_of_another() {
+    let server = Server::start();
+    let (home, _bus, screen) = on_screen(&server);
+    let curl = |path: &str| {
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--no-buffer", "--unix-socket"]).arg(home.paths().socket());
+        curl.arg(format!("http://hob{path}")).stdin(Stdio::null()).stderr(Stdio::null());
+        curl
+    };
+    let told = |path: &str| String::from_utf8(curl(path).output().unwrap().stdout).unwrap();
+    let heard = home.path().join("heard");
+    let output = fs::File::create(&heard).unwrap();
+    let _listening = Running(curl("/v1/events").stdout(output).spawn().unwrap());
+    let heard = || fs::read_to_string(&heard).unwrap();
+    // It listens once it hears something.
+    until("it listens", || {
+        home.asks(&json!({ "text": "add eggs to my shopping list" }));
+        heard().contains("event: changed")
+    });
+    let reply = home.asks(&json!({ "text": "search the web for rain" })).json();
+    let id = &reply["consent"]["id"];
+    let Asked::Show { id: number, .. } = screen.asked() else { panic!("closed") };
+    assert_eq!(home.http("GET", "/v1/consent", &[], b"").json()["text"], "rain");
+    let question = told("/v1/consent");
+    assert!(question.contains("own-search") && !question.contains("rain"), "{question}");
+    screen.press(number, "yes");
+    let own = || home.http("GET", &format!("/v1/consent/{id}"), &[], b"").json();
+    until("the answer is there", || own()["reply"].is_object());
+    let state = told(&format!("/v1/consent/{id}"));
+    assert_eq!(state, r#"{"state":"yes","reply":null}"#);
+    home.asks(&json!({ "text": "in 1 second add milk to my shopping list" }));
+    until("it hears of all", || {
+        ["consent", "reply", "acted"].iter().all(|name| heard().contains(&format!("event: {name}\n")))
+    });
+    let heard = heard().to_lowercase();
+    assert!(!heard.contains("rain") && !heard.contains("milk"), "{heard}");
+}
+
 /// Somebody else of this device does not get as far as the token.
 #[test]
 fn another_user_is_turned_away_at_the_port() {

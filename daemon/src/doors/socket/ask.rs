@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
-use hob_policies::ClientKind;
+use hob_policies::{Client, ClientKind};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::{broadcast, mpsc};
@@ -63,15 +63,21 @@ pub(super) async fn ask(
         return whole(async move { Ok(Json(listen(&hob, &asked).await?).into_response()) }).await;
     }
     if !wants_events(&headers) {
-        return whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await;
+        return whole(async move { Ok(Json(replied(&hob, &asked).await?).into_response()) }).await;
     }
     let heard = Event::new("heard", json!({ "conversation": asked.conversation }));
     let stop = asked.stop.clone();
     Ok(told(
         heard,
         stop,
-        |answers| async move { turn(&hob, &Asked { answers: Some(answers), ..asked }).await },
+        |answers| async move { replied(&hob, &Asked { answers: Some(answers), ..asked }).await },
     ))
+}
+
+/// The reply; what an answer to a question must bring is in it for the person alone.
+async fn replied(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
+    let reply = turn(hob, asked).await?;
+    Ok(if asked.client.kind == ClientKind::Person { reply } else { reply.without_token() })
 }
 
 /// Whether the answer is to come as events.
@@ -108,7 +114,7 @@ where
         let _ = telling.await;
         let _ = sender.send(done);
     });
-    stream(receiver, ClientKind::Plain, Some(stop.drop_guard()))
+    stream(receiver, Client::default(), Some(stop.drop_guard()))
 }
 
 #[derive(Deserialize)]
@@ -187,31 +193,27 @@ pub(super) async fn undo(
     ConnectInfo(caller): ConnectInfo<Caller>,
 ) -> Result<Response, Refusal> {
     let asked = Asked { text: "undo".to_owned(), client: caller.client(&hob).await, ..Asked::default() };
-    whole(async move { Ok(Json(turn(&hob, &asked).await?).into_response()) }).await
+    whole(async move { Ok(Json(replied(&hob, &asked).await?).into_response()) }).await
 }
 
 pub(super) async fn events(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
 ) -> Response {
-    stream(hob.events.subscribe(), caller.client(&hob).await.kind, None)
+    stream(hob.events.subscribe(), caller.client(&hob).await, None)
 }
 
 /// Events as they come, until nobody sends any more. A client that is too slow misses events; memory stays bounded.
-/// What an answer to a question must bring is told to the person alone. `stop` is let go with the stream.
+/// Each is told as far as it is this client's to hear. `stop` is let go with the stream.
 pub(super) fn stream(
     receiver: broadcast::Receiver<Event>,
-    to: ClientKind,
+    to: Client,
     stop: Option<DropGuard>,
 ) -> Response {
     let events = BroadcastStream::new(receiver).filter_map(move |event| match event {
-        Ok(mut event) => {
+        Ok(event) => {
             let _held = &stop;
-            if to != ClientKind::Person
-                && let Some(data) = event.data.as_object_mut()
-            {
-                data.remove("token");
-            }
+            let event = event.told_to(&to);
             Some(Ok::<_, Infallible>(sse::Event::default().event(event.name).data(event.data.to_string())))
         }
         Err(lagged) => {

@@ -18,7 +18,8 @@ use crate::consent::Said;
 use crate::hob::{Event, Hob};
 use crate::turn::{TurnError, consent, consent_told};
 
-/// The question that waits for the person, if one does. Only the person gets what an answer must bring.
+/// The question that waits for the person, if one does. Only the person gets what an answer must bring, and only they
+/// and who asked its words.
 pub(super) async fn open_question(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
@@ -26,7 +27,7 @@ pub(super) async fn open_question(
     let client = caller.client(&hob).await;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now().timestamp();
-    Json(desk.consents.open(now).map(|open| open.shown(kind))).into_response()
+    Json(desk.consents.open(now).map(|open| open.shown_to(&client))).into_response()
 }
 
 pub(super) async fn question(

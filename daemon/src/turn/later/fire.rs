@@ -91,6 +91,11 @@ pub async fn due(hob: &Arc<Hob>) -> Result<(), StoreError> {
     }
 }
 
+/// Who planned it. Who cannot be told is nobody in particular.
+fn client(action: &ActionRow) -> Client {
+    serde_json::from_value(action.plan.client.clone()).unwrap_or_default()
+}
+
 /// Does it once, by the path of any request.
 async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
     let plan = &due.action.plan;
@@ -100,8 +105,7 @@ async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
         given: given.collect(),
         // For who reads a trace; its place is nobody's.
         conversation: "planned".to_owned(),
-        // Who cannot be told is nobody in particular.
-        client: serde_json::from_value::<Client>(plan.client.clone()).unwrap_or_default(),
+        client: client(&due.action),
         later: Some(Later { id: request(due.action.id, due.due), labels: plan.labels.clone() }),
         ..Asked::default()
     };
@@ -151,5 +155,5 @@ fn tell(hob: &Hob, action: &ActionRow, how: Fired, reply: Option<Reply>) {
     let data = json!({
         "action": action.id, "words": action.plan.words, "outcome": how.name(), "text": text, "reply": reply,
     });
-    let _ = hob.events.send(Event::new("acted", data));
+    let _ = hob.events.send(Event::new("acted", data).of(&client(action)));
 }
