@@ -10,7 +10,10 @@ mod pointed;
 mod tokens;
 mod values;
 
+use std::collections::BTreeMap;
+
 use hob_tools::{ContextItem, Labels, Live, ResolveContext};
+use serde_json::Value;
 
 use super::{Deed, Joined, Topic};
 pub use tokens::plain;
@@ -44,6 +47,8 @@ pub struct Taken {
     pub items: Vec<ContextItem>,
     /// Where the words that were taken up came from.
     pub labels: Labels,
+    /// What is to be done later, of each call that plans.
+    pub plans: BTreeMap<usize, Value>,
 }
 
 impl Taken {

@@ -317,7 +317,14 @@ fn followed(asked: &Asked, scene: &Scene<'_>) -> Option<Understood> {
 }
 
 fn taken_up(scene: &Scene<'_>, taken: &Taken) -> Understood {
-    Understood::new(scene.resolved(&taken.joined, &taken.items, scene.live, &taken.labels))
+    let mut outcomes = scene.resolved(&taken.joined, &taken.items, scene.live, &taken.labels);
+    for (at, plan) in &taken.plans {
+        // It is ruled again when its time comes.
+        if let Some(Outcome { resolved: Ok(call), .. }) = outcomes.get_mut(*at) {
+            call.values.insert("plan".to_owned(), plan.clone());
+        }
+    }
+    Understood::new(outcomes)
 }
 
 /// An answer that code can read to the question that waits.

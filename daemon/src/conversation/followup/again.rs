@@ -113,9 +113,12 @@ fn recalls(said: &[Token]) -> bool {
 /// The same calls, put together from their words.
 fn repeated(deeds: &[&Deed]) -> FollowUp {
     let mut taken = Taken::default();
-    for deed in deeds {
+    for (at, deed) in deeds.iter().enumerate() {
         taken.joined.begin(&deed.call.tool);
         repeat_but(&mut taken, deed, &[]);
+        if let Some(plan) = deed.call.values.get("plan") {
+            taken.plans.insert(at, plan.clone());
+        }
     }
     FollowUp::Calls(taken)
 }
