@@ -179,3 +179,16 @@ fn what_was_planned_is_in_nobodys_conversation() {
     screen.press(id, "yes");
     until("it is let go", || home.http("GET", "/v1/ledger", &[], b"").json()[0]["tool"] == "web.search");
 }
+
+/// A question that nobody answers holds up nothing that is to be told.
+#[test]
+fn what_was_done_is_shown_while_a_question_waits() {
+    let (home, _bus, screen) = on_screen(false);
+    home.asks(&json!({ "text": "search the web for rain" }));
+    let (question, title, ..) = shown(&screen);
+    assert_eq!(title, "Hand this to own?");
+    plans(&home, "in 2 seconds add milk to my shopping list");
+    assert_eq!(shown(&screen).1, "Done as planned");
+    screen.press(question, "no");
+    until("it is answered", || home.http("GET", "/v1/consent", &[], b"").json().is_null());
+}

@@ -4,13 +4,13 @@
 //! counts for nothing: whoever holds the phone is not yet the person.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use hob_policies::ClientKind;
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_stream::StreamExt;
 use tracing::{debug, info};
 use zbus::message::Type;
@@ -26,34 +26,48 @@ use crate::turn::consent;
 
 /// The most characters of words that a notification shows whole everywhere.
 const SHOWN_MAX: usize = 300;
+/// How much longer than the question waits its notification may take to be closed.
+const GRACE: Duration = Duration::from_secs(5);
 
-/// Shows each question that a program raised, one at a time, as long as Hob runs.
+/// Shows each question that a program raised, and what came of what was planned, as long as Hob runs. It waits for
+/// neither, so that a question that nobody answers holds up nothing.
 pub async fn serve(hob: Arc<Hob>) {
     let mut events = hob.events.subscribe();
     hob.unseen.store(!session::may_be_there(), Ordering::Relaxed);
+    let last = Arc::new(AtomicU64::new(0));
     loop {
         match events.recv().await {
-            Ok(event) if event.name == "consent" => {
-                let Some((shown, left, planned)) = raised(&hob).await else { continue };
-                let came = timeout(left, show(&hob, &shown)).await;
-                hob.unseen.store(matches!(came, Ok(Err(_))), Ordering::Relaxed);
-                match came {
-                    Ok(Ok(Some(said))) => drop(tokio::spawn(answer(Arc::clone(&hob), shown, said, planned))),
-                    Ok(Ok(None)) | Err(_) => debug!("nobody answered the notification"),
-                    Ok(Err(error)) => info!(%error, "no notification for a question"),
-                }
-            }
+            Ok(event) if event.name == "consent" => drop(tokio::spawn(asks(hob.clone(), last.clone()))),
+            // A question may be among what was missed.
+            Err(RecvError::Lagged(_)) => drop(tokio::spawn(asks(hob.clone(), last.clone()))),
             // What asked for a yes was shown as that question.
             Ok(event)
                 if event.name == "acted"
                     && event.data.pointer("/reply/consent").is_none_or(Value::is_null) =>
             {
                 let text = |name: &str| event.data.get(name).and_then(Value::as_str).unwrap_or_default();
-                acted(&hob, text("outcome") == "done", text("text")).await;
+                let (done, text) = (text("outcome") == "done", text("text").to_owned());
+                let hob = hob.clone();
+                tokio::spawn(async move { acted(&hob, done, &text).await });
             }
-            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Ok(_) => {}
             Err(RecvError::Closed) => return,
         }
+    }
+}
+
+/// Shows the open question, unless it is shown already: `last` is the one that was shown last.
+async fn asks(hob: Arc<Hob>, last: Arc<AtomicU64>) {
+    let Some((shown, left, planned)) = raised(&hob).await else { return };
+    if last.fetch_max(shown.id, Ordering::Relaxed) >= shown.id {
+        return;
+    }
+    let came = timeout(left + GRACE, show(&hob, &shown, left)).await;
+    hob.unseen.store(matches!(came, Ok(Err(_))), Ordering::Relaxed);
+    match came {
+        Ok(Ok(Some(said))) => answer(hob, shown, said, planned).await,
+        Ok(Ok(None)) | Err(_) => debug!("nobody answered the notification"),
+        Ok(Err(error)) => info!(%error, "no notification for a question"),
     }
 }
 
@@ -100,8 +114,9 @@ async fn answer(hob: Arc<Hob>, shown: Shown, said: Said, planned: bool) {
     }
 }
 
-/// Shows it until somebody answers; `None` when it is sent away or answered elsewhere.
-async fn show(hob: &Hob, shown: &Shown) -> zbus::Result<Option<Said>> {
+/// Shows it until somebody answers; `None` when it is sent away, answered elsewhere, too old, or given up for another.
+async fn show(hob: &Hob, shown: &Shown, left: Duration) -> zbus::Result<Option<Said>> {
+    let expires = Instant::now() + left;
     let connection = session::connect().await?;
     let mut messages = MessageStream::from(&connection);
     session::listen(&connection, &[session::signals_of(NOTIFICATIONS)]).await?;
@@ -129,10 +144,15 @@ async fn show(hob: &Hob, shown: &Shown) -> zbus::Result<Option<Said>> {
                 }
             }
             event = ended.recv() => match event {
-                Ok(event) if event.name == "reply" && event.data.get("consent") == Some(&shown.id.into()) => break None,
-                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Ok(event) if !matches!(event.name.as_str(), "reply" | "consent") => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => {
+                    if raised(hob).await.is_none_or(|(open, ..)| open.id != shown.id) {
+                        break None;
+                    }
+                }
                 Err(RecvError::Closed) => break None,
             },
+            () = sleep_until(expires) => break None,
         }
     };
     let _ = session::call(&connection, NOTIFICATIONS, "CloseNotification", &number).await;
