@@ -270,6 +270,68 @@ calc-unclear = I cannot work out “{ $expression }”.
 calc-too-hard = “{ $expression }” takes too long to work out.
 calc-no-rates = I have no exchange rates, so I cannot convert “{ $expression }”.
 
+# Calendar
+calendar-at = { $has_when ->
+        [yes] { $when }{ $has_length ->
+            [yes] , for { $length }
+           *[no] {""}
+        }
+       *[no] { $date }{ $has_last ->
+            [yes] {" "}to { $last }
+           *[no] {""}
+        }, all day
+    }{ $has_repeat ->
+        [yes] , { $repeat }
+       *[no] {""}
+    }{ $has_where ->
+        [yes] , at { $where }
+       *[no] {""}
+    }
+calendar-of = { $has_calendar ->
+        [yes] {" "}“{ $calendar }”
+       *[no] {""}
+    }
+calendar-zone = { $has_when ->
+        [yes] {" "}({ $zone })
+       *[no] {""}
+    }
+calendar-from = { $has_before ->
+        [yes] { $before }
+       *[no] { $before_date }
+    }
+calendar-added = “{ $title }” is in the calendar{ calendar-of }: { calendar-at }{ calendar-zone }.
+calendar-same = “{ $title }” is in the calendar{ calendar-of } already: { calendar-at }.
+calendar-changed = “{ $title }” moved from { calendar-from } to { calendar-at }{ calendar-zone }.
+calendar-moved-once = “{ $title }” moved from { calendar-from } to { calendar-at }, this once{ calendar-zone }.
+calendar-cancelled = “{ $title }” is taken out of the calendar{ calendar-of }: { calendar-at }.
+calendar-left-out = “{ $title }” is left out this once: { calendar-at }.
+calendar-cancelled-many = { $count } events are taken out of the calendar:{ $rows }
+calendar-cancelled-many-row = “{ $title }”, { calendar-at }
+calendar-list = { $count ->
+        [0] { $has_date ->
+            [yes] Nothing is in your calendar for { $date }.
+           *[no] Nothing is in your calendar then.
+        }
+        [one] One event:{ $rows }
+       *[other] { $count } events:{ $rows }
+    }{ calendar-more }{ calendar-unread }
+calendar-list-row = “{ $title }”, { calendar-at }
+calendar-next = { $count ->
+        [0] Nothing is coming up in your calendar.
+        [one] Next: { $row }.
+       *[other] Next, { $count } events:{ $rows }
+    }{ calendar-more }{ calendar-unread }
+calendar-next-row = “{ $title }”, { calendar-at }
+calendar-more = { $more ->
+        [0] {""}
+       *[other] {"\u000A"}And { $more } more.
+    }
+calendar-unread = { $unread ->
+        [0] {""}
+        [one] {"\u000A"}One thing there cannot be read; “hob doctor” says which.
+       *[other] {"\u000A"}{ $unread } things there cannot be read; “hob doctor” says which.
+    }
+
 # Hob itself
 nothing-there = { $kind ->
         [alarm] There is no alarm
@@ -279,6 +341,10 @@ nothing-there = { $kind ->
         [note] { $has_name ->
             [yes] There is no note about
            *[no] There are no notes
+        }
+        [calendar] In the calendar there is nothing{ $has_name ->
+            [yes] {" "}called
+           *[no] {""}
         }
        *[other] There is nothing
     }{ $has_name ->
@@ -319,7 +385,6 @@ unbuilt = { $family ->
         [display] I cannot change the display yet.
         [setting] I cannot see or switch settings yet.
         [device] I cannot see to the device itself yet.
-        [calendar] I cannot see or change the calendar yet.
         [map] I cannot look at maps yet.
         [weather] I have no weather yet.
        *[other] I cannot do that yet.
@@ -499,6 +564,9 @@ ask-missing-reminder-add-when = When should I remind you?
 ask-missing-timer-start-length = How long should the timer run?
 ask-missing-timer-extend-by = How much should I add?
 ask-missing-timer-shorten-by = How much should I take off?
+ask-missing-calendar-add-when = When is it?
+ask-missing-calendar-add-title = What is it called?
+ask-missing-calendar-change-when = To when should I move it?
 ask-missing-list-add-items = What should I put on the list?
 ask-missing-list-remove-items = What should I take off the list?
 ask-missing-note-add-text = What should I write down?
@@ -614,6 +682,10 @@ deed-list-add = putting{ $named } on a list
 deed-list-remove = taking{ $named } off a list
 deed-list-create = making the list{ $named }
 deed-list-delete = deleting the list{ $named }
+deed-calendar-add = putting{ $named } in the calendar
+deed-calendar-change = moving{ $named } in the calendar
+deed-calendar-cancel = taking{ $named } out of the calendar
+deed-calendar-cancel-many = taking several events out of the calendar
 deed-note-add = the note{ $named }
 deed-message-send = the message{ $named }
 
@@ -651,6 +723,10 @@ intent-list-remove = take something off a list
 intent-list-show = show a list
 intent-list-create = make a list
 intent-list-delete = delete a list
+intent-calendar-add = put something in the calendar
+intent-calendar-show = tell what is in the calendar
+intent-calendar-change = move something in the calendar
+intent-calendar-cancel = take something out of the calendar
 intent-note-add = note something down
 intent-note-find = look for a note
 intent-message-send = send a message
@@ -675,6 +751,7 @@ family-timer = timers
 family-reminder = reminders
 family-list = lists
 family-note = notes
+family-calendar = the calendar
 family-message = messages
 family-call = phone calls
 family-app = apps

@@ -32,7 +32,8 @@ impl Handed {
     pub fn of(call: &Resolved) -> Option<Self> {
         let (provider, method) = match call.tool.split('.').next().unwrap_or_default() {
             "call" => ("phone", "call"),
-            "calendar" => ("calendar", "calendar"),
+            // What is taken back there is written there, too.
+            "calendar" | "hob" => ("calendar", "calendar"),
             "message" => ("sms", "sms"),
             _ => ("phone", "phone"),
         };

@@ -85,10 +85,9 @@ impl Proposer {
                 (Some(Scripted::Says(json)), _) => crate::story::scripted(ask, &json),
                 (Some(Scripted::Claims(proposal)), _) => Ok(proposal),
                 (Some(Scripted::Obeys(proposal)), _) => {
-                    let read = context
-                        .receipts
-                        .iter()
-                        .any(|done| outgoing::is_a_strangers(&done.tool) && !done.text.is_empty());
+                    let read = context.receipts.iter().filter(|done| !done.text.is_empty()).any(|done| {
+                        outgoing::is_a_strangers(&done.tool) || done.tool.starts_with("calendar.")
+                    });
                     let nothing =
                         || crate::story::scripted(ask, r#"{"calls":[{"tool":"hob.none","args":{}}]}"#);
                     if read { Ok(proposal) } else { nothing() }

@@ -214,8 +214,26 @@ fn family(tool: &str) -> &str {
 fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
     let mut variables = Variables::new();
     for optional in [
-        "label", "repeat", "when", "ends", "left", "by", "name", "where", "query", "kept", "text", "answer",
-        "snippet", "number",
+        "label",
+        "repeat",
+        "when",
+        "ends",
+        "left",
+        "by",
+        "name",
+        "where",
+        "query",
+        "kept",
+        "text",
+        "answer",
+        "snippet",
+        "number",
+        "date",
+        "length",
+        "last",
+        "before",
+        "before_date",
+        "calendar",
     ] {
         variables.text(optional, "");
     }

@@ -31,6 +31,7 @@ use crate::sending::Sending;
 use crate::settings::{self, Settings};
 use crate::standing::{Folder, NoLock, OnlyOne, Standing};
 use crate::turn::serve_later;
+use crate::world::calendar::{self, Calendars};
 use crate::world::device::Device;
 
 /// How long open requests may take to end when the daemon is asked to.
@@ -85,7 +86,14 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
     }
     let policy = Policy::read(&settings, paths)?;
     // The engine writes nothing, and inherits this with the rest.
-    let held = confine::daemon(&[&paths.state, &paths.runtime])?;
+    let calendars = Calendars::new(&settings.calendar, &[], &paths.data);
+    if let Err(error) = calendars.make(&paths.data) {
+        warn!(%error, "there is no folder for events");
+    }
+    let folders: Vec<&Path> =
+        [paths.state.as_path(), &paths.runtime].into_iter().chain(calendars.folders()).collect();
+    let held = confine::daemon(&folders)?;
+    calendar::tidy(&calendars);
     let io = |path: &Path, source| ServeError::Io { path: path.display().to_string(), source };
     let mut store = Store::open(&paths.store())?;
     let recovered = store.recover()?;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::providers::{self, ProviderSettings};
+use crate::world::calendar::{self, CalendarSettings};
 use crate::world::person::PersonSettings;
 
 /// The shipped file with every key; held equal to the defaults by a test.
@@ -105,10 +106,14 @@ pub struct Settings {
     pub trace_turns: usize,
     /// Days; 0 for never on the disk.
     pub trace_keep_days: u32,
+    /// Seconds.
+    pub event_length_s: u64,
     /// What a part of the day means.
     pub day: DayParts,
     /// What the person says of themselves.
     pub person: PersonSettings,
+    /// Where the person's calendars lie.
+    pub calendar: Vec<CalendarSettings>,
     /// Who may be asked what Hob cannot do itself.
     pub provider: Vec<ProviderSettings>,
 }
@@ -167,8 +172,10 @@ impl Default for Settings {
             wyoming_port: 0,
             search_with: String::new(),
             ask_with: String::new(),
+            event_length_s: 3_600,
             day: DayParts::default(),
             person: PersonSettings::default(),
+            calendar: Vec::new(),
             provider: Vec::new(),
         }
     }
@@ -244,6 +251,7 @@ impl Settings {
             ));
         }
         self.person.check()?;
+        calendar::check(&self.calendar)?;
         providers::check(self)
     }
 }
@@ -280,7 +288,9 @@ mod tests {
         let shipped: Settings = toml::from_str(SHIPPED).unwrap();
         assert_eq!(shipped, Settings::default());
         let toml::Value::Table(keys) = toml::Value::try_from(Settings::default()).unwrap() else { panic!() };
-        for key in keys.keys().filter(|key| !["day", "person", "provider"].contains(&key.as_str())) {
+        for key in
+            keys.keys().filter(|key| !["day", "person", "calendar", "provider"].contains(&key.as_str()))
+        {
             assert!(SHIPPED.contains(&format!("\n{key} = ")), "{key} is not shown");
         }
         let toml::Value::Table(keys) = toml::Value::try_from(PersonSettings::default()).unwrap() else {
@@ -291,21 +301,31 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_shipped_file_shows_a_provider() {
-        let (_, shown) = SHIPPED.split_once("\n# [[provider]]\n").unwrap();
-        let lines =
-            shown.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| line.contains(" = "));
+    /// The table that the shipped file shows in a comment, and the settings with it.
+    fn shown(name: &str) -> (String, Settings) {
+        let (_, shown) = SHIPPED.split_once(&format!("\n# [[{name}]]\n")).unwrap();
+        let lines = shown.lines().take_while(|line| line.starts_with('#'));
+        let lines = lines.filter_map(|line| line.strip_prefix("# ")).filter(|line| line.contains(" = "));
         let table = lines.collect::<Vec<_>>().join("\n");
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hob.toml");
-        fs::write(&path, format!("[[provider]]\n{table}")).unwrap();
+        fs::write(&path, format!("[[{name}]]\n{table}")).unwrap();
         let settings = Settings::read(&path).unwrap();
-        let toml::Value::Table(keys) = toml::Value::try_from(&settings.provider[0]).unwrap() else {
-            panic!()
-        };
-        for key in keys.keys() {
-            assert!(table.contains(&format!("{key} = ")), "{key} of a provider is not shown");
+        (table, settings)
+    }
+
+    #[test]
+    fn the_shipped_file_shows_a_provider_and_a_calendar() {
+        for name in ["provider", "calendar"] {
+            let (table, settings) = shown(name);
+            let settings = match name {
+                "provider" => toml::Value::try_from(&settings.provider[0]),
+                _ => toml::Value::try_from(&settings.calendar[0]),
+            };
+            let toml::Value::Table(keys) = settings.unwrap() else { panic!() };
+            for key in keys.keys() {
+                assert!(table.contains(&format!("{key} = ")), "{key} of a {name} is not shown");
+            }
         }
     }
 
@@ -329,6 +349,8 @@ mod tests {
             ("rules = \"my.cedar\"", "no path from /"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
             ("[person]\ncontacts = [\"cards\"]", "no path from /"),
+            ("[[calendar]]\nname = \"home\"\nfolder = \"cal\"", "no path from /"),
+            ("[[calendar]]\nfolder = \"/cal\"", "has no name"),
         ] {
             fs::write(&path, text).unwrap();
             let error = Settings::read(&path).unwrap_err().to_string();

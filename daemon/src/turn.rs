@@ -4,6 +4,7 @@
 //! permit, and only a ruling makes one.
 
 mod answer;
+mod calendar;
 mod heard;
 mod later;
 mod message;
@@ -334,6 +335,7 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
                     "undo": match resolved.risk {
                         hob_tools::Risk::Reads => "nothing to undo",
                         hob_tools::Risk::Local => "exact",
+                        _ if resolved.tool.starts_with("calendar.") => "exact, unless its file is changed until then",
                         _ => "not possible",
                     },
                 })

@@ -4,6 +4,7 @@
 
 mod apps;
 mod bus;
+mod calendar;
 mod courier;
 mod crowd;
 mod disk;

@@ -285,7 +285,7 @@ impl JsonSchema for Which {
             "required": ["kind", "ids", "name"],
             "additionalProperties": false,
             "properties": {
-                "kind": {"enum": ["alarm", "timer", "reminder", "list", "note", "other"]},
+                "kind": {"enum": ["alarm", "timer", "reminder", "list", "note", "calendar", "other"]},
                 "ids": {"type": "array", "items": {"type": "integer"}, "maxItems": 10_000},
                 "name": {"type": "string"},
                 "date": {"type": "string"},

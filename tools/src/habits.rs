@@ -11,6 +11,8 @@ pub struct Habits {
     pub day_parts: DayParts,
     /// Seconds that a snooze lasts when no length was said.
     pub snooze_s: i64,
+    /// Seconds that an event lasts when no end was said.
+    pub event_s: i64,
     /// The list that is meant when none is named.
     pub default_list: String,
 }
@@ -21,6 +23,7 @@ impl Default for Habits {
             locale: Locale::default(),
             day_parts: DayParts::default(),
             snooze_s: 540,
+            event_s: 3_600,
             default_list: "shopping".to_owned(),
         }
     }

@@ -52,7 +52,7 @@ fn text(args: &Value) -> Option<String> {
         let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
         return Some(items.join(", "));
     }
-    for name in ["about", "label", "list", "text", "query", "action"] {
+    for name in ["about", "label", "list", "title", "text", "query", "action"] {
         if let Some(text) = args.get(name).and_then(Value::as_str) {
             return Some(text.to_owned());
         }

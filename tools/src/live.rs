@@ -37,6 +37,19 @@ pub struct Thing {
     pub paused: bool,
     /// It rings now.
     pub ringing: bool,
+    /// It has days and no time of day.
+    pub all_day: bool,
+    /// What it is of something that repeats.
+    pub part: Option<Part>,
+}
+
+/// Of what repeats, named by its row, all or one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole(i64),
+    /// The time of it that comes next.
+    Once(i64),
 }
 
 impl Thing {
@@ -54,6 +67,8 @@ impl Thing {
             left_s: None,
             paused: false,
             ringing: false,
+            all_day: false,
+            part: None,
         }
     }
 
@@ -84,6 +99,9 @@ impl Thing {
 
     /// The time of day at which it comes.
     pub fn time(&self) -> Option<Time> {
+        if self.all_day {
+            return None;
+        }
         self.next.as_ref().map(Zoned::time).or_else(|| self.start.as_ref().map(|start| start.civil().time()))
     }
 
@@ -213,6 +231,10 @@ pub struct Live {
     pub contacts: Vec<Contact>,
     /// The apps of the device; empty where none is asked for.
     pub apps: Vec<App>,
+    /// Whether events of the calendars are among the things.
+    pub calendar: bool,
+    /// What no words mean, but a reference to what was told: one time of an event that repeats, or all of it.
+    pub pointed: Vec<Thing>,
 }
 
 impl Live {
@@ -228,20 +250,23 @@ impl Live {
 
     /// The thing with that kind and row.
     pub fn thing(&self, kind: EntityKind, id: i64) -> Option<&Thing> {
-        self.things.iter().find(|thing| thing.kind == kind && thing.id == id)
+        let all = self.things.iter().chain(&self.pointed);
+        all.into_iter().find(|thing| thing.kind == kind && thing.id == id)
     }
 
-    /// Reads `{"alarms":[…],"timers":[…],"reminders":[…],"lists":[…],"contacts":[…],"apps":[…]}`; each thing is a name or an
+    /// Reads `{"alarms":[…],"timers":[…],"reminders":[…],"lists":[…],"events":[…],"contacts":[…],"apps":[…]}`; each thing is a name or an
     /// object with `name` (or `label`, `about`, `title`), `time` (or `when`, `start`, `at`, `next`), `repeat`,
     /// `length` or `seconds`, `left`, `id`, `paused`, `ringing`. Unknown keys are passed over, a null is nothing known.
     pub fn from_json(value: &Value, now: &Zoned) -> Self {
         let Value::Object(parts) = value else { return Self::unknown() };
-        let mut live = Self { known: true, ..Self::default() };
+        let calendar = parts.contains_key("events");
+        let mut live = Self { known: true, calendar, ..Self::default() };
         for (key, kind) in [
             ("alarms", EntityKind::Alarm),
             ("timers", EntityKind::Timer),
             ("reminders", EntityKind::Reminder),
             ("lists", EntityKind::List),
+            ("events", EntityKind::Event),
         ] {
             let told = parts.get(key).and_then(Value::as_array).into_iter().flatten();
             for (place, each) in (1_i64..).zip(told) {

@@ -12,6 +12,7 @@ use jiff::{SignedDuration, ToSpan, Zoned};
 use serde_json::{Map, Value};
 
 use crate::args::{When, Which};
+use crate::calendar::words;
 use crate::call::{Call, Said};
 use crate::live::{Thing, length_text};
 use crate::message;
@@ -38,6 +39,16 @@ pub(crate) fn finish(
     match tool {
         "alarm.set" | "alarm.change" | "alarm.plan" | "reminder.add" | "reminder.change" => {
             moment(reading, tool, call, values)
+        }
+        "calendar.add" => words::add(reading, call, values),
+        "calendar.cancel" => words::part(reading, call, values),
+        "calendar.change" => {
+            words::part(reading, call, values)?;
+            if words::stays_a_day(reading, call, values)? {
+                Ok(())
+            } else {
+                moment(reading, tool, call, values)
+            }
         }
         "timer.start" | "timer.change" => longest(tool, "length", TIMER_MAX_S, values),
         "timer.extend" | "timer.shorten" => longest(tool, "by", TIMER_MAX_S, values),
@@ -96,7 +107,10 @@ fn moment(
 }
 
 /// The one thing that is to be changed, where it is known, and the day by which it was named.
-fn target<'a>(reading: &'a Reading<'_>, values: &Map<String, Value>) -> Option<(&'a Thing, Option<Date>)> {
+pub(crate) fn target<'a>(
+    reading: &'a Reading<'_>,
+    values: &Map<String, Value>,
+) -> Option<(&'a Thing, Option<Date>)> {
     let which: Which = serde_json::from_value(values.get("which")?.clone()).ok()?;
     match which.ids.as_slice() {
         [id] => Some((reading.live.thing(which.kind, *id)?, which.date)),
@@ -126,7 +140,8 @@ impl Changed {
         let within = zone.as_ref().unwrap_or(here);
         let civil = |at: Zoned| at.with_time_zone(within.clone()).datetime();
         // "Tomorrow's alarm" of one that repeats is that ring.
-        let once = date.filter(|_| target.rule.is_some() && target.kind == EntityKind::Alarm);
+        let single = matches!(target.kind, EntityKind::Alarm | EntityKind::Event);
+        let once = date.filter(|_| target.rule.is_some() && single);
         let once = once.and_then(|date| target.on(date, reading.moment.now));
         match once {
             Some(at) => Self { old: Some(civil(at)), rule: None, zone },

@@ -45,7 +45,10 @@
 //! | `action-cancelled` | as one row | the action |
 //! | `action-cannot` (what is to be waited for is nothing that Hob notices) | – | – |
 //! | `action-nothing` (nothing is planned, or nothing of that name) | `name`? Text | – |
-//! | `nothing-there` | `kind` Text (`alarm`, `timer`, `reminder`, `list`, `note`), `name`? Text | – |
+//! | `calendar-added`, `calendar-same` (it stands there, or is to move to where it is), `calendar-changed`, `calendar-moved-once` (one time of what repeats) | `title` Text, `when` Moment and `length`? Length, or of whole days `date` Day and `last`? Day; `where`? Text, `repeat`? Repeat, `calendar`? Text (where there are several), `unread` Number (of events that could not be read); changed: `before`? Moment or `before_date`? Day | the event |
+//! | `calendar-cancelled`, `calendar-left-out` (one time of what repeats), `calendar-cancelled-many` | one: as `calendar-added`; many: `count` Number, `rows` | those deleted |
+//! | `calendar-list`, `calendar-next` (no days were said) | `count` Number, `more` Number (not shown), `date`? Day (one was asked about), `unread` Number, `rows`: as of `calendar-added` | those shown |
+//! | `nothing-there` | `kind` Text (`alarm`, `timer`, `reminder`, `list`, `note`, `calendar`), `name`? Text | – |
 //! | `undone` | `count` Number, `rows`: `tool` Text, `text`? Text, `of` Number (things that it named); `kept` Items (tools of the same request that cannot be taken back) | – |
 //! | `undo-nothing`, `undo-changed-since`, `undo-impossible` | the last two: `tool` Text | – |
 //! | `just-done` (from the journal: what was done last), `just-nothing` | `count` Number, `rows`: as of `undone` | – |
@@ -106,6 +109,9 @@ pub enum EntityKind {
     List,
     /// A note.
     Note,
+    /// An event of a calendar, or one time of it.
+    #[serde(rename = "calendar")]
+    Event,
     /// Something that is done later.
     Action,
     /// Something of a family that is not built yet.
@@ -121,6 +127,7 @@ impl EntityKind {
             "reminder" => Self::Reminder,
             "list" => Self::List,
             "note" => Self::Note,
+            "calendar" => Self::Event,
             _ => Self::Other,
         }
     }
@@ -133,6 +140,7 @@ impl EntityKind {
             Self::Reminder => "reminder",
             Self::List => "list",
             Self::Note => "note",
+            Self::Event => "calendar",
             Self::Action => "action",
             Self::Other => "other",
         }
@@ -210,6 +218,12 @@ impl Receipt {
         self
     }
 
+    /// With another message.
+    #[must_use]
+    pub fn saying(self, message: &'static str) -> Self {
+        Self { message, ..self }
+    }
+
     /// Something is different now.
     #[must_use]
     pub fn changing(mut self) -> Self {
@@ -227,7 +241,7 @@ impl Receipt {
 
     /// The words that name what this call was about, for a later "it".
     pub fn text(&self) -> Option<String> {
-        for name in ["about", "label", "list", "text", "result", "answer", "action"] {
+        for name in ["about", "label", "list", "title", "text", "result", "answer", "action"] {
             if let Some(Fact::Text(text)) = self.values.get(name) {
                 return Some(text.clone());
             }

@@ -206,10 +206,10 @@ fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
 }
 
 /// From (inclusive) and to (exclusive), in the person's clock.
-type Window = (Option<DateTime>, Option<DateTime>);
+pub(crate) type Window = (Option<DateTime>, Option<DateTime>);
 
 /// The days asked about.
-fn window(when: &When, now: &Zoned) -> Option<Window> {
+pub(crate) fn window(when: &When, now: &Zoned) -> Option<Window> {
     let civil = |at: &Moment| {
         at.instant(now.time_zone()).map(|at| at.with_time_zone(now.time_zone().clone()).datetime())
     };

@@ -385,7 +385,7 @@ impl Reading<'_> {
         match tool {
             "clock.date" | "clock.until" | "calendar.show" | "reminder.list" => context.tense = Tense::Either,
             // "10 minutes earlier" is earlier than it was, not than now.
-            "alarm.change" | "reminder.change" => context.tense = Tense::Either,
+            "alarm.change" | "reminder.change" | "calendar.change" => context.tense = Tense::Either,
             "alarm.set" if wakes(self.request.text) => context.prefer = Some(Half::Morning),
             _ => {}
         }
@@ -394,6 +394,11 @@ impl Reading<'_> {
 
     fn which(&self, tool: &Tool, argument: &Argument, words: Option<&Said>) -> Result<Option<Value>, Ask> {
         let kind = EntityKind::of_family(tool.family());
+        let known = self.live.known
+            && match kind {
+                EntityKind::Event => self.live.calendar,
+                kind => kind != EntityKind::Other,
+            };
         let tool = tool.name.as_str();
         let told = |which: Which| serde_json::to_value(which).ok();
         let plain = |ids: Vec<i64>, name: &str, call: Option<usize>| Which {
@@ -413,10 +418,10 @@ impl Reading<'_> {
                     .entities
                     .iter()
                     .filter(|entity| entity.kind == kind)
-                    .filter(|entity| !self.live.known || self.live.thing(kind, entity.id).is_some())
+                    .filter(|entity| !known || self.live.thing(kind, entity.id).is_some())
                     .map(|entity| entity.id)
                     .collect();
-                if ids.is_empty() && self.live.known {
+                if ids.is_empty() && known {
                     // The words of the item may still find it: a context told without rows.
                     return which::find(self, tool, kind, Some(&item.text)).map(told);
                 }
@@ -430,7 +435,7 @@ impl Reading<'_> {
             Some(Said::Choice(_)) => return Err(unsure()),
             None => None,
         };
-        if !self.live.known || kind == EntityKind::Other {
+        if !known {
             return Ok(texts.and_then(|text| told(plain(Vec::new(), &text, None))));
         }
         which::find(self, tool, kind, texts.as_deref()).map(told)

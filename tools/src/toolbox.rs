@@ -9,6 +9,10 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::calendar::{
+    self, Diary,
+    edit::{Edit, Edited},
+};
 use crate::catalogue::{Argument, Catalogue, Choice, Kind, Risk, Tool};
 use crate::desk::Desk;
 use crate::outgoing::Outgoing;
@@ -59,6 +63,8 @@ impl From<Ask> for ToolError {
 type Effect = fn(Map<String, Value>, &Desk<'_>) -> Result<Receipt, ToolError>;
 /// What a tool of the world runs; it gets its own name.
 type Order = fn(Map<String, Value>, &'static str, &mut dyn World) -> Result<Receipt, ToolError>;
+/// What a tool of the calendar thinks out: its receipt, and what becomes of which files.
+type Planned = fn(Map<String, Value>, &Diary<'_>) -> Result<(Receipt, Vec<Edit>), ToolError>;
 /// What a tool that sends would hand over.
 type Letter = fn(Map<String, Value>) -> Result<Outgoing, ToolError>;
 
@@ -69,6 +75,8 @@ pub(crate) enum Run {
     Store(Effect),
     /// By an order to the world, which may have its effect even if no answer comes.
     World(Order),
+    /// In files of calendars, which are written down before they are touched.
+    Files(Planned),
     /// Not here: its words are handed to a provider, once rules and person let them go.
     Send(Letter),
     /// Takes back the last group.
@@ -123,6 +131,9 @@ macro_rules! tool {
     };
     (@run world, $name:literal, $run:path) => {
         $crate::toolbox::Run::World(|values, name, world| $run($crate::toolbox::arguments($name, values)?, name, world))
+    };
+    (@run files, $name:literal, $run:path) => {
+        $crate::toolbox::Run::Files(|values, diary| $run($crate::toolbox::arguments($name, values)?, diary))
     };
     (@run send, $name:literal, $run:path) => {
         $crate::toolbox::Run::Send(|values| Ok($run($crate::toolbox::arguments($name, values)?)))
@@ -203,6 +214,7 @@ pub(crate) static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
         reminder::TOOLS,
         list::TOOLS,
         note::TOOLS,
+        calendar::TOOLS,
         message::TOOLS,
         calling::TOOLS,
         app::TOOLS,
@@ -312,7 +324,7 @@ pub fn choice(name: &str) -> Option<&'static Choice> {
 
 /// Whether a tool's effect is in the store alone, so that it is atomic with its journal entry.
 pub(crate) fn stays_in_store(tool: &str) -> bool {
-    TOOLBOX.get(tool).is_some_and(|known| !matches!(known.run, Run::World(_) | Run::Send(_)))
+    TOOLBOX.get(tool).is_some_and(|known| !matches!(known.run, Run::World(_) | Run::Files(_) | Run::Send(_)))
 }
 
 /// Whether a tool's entry and its effect are one transaction.
@@ -393,7 +405,15 @@ pub fn run(
             store.abandon(std::slice::from_ref(entry))?;
             Err(unknown())
         }
-        Run::Undo => Ok(hob::undo_receipt(name, store.undo_last(entry.id)?)),
+        Run::Files(planned) => {
+            let done = in_files(planned, values, name, entry, world, store);
+            if let (Some(id), Err(_)) = (entry.id, &done) {
+                // What was begun is settled as unknown already.
+                let _ = store.settle(id, EntryState::Failed, false);
+            }
+            done
+        }
+        Run::Undo => Ok(hob::undo_receipt(name, store.undo_last(entry.id, &mut |edits| put(edits, world))?)),
         Run::Unbuilt => {
             store.abandon(std::slice::from_ref(entry))?;
             let family = known.tool.family().to_owned();
@@ -402,4 +422,59 @@ pub fn run(
                 .with("tool", Fact::Text(name.to_owned())))
         }
     }
+}
+
+/// Thinks out what becomes of files, writes it down, and has it done.
+fn in_files(
+    planned: Planned,
+    values: Map<String, Value>,
+    name: &'static str,
+    entry: &Entry,
+    world: &mut dyn World,
+    store: &mut Store,
+) -> Result<Receipt, ToolError> {
+    let (calendars, now, habits) = (world.calendars()?, world.now(), world.habits().clone());
+    let diary =
+        Diary { tool: name, calendars: &calendars, now: &now, habits: &habits, labels: &entry.labels };
+    let (receipt, edits) = planned(values, &diary)?;
+    let Some(id) = entry.id else {
+        // A call that only reads changes no file.
+        return if edits.is_empty() {
+            Ok(receipt)
+        } else {
+            Err(ToolError::Unknown { tool: name.to_owned() })
+        };
+    };
+    if !edits.is_empty() {
+        store.intend_edits(id, &edits)?;
+        match put(&edits, world) {
+            Ok(true) => {}
+            Ok(false) => {
+                let detail = "somebody else has just changed it; say it again".to_owned();
+                return Err(WorldError { detail }.into());
+            }
+            Err(error) => {
+                store.settle(id, EntryState::Unknown, true)?;
+                return Err(error);
+            }
+        }
+    }
+    store.settle(id, EntryState::Done, !edits.is_empty())?;
+    Ok(receipt)
+}
+
+/// Changes files one after the other; false where one of them was changed by somebody else. Then, and after a fault,
+/// those before it are put back.
+fn put(edits: &[Edit], world: &mut dyn World) -> Result<bool, ToolError> {
+    for (at, edit) in edits.iter().enumerate() {
+        let edited = world.edit(edit);
+        if matches!(edited, Ok(Edited::Done | Edited::Already)) {
+            continue;
+        }
+        for done in edits.iter().take(at).rev() {
+            world.edit(&done.back())?;
+        }
+        return edited.map(|_| false).map_err(ToolError::from);
+    }
+    Ok(true)
 }

@@ -50,26 +50,6 @@ type Signature = (&'static str, &'static str, Risk, &'static [&'static str], &'s
 /// Family by family.
 #[rustfmt::skip]
 const SIGNATURES: &[Signature] = &[
-    ("calendar.add", "Put an event, meeting or appointment in the calendar.", Risk::Sends,
-     &["schedule lunch with Anna on Friday at noon", "add a dentist appointment on the 3rd"], &[
-         ("title", Kind::Text, true, "what the event is called", &[]),
-         ("when", Kind::When, true, "when the event is", &[]),
-         ("where", Kind::Text, false, "the place of the event", &[]),
-         ("with", Kind::Text, false, "who takes part", &[]),
-     ]),
-    ("calendar.show", "Tell what is in the calendar.", Risk::Reads,
-     &["what's on my calendar today", "when is my next meeting", "am I free on Friday"], &[
-         ("when", Kind::When, false, "the days asked about", &[]),
-     ]),
-    ("calendar.change", "Move or change an event of the calendar.", Risk::Sends,
-     &["move my meeting with Bob to 3 pm", "reschedule the dentist to Monday"], &[
-         ("which", Kind::Which, false, "the event to change, by its words or time", &[]),
-         ("when", Kind::When, false, "the new time", &[]),
-     ]),
-    ("calendar.cancel", "Delete an event from the calendar.", Risk::Sends,
-     &["cancel my meeting at 3", "remove lunch with Anna from my calendar"], &[
-         ("which", Kind::Which, false, "the event to delete, by its words or time", &[]),
-     ]),
     ("notification.read", "Read out the notifications on the phone.", Risk::Reads,
      &["read my notifications", "what did I miss"], &[
      ]),

@@ -42,6 +42,20 @@ const SORTS: [&str; 14] = [
     "countdown",
     "please",
 ];
+/// The same of the calendar, where they are as often a part of the name.
+const EVENTS: [&str; 11] = [
+    "meeting",
+    "meetings",
+    "appointment",
+    "appointments",
+    "event",
+    "events",
+    "entry",
+    "calendar",
+    "one",
+    "ones",
+    "please",
+];
 const ALL: [&str; 5] = ["all", "every", "everything", "both", "each"];
 /// After these the things that are not meant are named.
 const EXCEPTIONS: [&str; 4] = [" except", " but ", " apart from ", " other than "];
@@ -74,6 +88,11 @@ pub(crate) fn find(
 ) -> Result<Which, Ask> {
     let all: Vec<&Thing> = reading.live.of(kind).collect();
     let finder = Finder { reading, tool, kind, all };
+    if kind == EntityKind::Event
+        && let Some(words) = words
+    {
+        return finder.event(words);
+    }
     match words.map(bare).filter(|words| !words.is_empty() && !ANY.contains(&words.as_str())) {
         Some(words) => finder.by_words(&words),
         None => finder.only(),
@@ -91,6 +110,14 @@ fn bare(words: &str) -> String {
         parts.pop();
     }
     parts.join(" ")
+}
+
+/// Lower case, without the words before that designate nothing.
+fn without_lead(words: &str) -> String {
+    let words = words.to_lowercase().replace('\u{2019}', "'");
+    let mut parts = words.split_whitespace().skip_while(|word| BEFORE.contains(word)).peekable();
+    let rest: Vec<&str> = parts.by_ref().collect();
+    rest.join(" ")
 }
 
 struct Finder<'a> {
@@ -145,6 +172,25 @@ impl Finder<'_> {
             [one] => Ok(self.which(&[one], date)),
             several => Err(self.ask(AskReason::Ambiguous, several, "several fit")),
         }
+    }
+
+    /// An event: "meeting" may be its name or only say what it is.
+    fn event(&self, words: &str) -> Result<Which, Ask> {
+        let words = without_lead(words);
+        if words.is_empty() || ANY.contains(&words.as_str()) {
+            return self.only();
+        }
+        // "All my meetings" are those of that name, and all events only where none has it.
+        let all = all_of(&words).map(without_lead);
+        let (named, date) = self.candidates(all.as_deref().unwrap_or(&words));
+        match all {
+            Some(_) if !named.is_empty() => return Ok(self.which(&named, date)),
+            None if !named.is_empty() => return self.decide(&named, date, &words),
+            _ => {}
+        }
+        let tells = |word: &&str| !EVENTS.contains(word) && !BEFORE.contains(word);
+        let told: Vec<&str> = words.split_whitespace().filter(tells).collect();
+        if told.is_empty() { self.only() } else { self.by_words(&told.join(" ")) }
     }
 
     /// No words: the one that there is, that rings, or that comes next where the tool says "the next".

@@ -1,7 +1,11 @@
 //! What tools may ask of the world: clocks, habits, and orders to the keeper. The daemon implements it; tests script it.
 
+use std::sync::Arc;
+
 use jiff::Zoned;
 
+use crate::calendar::agenda::Calendar;
+use crate::calendar::edit::{Edit, Edited};
 use crate::habits::Habits;
 
 /// The clock that a change of the time of day does not move.
@@ -134,4 +138,20 @@ pub trait World {
     /// # Errors
     /// When nothing on this device takes messages, or it does not say.
     fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError>;
+
+    /// The person's calendars as they are now. The first is the one that new events go into. A world may have none.
+    ///
+    /// # Errors
+    /// When there is no way to them.
+    fn calendars(&mut self) -> Result<Arc<Vec<Calendar>>, WorldError> {
+        Ok(Arc::default())
+    }
+
+    /// Changes a file of a calendar, if it is as it was when the change was thought out: all of it or nothing.
+    ///
+    /// # Errors
+    /// When it was not done; the file is as it was.
+    fn edit(&mut self, edit: &Edit) -> Result<Edited, WorldError> {
+        Err(WorldError { detail: format!("there is no calendar “{}”", edit.calendar) })
+    }
 }

@@ -20,8 +20,9 @@ use crate::keeper::wire::Status;
 use crate::launch::{LaunchError, answers, beside, launch, port_is_held, port_taken};
 use crate::paths::Paths;
 use crate::settings::Settings;
+use crate::world::calendar::Calendars;
 use crate::world::here;
-use crate::world::person::Person;
+use crate::world::person::{Person, Unread};
 
 /// One finding.
 struct Finding {
@@ -81,6 +82,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<bool, TalkError> {
         findings.push(Finding { what: "zone", good: false, said });
     }
     findings.push(person(paths));
+    findings.push(calendar(paths));
     findings.push(Finding { what: "store", good: true, said: text(&status, "/store").unwrap_or_default() });
     let good = findings.iter().all(|finding| finding.good);
     if show.json {
@@ -146,12 +148,30 @@ fn person(paths: &Paths) -> Finding {
         0 => "nothing of yours is known; [person] in hob.toml says where your contacts lie".to_owned(),
         count => format!("{count} names, numbers, addresses and titles of yours are kept from what leaves"),
     };
-    if let Some(first) = unread.first() {
-        let more = unread.len() - 1;
-        let others = if more == 0 { String::new() } else { format!(", and {more} more") };
-        said = format!("{said}; not read: `{}` ({}){others}", first.path.display(), first.why);
-    }
+    said.push_str(&not_read(unread));
     Finding { what: "person", good: unread.is_empty(), said }
+}
+
+/// What is behind what is said where something could not be read.
+fn not_read(unread: &[Unread]) -> String {
+    let Some(first) = unread.first() else { return String::new() };
+    let more = unread.len() - 1;
+    let others = if more == 0 { String::new() } else { format!(", and {more} more") };
+    format!("; not read: `{}` ({}){others}", first.path.display(), first.why)
+}
+
+/// The events of the person, and where new ones go.
+fn calendar(paths: &Paths) -> Finding {
+    let settings = Settings::read(&paths.settings()).unwrap_or_default();
+    let mut calendars = Calendars::new(&settings.calendar, &settings.person.emails, &paths.data);
+    let folder = calendars.folders().next().map(std::path::Path::to_path_buf).unwrap_or_default();
+    if settings.calendar.is_empty() && !folder.exists() {
+        let said = format!("Hob keeps one of its own in `{}`, and nothing is in it", folder.display());
+        return Finding { what: "calendar", good: true, said };
+    }
+    let (events, unread) = calendars.told();
+    let said = format!("{events} events; new ones go into `{}`{}", folder.display(), not_read(&unread));
+    Finding { what: "calendar", good: unread.is_empty(), said }
 }
 
 /// Who wakes the device, who tells of its sleep, what keeps it awake, and whether that was tried.

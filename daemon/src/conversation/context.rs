@@ -14,11 +14,17 @@ impl Conversation {
         let back = points_back(request);
         let mut labels = Labels::default();
         let pending = self.waiting.front().and_then(|waiting| match waiting {
-            Waiting::Argument(ask, _) => Some(AskedBefore {
-                tool: ask.tool.clone(),
-                missing: ask.arg.clone().unwrap_or_default(),
-                options: ask.options.clone(),
-            }),
+            Waiting::Argument(ask, own) => {
+                // Options may be titles that strangers wrote.
+                if !ask.options.is_empty() {
+                    labels = labels.join(own);
+                }
+                Some(AskedBefore {
+                    tool: ask.tool.clone(),
+                    missing: ask.arg.clone().unwrap_or_default(),
+                    options: ask.options.clone(),
+                })
+            }
             _ => None,
         });
         let receipts = self

@@ -31,6 +31,9 @@
 //! | `notice yes`, `notice no`, `notice always`, `notice edit WORDS` | the person answers on the notification what would leave |
 //! | `client plain`, `client person` | from here on a program asks, or the person again |
 //! | `device locked`, `device unlocked`, `device roaming` | how the device stands |
+//! | `calendar NAME [synced] [local] [others]` | the calendars, in the beginning; without one, Hob's own |
+//! | `event [in=CALENDAR] [over=N] [by=ADDRESS] [at=PLACE] [rule=RRULE] 2026-11-23T15:00 1h TITLE` | another program puts an event there, or over the N-th of its own; with a day alone all of that day |
+//! | `events TEXT` | what stands in the calendars |
 //! | `contact NAME: NUMBER`, `contact NAME, mobile: NUMBER`, `contact NAME: MAIL` | the device knows somebody, or one of several numbers of theirs, or their address of mail |
 //! | `app NAME \| SORT` | the device has an app, and what else it goes by |
 //! | `remote says TEXT`, `remote finds TITLE \| LINK \| SNIPPET / …`, `remote status 500`, `remote offline` | what a provider will answer next |
@@ -44,6 +47,7 @@
 //! | `world untouched` | nothing that the person keeps has changed since the story began |
 
 mod away;
+mod calendar;
 mod phone;
 mod play;
 mod script;

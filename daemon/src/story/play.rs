@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Span, ToSpan, Zoned};
 use tempfile::TempDir;
 
 use super::away::{Answering, Away};
+use super::calendar;
 use super::script::{self, StoryError};
 use super::world::{Stage, Virtual, lock};
 use crate::confine::Held;
@@ -29,6 +30,7 @@ use crate::reply::Reply;
 use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::turn::{Hearing, TurnError, consent, due, listen, turn};
+use crate::world::calendar::Calendars;
 use hob_tools::store::occurrences::State;
 
 /// One line that is not as the story says.
@@ -102,7 +104,7 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
         let Some((word, rest)) = split(line) else { continue };
         let found = match word {
             "clock" if !rest.starts_with("jumps") => continue,
-            "locale" | "model" | "engine" | "policy" | "provider" | "or" => continue,
+            "locale" | "model" | "engine" | "policy" | "provider" | "calendar" | "or" => continue,
             "client" => {
                 player.client = client(rest).map_err(at(number))?;
                 continue;
@@ -132,6 +134,7 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
                 player.key = Some(rest.to_owned());
                 continue;
             }
+            "event" => player.event(rest).map(|()| None),
             "later" => player.later(rest).await.map(|()| None),
             "clock" | "travels" | "device" | "keeper" | "daemon" | "restart" | "contact" | "app"
             | "remote" | "receives" | "modem" => {
@@ -231,6 +234,7 @@ impl Player {
                 ProviderSettings { url, local, ..ProviderSettings::new(name, providers::Kind::OpenAi) };
             settings.provider.push(model);
         }
+        settings.person.emails.push(calendar::OWN.to_owned());
         let habits = Habits {
             locale: told("locale").map_or_else(Locale::default, |(_, name)| Locale::parse(name)),
             day_parts: settings.day.clone(),
@@ -238,6 +242,11 @@ impl Player {
             ..Habits::default()
         };
         let folder = TempDir::with_prefix("hob-story-").map_err(|error| error.to_string())?;
+        for (word, rest) in lines.iter().filter_map(|line| split(line)) {
+            if word == "calendar" {
+                settings.calendar.push(calendar::declared(rest, folder.path())?);
+            }
+        }
         let shared = Arc::new(Mutex::new(Virtual::new(now, folder.path().join("hob.db"))));
         let hob = open(folder.path(), &shared, &habits, &settings)?;
         lock(&shared).start_keeper()?;
@@ -367,6 +376,20 @@ impl Player {
             }
         }
         Ok(())
+    }
+
+    /// Another program puts an event into a calendar, or changes or deletes what stands there.
+    fn event(&mut self, text: &str) -> Result<(), String> {
+        let mut shared = lock(&self.shared);
+        let (now, store) = (shared.now.clone(), shared.store.clone());
+        let calendars = shared.calendars.as_mut().ok_or("there is no calendar")?;
+        let number = calendars.all().iter().map(|calendar| calendar.files.len()).sum();
+        let (name, path, file) = calendar::event(text, number, &now)?;
+        let named =
+            self.settings.calendar.iter().find(|one| name.as_ref().is_none_or(|name| *name == one.name));
+        let folder = named.map(|one| PathBuf::from(&one.folder));
+        let folder = folder.unwrap_or_else(|| store.with_file_name("calendar"));
+        std::fs::write(folder.join(path), file).map_err(|error| error.to_string())
     }
 
     fn moment(&self, text: &str) -> Result<Zoned, String> {
@@ -515,6 +538,10 @@ impl Player {
             "timers" => self.kept(Kept::Timers).await,
             "reminders" => self.kept(Kept::Reminders).await,
             "lists" => self.kept(Kept::Lists).await,
+            "events" => {
+                let all = lock(&self.shared).calendars.as_mut().map(Calendars::all).unwrap_or_default();
+                Ok(some(calendar::told(&all)))
+            }
             "world" => {
                 let now = dump(&self.folder.path().join("hob.db"))?;
                 Ok(if now == self.before { "untouched" } else { "changed" }.to_owned())
@@ -659,6 +686,9 @@ fn open(
     let mut store = Store::open(&folder.join("hob.db")).map_err(|error| error.to_string())?;
     store.recover().map_err(|error| error.to_string())?;
     let grants = granted(&store).map_err(|error| error.to_string())?;
+    let calendars = Calendars::new(&settings.calendar, &settings.person.emails, folder);
+    calendars.make(folder).map_err(|error| error.to_string())?;
+    lock(shared).calendars = Some(calendars);
     let desk = Desk {
         proposer: Proposer::Script(Script::default()),
         store,

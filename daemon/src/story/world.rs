@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hob_policies::DeviceState;
 use hob_policies::redact::{Known, KnownValue};
+use hob_tools::calendar::agenda::Calendar;
+use hob_tools::calendar::edit::{Edit, Edited};
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
 use hob_tools::{
     App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Received, Ringing, Store, World, WorldError,
@@ -18,6 +20,7 @@ use super::phone::{Phone, people};
 use crate::installed::Starts;
 use crate::keeper::check::Check;
 use crate::passing::Handed;
+use crate::world::calendar::Calendars;
 use crate::world::device::{kind, source};
 use crate::world::sms::{NotPassed, Passed};
 use crate::world::{Armed, Surroundings, inbox, phone};
@@ -50,6 +53,8 @@ pub struct Virtual {
     pub answering: VecDeque<Answering>,
     /// What they were told.
     pub sent: Vec<String>,
+    /// The person's calendars, in a real folder.
+    pub calendars: Option<Calendars>,
     limits: Limits,
     /// Whether the device can be woken from sleep.
     pub can_wake: bool,
@@ -103,6 +108,7 @@ impl Virtual {
             opened: Vec::new(),
             answering: VecDeque::new(),
             sent: Vec::new(),
+            calendars: None,
             starts: Starts::Never,
             limits: Limits::default(),
             can_wake: true,
@@ -263,6 +269,17 @@ impl World for Stage {
         let shared = self.lock();
         let people = people(&shared.contacts);
         Ok(inbox::read(shared.phone.kept.clone(), from, &people, shared.now.time_zone()))
+    }
+
+    fn calendars(&mut self) -> Result<Arc<Vec<Calendar>>, WorldError> {
+        Ok(self.lock().calendars.as_mut().map(Calendars::all).unwrap_or_default())
+    }
+
+    fn edit(&mut self, edit: &Edit) -> Result<Edited, WorldError> {
+        match &self.lock().calendars {
+            Some(calendars) => calendars.edit(edit),
+            None => Err(detail(&"there is no calendar")),
+        }
     }
 }
 

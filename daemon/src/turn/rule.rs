@@ -8,6 +8,7 @@ use hob_tools::message::Via;
 use hob_tools::{Ask, AskReason, Dialled, Labels, Outgoing, Resolved, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
+use super::calendar;
 use super::understood::{Outcome, Understood};
 use crate::consent::{NotAsked, Shown, Terms};
 use crate::conversation::Waiting;
@@ -110,6 +111,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     let call = match resolved {
         Ok(call) => call,
         Err(ask) => {
+            let labels = labels.join(&calendar::offered(desk, &ask));
             return match ask.reason {
                 AskReason::NotFound => Part::NotThere(ask),
                 // Of a sure call with a length or an amount that is none, that much is asked.
@@ -133,11 +135,13 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
         asked.trace.unsure(hob, &call, confidence);
         return if built { Part::Waits(Waiting::Sure(Box::new(call), of.labels)) } else { Part::Unclear };
     }
+    let (call, provider) = calendar::passing(desk, call);
     let draft = match drafted(hob, desk, asked, &call, draft, &mut of).await {
         Ok(draft) => draft,
         Err(Unsent::Refused(because)) => return Part::Refused(call, because),
         Err(why) => return Part::Unsent(call, why),
     };
+    of.provider = provider.or(of.provider);
     let rules = hob.policy.rules();
     of.grants.clone_from(&desk.grants);
     of.device = stands(hob, desk, &call, &of).await;
@@ -321,6 +325,7 @@ pub(super) async fn explained(
 ) -> (Ruling, Because, Value) {
     let nothing = |words: &str| Because { rule: String::new(), words: words.to_owned() };
     let Ok(call) = outcome.resolved else { return (Ruling::Ask, nothing("it asks back first"), Value::Null) };
+    let (call, provider) = calendar::passing(desk, call);
     let mut of =
         Circumstances { client: asked.client.clone(), labels: outcome.labels, ..Circumstances::default() };
     of.emergency = emergency_call(desk, &call);
@@ -335,6 +340,7 @@ pub(super) async fn explained(
         Err(Unsent::Tool(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
         Err(Unsent::NotAsked(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
     };
+    of.provider = provider.or(of.provider);
     of.grants.clone_from(&desk.grants);
     of.device = stands(hob, desk, &call, &of).await;
     let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);

@@ -13,7 +13,7 @@ use jiff::Zoned;
 use tracing::info;
 
 use super::understood::{Outcome, Says, Understood, led, one_tool};
-use super::{TurnError, heard};
+use super::{TurnError, calendar, heard};
 use crate::at_once;
 use crate::consent::{Said, Shown};
 use crate::conversation::followup::{self, Before};
@@ -129,6 +129,10 @@ pub(super) async fn understand(
     if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if names_people(&ask.tool)) {
         live.contacts = people(desk, asked).await;
     }
+    let given = asked.given.iter().any(|given| given.tool.starts_with("calendar."));
+    if given || calendar::may_point(&topic, waits.first()) {
+        calendar::events(desk, asked, &mut live, (&topic, waits.first()), now).await;
+    }
     let scene = Scene {
         moment: ResolveContext { now, habits: &habits },
         live: &live,
@@ -193,6 +197,10 @@ pub(super) async fn understand(
     }
     if live.apps.is_empty() && wants(OPEN) {
         known.get_or_insert_with(|| live.clone()).apps = desk.world.apps();
+    }
+    if !live.calendar && proposal.calls.iter().any(calendar::names_an_event) {
+        let known = known.get_or_insert_with(|| live.clone());
+        calendar::events(desk, asked, known, (&topic, waits.first()), now).await;
     }
     let scene = match &known {
         Some(known) => Scene { live: known, ..scene },

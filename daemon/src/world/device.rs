@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use hob_policies::DeviceState;
 use hob_policies::redact::Known;
+use hob_tools::calendar::agenda::Calendar;
+use hob_tools::calendar::edit::{Edit, Edited};
 use hob_tools::store::occurrences::Source;
 use hob_tools::{
     App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Received, Ringing, World, WorldError,
@@ -14,6 +16,7 @@ use hob_tools::{
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 
+use super::calendar::Calendars;
 use super::person::Person;
 use super::sms::{self, NotPassed, Passed};
 use super::{Armed, Surroundings, apps, here, inbox, look, phone};
@@ -38,6 +41,7 @@ pub struct Device {
     paths: Paths,
     places: Places,
     person: Person,
+    calendars: Calendars,
 }
 
 impl Device {
@@ -46,8 +50,14 @@ impl Device {
         let boot_id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
         let habits = habits(&settings);
         let places = Places::here(&paths);
-        let person = Person::new(settings.person.clone());
-        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths, places, person }
+        let calendars = Calendars::new(&settings.calendar, &settings.person.emails, &paths.data);
+        // What stands in a calendar is the person's, and does not leave with other words.
+        let mut known = settings.person.clone();
+        known.calendars.extend(
+            calendars.folders().filter(|folder| folder.is_dir()).map(|folder| folder.display().to_string()),
+        );
+        let person = Person::new(known);
+        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths, places, person, calendars }
     }
 
     fn keeper<T>(&self, order: impl Fn(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
@@ -72,6 +82,7 @@ pub fn habits(settings: &Settings) -> Habits {
         locale: here::locale(settings),
         day_parts: settings.day.clone(),
         snooze_s: i64::try_from(settings.snooze_s).unwrap_or(i64::MAX),
+        event_s: i64::try_from(settings.event_length_s).unwrap_or(i64::MAX),
         ..Habits::default()
     }
 }
@@ -137,6 +148,14 @@ impl World for Device {
         let people = self.person.contacts_by_now();
         let zone = here::zone(&self.settings);
         Ok(inbox::read(kept, from, &people, &zone))
+    }
+
+    fn calendars(&mut self) -> Result<Arc<Vec<Calendar>>, WorldError> {
+        Ok(self.calendars.all())
+    }
+
+    fn edit(&mut self, edit: &Edit) -> Result<Edited, WorldError> {
+        self.calendars.edit(edit)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The world as tools see it: clock, zone, habits and keeper.
 
 pub mod apps;
+pub mod calendar;
 pub mod device;
 pub mod here;
 pub mod inbox;

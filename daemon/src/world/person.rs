@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod cards;
 mod desktop;
-mod folder;
-mod lines;
+pub(super) mod folder;
 
 use desktop::{Asking, Desktop};
 use folder::{Folder, Stamp};
@@ -233,13 +232,14 @@ impl Person {
             let _ =
                 cards::events(calendar.as_bytes(), &mut |kind, text| values.add(kind, Label::Calendar, text));
         }
-        unread.extend(contacts.read(|text| {
+        unread.extend(contacts.read(|_, text| {
             meet(text);
             cards::contacts(text, &mut |kind, text| values.add(kind, Label::Contacts, text))
         }));
         unread.extend(
-            calendars
-                .read(|text| cards::events(text, &mut |kind, text| values.add(kind, Label::Calendar, text))),
+            calendars.read(|_, text| {
+                cards::events(text, &mut |kind, text| values.add(kind, Label::Calendar, text))
+            }),
         );
         if values.all.len() >= VALUES_MAX {
             let why = format!("more than {VALUES_MAX} values; the rest is not known");

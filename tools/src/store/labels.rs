@@ -69,7 +69,8 @@ impl Store {
                 EntityKind::List => "lists",
                 EntityKind::Note => "notes",
                 EntityKind::Action => "actions",
-                EntityKind::Other => continue,
+                // Where its words come from the calendar says.
+                EntityKind::Event | EntityKind::Other => continue,
             };
             let mut statement = self
                 .conn

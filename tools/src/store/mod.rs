@@ -11,6 +11,7 @@
 
 pub mod actions;
 mod error;
+mod files;
 mod grants;
 mod journal;
 mod labels;

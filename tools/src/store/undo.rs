@@ -8,9 +8,12 @@
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
 use serde_json::{Map, Value};
 
+use super::files::FILES;
 use super::journal::{EntryState, counts_since};
 use super::schema::{RECORDED, columns};
 use super::{Store, StoreError};
+use crate::calendar::edit::Edit;
+use crate::toolbox::ToolError;
 
 /// One call that was taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +86,9 @@ struct Change {
     after: Option<Map<String, Value>>,
 }
 
+/// What takes back changes of files.
+type Put<'a, E> = &'a mut dyn FnMut(&[Edit]) -> Result<bool, E>;
+
 impl Store {
     /// All that the person keeps, one row a line, in a fixed order: to see that nothing has changed.
     ///
@@ -150,19 +156,30 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; nothing was changed.
     pub fn undo(&mut self, group: Option<i64>) -> Result<Undone, StoreError> {
-        self.undo_inner(group, None)
+        // Without a way to files, those that it changed stop it.
+        self.undo_inner(group, None, &mut |_| Ok::<_, StoreError>(false))
     }
 
-    /// As [`Store::undo`] of the last group, and in the same transaction the entry that asked for it is done.
-    pub(crate) fn undo_last(&mut self, entry: Option<i64>) -> Result<Undone, StoreError> {
-        let undone = self.undo_inner(None, entry);
+    /// As [`Store::undo`] of the last group, and in the same transaction the entry that asked for it is done. `put` takes
+    /// back what was done to files, last first, all of it or nothing, and says whether they stood as they were left.
+    pub(crate) fn undo_last(
+        &mut self,
+        entry: Option<i64>,
+        put: Put<'_, ToolError>,
+    ) -> Result<Undone, ToolError> {
+        let undone = self.undo_inner(None, entry, put);
         if let (Some(entry), false) = (entry, matches!(undone, Ok(Undone::Done { .. }))) {
             self.settle(entry, EntryState::Failed, false)?;
         }
         undone
     }
 
-    fn undo_inner(&mut self, group: Option<i64>, entry: Option<i64>) -> Result<Undone, StoreError> {
+    fn undo_inner<E: From<StoreError>>(
+        &mut self,
+        group: Option<i64>,
+        entry: Option<i64>,
+        put: Put<'_, E>,
+    ) -> Result<Undone, E> {
         let group = match group {
             Some(group) => group,
             None => match self.last_group()? {
@@ -171,10 +188,15 @@ impl Store {
             },
         };
         let path = self.path.clone();
-        let sql = |source| StoreError::from_sql(&path, source);
+        let sql = |source| E::from(StoreError::from_sql(&path, source));
         let tx = self.write()?;
-        let outcome = undo_group(&tx, group, entry).map_err(sql)?;
+        let mut edits = Vec::new();
+        let outcome = undo_group(&tx, group, entry, &mut edits).map_err(sql)?;
         if matches!(outcome, Undone::Done { .. }) {
+            // Should the commit fail, the files stand as before already, and the next undo finds them so.
+            if !edits.is_empty() && !put(&edits)? {
+                return Ok(Undone::ChangedSince { tool: first_tool(&outcome) });
+            }
             tx.execute("UPDATE journal SET state = 'done' WHERE id = ?1 AND state = 'intended'", [entry])
                 .map_err(sql)?;
             match tx.commit() {
@@ -198,7 +220,12 @@ fn first_tool(outcome: &Undone) -> String {
     }
 }
 
-fn undo_group(tx: &Connection, group: i64, undoing: Option<i64>) -> rusqlite::Result<Undone> {
+fn undo_group(
+    tx: &Connection,
+    group: i64,
+    undoing: Option<i64>,
+    edits: &mut Vec<Edit>,
+) -> rusqlite::Result<Undone> {
     let mut calls = Vec::new();
     let mut kept = Vec::new();
     let entries: Vec<(i64, String, String)> = tx
@@ -216,6 +243,14 @@ fn undo_group(tx: &Connection, group: i64, undoing: Option<i64>) -> rusqlite::Re
             continue;
         }
         for change in changes {
+            if change.table == FILES {
+                let image = change.after.map(Value::Object).unwrap_or_default();
+                match serde_json::from_value::<Edit>(image) {
+                    Ok(edit) => edits.push(edit.back()),
+                    Err(_) => return Ok(Undone::ChangedSince { tool: change.tool }),
+                }
+                continue;
+            }
             match restore(tx, &change) {
                 Ok(true) => {}
                 Ok(false) => return Ok(Undone::ChangedSince { tool: change.tool }),

@@ -5,8 +5,7 @@
 
 use hob_policies::redact::Kind;
 use hob_tools::Contact;
-
-use super::lines::{Line, unfolded};
+use hob_tools::ics::lines::{Line, parts, plain, unfolded};
 
 /// What phone books call those by whom nobody is named: left in a question they give nothing away, and taken out of it
 /// they would blot out "how do I make pizza".
@@ -183,31 +182,6 @@ fn event(line: &Line, take: Take<'_>) {
         }
         _ => {}
     }
-}
-
-/// The text without escapes, on one line.
-fn plain(value: &str) -> String {
-    parts(value, '\0').concat()
-}
-
-/// The parts between `at` where it is not escaped, each without escapes.
-fn parts(value: &str, at: char) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut part = String::new();
-    let mut chars = value.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('n' | 'N') => part.push(' '),
-                Some(c) => part.push(c),
-                None => {}
-            },
-            c if c == at => all.push(std::mem::take(&mut part)),
-            c => part.push(if c.is_control() { ' ' } else { c }),
-        }
-    }
-    all.push(part);
-    all
 }
 
 fn strip<'a>(value: &'a str, schemes: &[&str]) -> &'a str {

@@ -19,7 +19,7 @@ const ALL_BYTES_MAX: u64 = 256 << 20;
 
 /// A file as it was when it was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Stamp {
+pub(in crate::world) struct Stamp {
     path: PathBuf,
     bytes: u64,
     inode: u64,
@@ -29,14 +29,14 @@ pub(super) struct Stamp {
 
 /// The files below the paths of a setting.
 #[derive(Debug, Default)]
-pub(super) struct Folder {
+pub(in crate::world) struct Folder {
     files: Vec<Stamp>,
     unread: Vec<Unread>,
 }
 
 impl Folder {
     /// Files with one of these endings, below these paths or named by them, in the order of their names.
-    pub(super) fn list(paths: &[String], endings: &[&str]) -> Self {
+    pub(in crate::world) fn list(paths: &[String], endings: &[&str]) -> Self {
         let mut folder = Self::default();
         for path in paths {
             match at_home(path) {
@@ -49,12 +49,15 @@ impl Folder {
         folder
     }
 
-    pub(super) fn stamps(&self) -> impl Iterator<Item = &Stamp> {
+    pub(in crate::world) fn stamps(&self) -> impl Iterator<Item = &Stamp> {
         self.files.iter()
     }
 
     /// Reads each file, and says which could not be read to the end.
-    pub(super) fn read(mut self, mut each: impl FnMut(&[u8]) -> Result<(), &'static str>) -> Vec<Unread> {
+    pub(in crate::world) fn read(
+        mut self,
+        mut each: impl FnMut(&Path, &[u8]) -> Result<(), &'static str>,
+    ) -> Vec<Unread> {
         let mut all = 0;
         for file in mem::take(&mut self.files) {
             all += file.bytes;
@@ -64,7 +67,7 @@ impl Folder {
             }
             match read(&file.path) {
                 Ok(bytes) => {
-                    if let Err(why) = each(&bytes) {
+                    if let Err(why) = each(&file.path, &bytes) {
                         self.miss(&file.path, why);
                     }
                 }
@@ -133,7 +136,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn at_home(path: &str) -> Option<PathBuf> {
+pub(in crate::world) fn at_home(path: &str) -> Option<PathBuf> {
     let Some(below) = path.strip_prefix("~/") else { return Some(PathBuf::from(path)) };
     env::var_os("HOME").map(|home| PathBuf::from(home).join(below))
 }

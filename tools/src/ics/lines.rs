@@ -1,15 +1,17 @@
 //! Content lines, of which vCard and iCalendar both are made: `NAME;PARAMETER=…:value`, long ones folded.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A picture's line is longer; nothing that is looked for is. In bytes.
 const LINE_MAX: usize = 64 * 1024;
 
 /// One unfolded line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub struct Line {
     /// Without its group, in capitals.
     pub name: String,
+    /// Name and value of each.
     parameters: Vec<(String, String)>,
     /// As it stands, or decoded where it was quoted-printable.
     pub value: String,
@@ -95,12 +97,26 @@ fn unquoted(value: &str) -> String {
 }
 
 /// The lines of a file, each joined with those that continue it, and cut where it is too long.
-pub(super) fn unfolded(file: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let mut lines =
-        file.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).peekable();
+pub fn unfolded(file: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    placed(file).map(|(_, line)| line)
+}
+
+/// As [`unfolded`], each with the bytes of the file that it stands in, their ends of lines included.
+pub fn placed(file: &[u8]) -> impl Iterator<Item = (Range<usize>, Vec<u8>)> {
+    let mut start = 0;
+    let mut lines = file
+        .split_inclusive(|&byte| byte == b'\n')
+        .map(move |line| {
+            let place = start..start + line.len();
+            start = place.end;
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            (place, line.strip_suffix(b"\r").unwrap_or(line))
+        })
+        .peekable();
     std::iter::from_fn(move || {
-        let mut whole = lines.next()?.to_vec();
-        while let Some(next) = lines.peek() {
+        let (mut place, first) = lines.next()?;
+        let mut whole = first.to_vec();
+        while let Some((_, next)) = lines.peek() {
             // Quoted-printable of version 2.1 ends a line that goes on with `=`, and folds no other way.
             let soft = whole.ends_with(b"=") && is_quoted(&whole);
             let more = match next.split_first() {
@@ -113,14 +129,71 @@ pub(super) fn unfolded(file: &[u8]) -> impl Iterator<Item = Vec<u8>> {
             };
             let room = LINE_MAX.saturating_sub(whole.len());
             whole.extend_from_slice(more.get(..room.min(more.len())).unwrap_or_default());
-            lines.next();
+            if let Some((next, _)) = lines.next() {
+                place.end = next.end;
+            }
         }
         whole.truncate(LINE_MAX);
-        Some(whole)
+        Some((place, whole))
     })
 }
 
 fn is_quoted(line: &[u8]) -> bool {
     let head = line.split(|&byte| byte == b':').next().unwrap_or_default();
     head.to_ascii_uppercase().windows(16).any(|word| word == b"QUOTED-PRINTABLE")
+}
+
+/// The parts of a value between `at` where it is not escaped, each without escapes and on one line.
+pub fn parts(value: &str, at: char) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut part = String::new();
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n' | 'N') => part.push(' '),
+                Some(c) => part.push(c),
+                None => {}
+            },
+            c if c == at => all.push(std::mem::take(&mut part)),
+            c => part.push(if c.is_control() { ' ' } else { c }),
+        }
+    }
+    all.push(part);
+    all
+}
+
+/// A text without escapes, on one line.
+pub fn plain(value: &str) -> String {
+    parts(value, '\0').concat()
+}
+
+/// A text as a value: [`plain`] reads it back.
+pub fn escaped(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => value.extend(['\\', c]),
+            '\n' => value.push_str("\\n"),
+            c if c.is_control() => value.push(' '),
+            c => value.push(c),
+        }
+    }
+    value
+}
+
+/// A line as a file holds it: folded so that none is longer than 75 bytes, and no letter is cut.
+pub fn folded(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + line.len() / 36 + 2);
+    let mut length = 0;
+    for c in line.chars() {
+        if length + c.len_utf8() > 75 {
+            out.push_str("\r\n ");
+            length = 1;
+        }
+        length += c.len_utf8();
+        out.push(c);
+    }
+    out.push_str("\r\n");
+    out
 }
