@@ -162,7 +162,7 @@ fn a_daemon_that_is_killed_while_it_writes_leaves_whole_files_and_a_row_for_each
             "schedule meeting {number} on 2050-{month:02}-{day:02} at {hour}:{:02}",
             random.u8(0..60)
         );
-        let pause = takes.mul_f64(random.f64() * 1.5).min(Duration::from_secs(5));
+        let pause = takes.mul_f64(0.4 + random.f64()).min(Duration::from_secs(5));
         let said = thread::scope(|scope| {
             let said = scope.spawn(|| say(&home, &text));
             thread::sleep(pause);

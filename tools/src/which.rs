@@ -115,9 +115,7 @@ fn bare(words: &str) -> String {
 /// Lower case, without the words before that designate nothing.
 fn without_lead(words: &str) -> String {
     let words = words.to_lowercase().replace('\u{2019}', "'");
-    let mut parts = words.split_whitespace().skip_while(|word| BEFORE.contains(word)).peekable();
-    let rest: Vec<&str> = parts.by_ref().collect();
-    rest.join(" ")
+    words.split_whitespace().skip_while(|word| BEFORE.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
 struct Finder<'a> {

@@ -228,12 +228,19 @@ fn zone_name(begin: &Begin, like: Option<&Event>) -> Option<String> {
     }
 }
 
+/// Whether a time on the clock of its zone says which instant it is: of two that are called the same, when clocks go back,
+/// the first is read.
+fn is_plain(at: &Zoned) -> bool {
+    let read = at.time_zone().to_ambiguous_zoned(at.datetime()).compatible();
+    read.is_ok_and(|read| read.timestamp() == at.timestamp())
+}
+
 /// `DTSTART;TZID=Europe/Berlin:20261127T120000`.
 fn time_line(name: &str, begin: &Begin, like: Option<&Event>) -> String {
     match begin {
         Begin::Day(date) => format!("{name};VALUE=DATE:{}", day(*date)),
         Begin::At(Moment::Floating(at)) => format!("{name}:{}", at.strftime("%Y%m%dT%H%M%S")),
-        Begin::At(Moment::Fixed(at)) => match zone_name(begin, like) {
+        Begin::At(Moment::Fixed(at)) => match zone_name(begin, like).filter(|_| is_plain(at)) {
             None => format!("{name}:{}", stamp(at)),
             Some(zone) => {
                 let zone: String = zone.chars().filter(|c| !c.is_control() && *c != '"').collect();
