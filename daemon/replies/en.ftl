@@ -438,6 +438,7 @@ action-nothing = { $has_name ->
        *[no] Nothing is planned.
     }
 action-cannot = I can wait for a time, or for an alarm, a timer or a reminder, but not for that. I did nothing.
+action-not-later = I can do that at once, but not later, so I did nothing about it.
 acted-missed = I was not there when it was time for this, so it is not done: { $action }.
 acted-done = It was done when I was interrupted: { $action }.
 acted-unknown = I was interrupted while doing this, so look whether it is done: { $action }.
@@ -696,6 +697,7 @@ intent-alarm-plan = do that later
 intent-alarm-then = do that when the alarm rings
 intent-alarm-planned = tell what is planned
 intent-hob-wait = wait for that
+intent-hob-later = put that off
 intent-alarm-unplan = take away what is planned
 intent-timer-then = do that when the timer rings
 intent-reminder-then = do that when the reminder comes

@@ -52,7 +52,7 @@ use rule::{AllRuled, rule};
 use run::{Done, run, watch};
 pub use send::NoAnswer;
 use send::send;
-use understand::Mode;
+use understand::{Mode, Turn};
 pub use understand::{ranges, told_items};
 use understood::{Outcome, Understood};
 pub use underway::Underway;
@@ -133,9 +133,11 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     }
     let now = desk.world.now();
     let understood = match heard::said(hob, &mut desk, asked, &now).await {
-        Ok(Heard::Words(said)) => later::understand(hob, &mut desk, &said, &now, Mode::Acts)
-            .await
-            .map(|understood| (*said, understood)),
+        Ok(Heard::Words(said)) => {
+            later::understand(Turn { hob, asked: &said, now: &now, mode: Mode::Acts }, &mut desk)
+                .await
+                .map(|understood| (*said, understood))
+        }
         Ok(Heard::Understood(understood)) => Ok((asked.clone(), understood)),
         Err(error) => Err(error),
     };
@@ -321,7 +323,8 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     let _pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
-    let understood = later::understand(hob, &mut desk, asked, &now, Mode::Looks).await?;
+    let turn = Turn { hob, asked, now: &now, mode: Mode::Looks };
+    let understood = later::understand(turn, &mut desk).await?;
     hob.used.notify_one();
     let mut calls: Vec<Value> = Vec::new();
     for outcome in understood.outcomes {

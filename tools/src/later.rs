@@ -34,6 +34,9 @@ pub const UNPLAN: &str = "alarm.unplan";
 /// Says that what is to be waited for is nothing that Hob notices.
 pub const CANNOT: &str = "hob.wait";
 
+/// Says that what is to be done cannot be put off.
+pub const NOT_LATER: &str = "hob.later";
+
 /// The tool that does it when something of that source rings.
 pub const fn then(source: Source) -> &'static str {
     match source {
@@ -49,7 +52,7 @@ pub fn plans(tool: &str) -> bool {
 }
 
 pub(crate) const TOOLS: &[Definition] =
-    &[PLAN_AT, THEN_ALARM, THEN_TIMER, THEN_REMINDER, LIST_PLANNED, TAKE_AWAY, CANNOT_WAIT];
+    &[PLAN_AT, THEN_ALARM, THEN_TIMER, THEN_REMINDER, LIST_PLANNED, TAKE_AWAY, CANNOT_WAIT, CANNOT_LATER];
 
 /// What is to be done, in the place of an argument.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -141,6 +144,16 @@ tool! {
     /// Say that Hob cannot wait for that.
     CANNOT_WAIT: Wait = "hob.wait", Reads, [],
     store(cannot) {}
+}
+
+tool! {
+    /// Say that Hob does that at once or not at all.
+    CANNOT_LATER: Later = "hob.later", Reads, [],
+    store(not_later) {}
+}
+
+fn not_later(_: Later, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
+    Ok(desk.receipt("action-not-later"))
 }
 
 fn cannot(_: Wait, desk: &Desk<'_>) -> Result<Receipt, ToolError> {

@@ -44,6 +44,7 @@
 //! | `action-list`, `action-cancelled-many` | `count` Number, `rows` Rows: as `action-attached`, or of kind `moment` as `action-planned` | all |
 //! | `action-cancelled` | as one row | the action |
 //! | `action-cannot` (what is to be waited for is nothing that Hob notices) | – | – |
+//! | `action-not-later` (what is to be put off cannot be) | – | – |
 //! | `action-nothing` (nothing is planned, or nothing of that name) | `name`? Text | – |
 //! | `calendar-added`, `calendar-same` (it stands there, or is to move to where it is), `calendar-changed`, `calendar-moved-once` (one time of what repeats) | `title` Text, `when` Moment and `length`? Length, or of whole days `date` Day and `last`? Day; `where`? Text, `repeat`? Repeat, `calendar`? Text (where there are several), `unread` Number (of events that could not be read); changed: `before`? Moment or `before_date`? Day | the event |
 //! | `calendar-cancelled`, `calendar-left-out` (one time of what repeats), `calendar-cancelled-many` | one: as `calendar-added`; many: `count` Number, `rows` | those deleted |

@@ -14,7 +14,7 @@ use jiff::Zoned;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::understand::{Mode, ranges};
+use super::understand::{Mode, Turn, ranges};
 use super::understood::{Outcome, Understood};
 use super::{TurnError, admit, enter, later, plan_ask};
 use crate::at_once;
@@ -346,7 +346,8 @@ async fn read(
     }
     let trace = Tracer::default();
     let heard = Asked { text: text.to_owned(), others: Vec::new(), trace, ..asked.clone() };
-    match later::understand(hob, desk, &heard, now, Mode::Looks).await {
+    let turn = Turn { hob, asked: &heard, now, mode: Mode::Looks };
+    match later::understand(turn, desk).await {
         Ok(understood) => Ok(reading.of(understood.outcomes, hob.settings.confidence_min)),
         // A hearing that the model cannot read is none, unless it is the first.
         Err(TurnError::Engine(EngineError::TooLong(_))) if text != asked.text => {

@@ -31,6 +31,15 @@ pub(super) enum Mode {
     Looks,
 }
 
+/// A request that is read: whose it is, when, and why.
+#[derive(Clone, Copy)]
+pub(super) struct Turn<'a> {
+    pub(super) hob: &'a Hob,
+    pub(super) asked: &'a Asked,
+    pub(super) now: &'a Zoned,
+    pub(super) mode: Mode,
+}
+
 /// What a request is read against.
 struct Scene<'a> {
     moment: ResolveContext<'a>,
@@ -76,17 +85,11 @@ impl Scene<'_> {
             Ok(call) => beside(call),
             Err(_) => false,
         };
-        let asks = match self.waiting {
-            None | Some(Waiting::Consent(_) | Waiting::Hearing(_)) => None,
-            Some(waiting) => Some(waiting).filter(|_| understood.outcomes.iter().all(looks) && !missed),
-        };
-        match asks {
-            None => understood,
-            Some(waiting) => {
-                let rest = [waiting].into_iter().chain(self.rest).cloned().collect();
-                Understood { aside: true, rest, ..understood }
-            }
+        if missed || !understood.outcomes.iter().all(looks) {
+            return understood;
         }
+        let waiting: Vec<Waiting> = self.waiting.into_iter().chain(self.rest).cloned().collect();
+        understood.beside(&waiting)
     }
 }
 
@@ -98,13 +101,8 @@ fn beside(call: &Resolved) -> bool {
 }
 
 /// From words to values.
-pub(super) async fn understand(
-    hob: &Hob,
-    desk: &mut Desk,
-    asked: &Asked,
-    now: &Zoned,
-    mode: Mode,
-) -> Result<Understood, TurnError> {
+pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Understood, TurnError> {
+    let Turn { hob, asked, now, .. } = turn;
     let habits = desk.world.habits().clone();
     if let Some(who) = emergency::request(&asked.text, habits.locale.territory().as_deref()) {
         return Ok(for_help(&who, &habits, now));
@@ -166,7 +164,7 @@ pub(super) async fn understand(
         }
         return Ok(one_tool("hob.cancel"));
     }
-    if let Some(understood) = answered(hob, desk, asked, &scene, mode)? {
+    if let Some(understood) = answered(turn, desk, &scene)? {
         return Ok(understood);
     }
     if let Some(call) = at_once {
@@ -225,7 +223,8 @@ pub(super) async fn understand(
 }
 
 /// Whether a request takes up what was done or told before: then no word of it is a time at which to do the rest.
-pub(super) fn takes_up(desk: &mut Desk, asked: &Asked, now: &Zoned) -> Result<bool, TurnError> {
+pub(super) fn takes_up(turn: Turn<'_>, desk: &mut Desk) -> Result<bool, TurnError> {
+    let Turn { asked, now, .. } = turn;
     let conversation = desk.conversations.get(&asked.place());
     conversation.age(now);
     let topic = conversation.topic.clone();
@@ -336,13 +335,8 @@ fn taken_up(scene: &Scene<'_>, taken: &Taken) -> Understood {
 }
 
 /// An answer that code can read to the question that waits.
-fn answered(
-    hob: &Hob,
-    desk: &mut Desk,
-    asked: &Asked,
-    scene: &Scene<'_>,
-    mode: Mode,
-) -> Result<Option<Understood>, TurnError> {
+fn answered(turn: Turn<'_>, desk: &mut Desk, scene: &Scene<'_>) -> Result<Option<Understood>, TurnError> {
+    let Turn { asked, mode, .. } = turn;
     let said = at_once::yes_or_no(&asked.text);
     let no = || Ok(Some(one_tool("hob.cancel")));
     let person = asked.client.kind == ClientKind::Person;
@@ -350,7 +344,7 @@ fn answered(
         None => Ok(None),
         Some(Waiting::Consent(_)) if mode == Mode::Looks => Ok(None),
         Some(Waiting::Consent(shown)) => match said {
-            Some(said) => consent(hob, desk, asked, shown, said, scene.moment.now).map(Some),
+            Some(said) => consent(turn, desk, shown, said).map(Some),
             None => {
                 // Another request gives the question up: it does not hang over what comes after.
                 desk.consents.drop_question(shown.id);
@@ -394,14 +388,8 @@ fn for_help(who: &str, habits: &Habits, now: &Zoned) -> Understood {
 }
 
 /// A yes or no to what would leave. The words of a program are not the person's.
-fn consent(
-    hob: &Hob,
-    desk: &mut Desk,
-    asked: &Asked,
-    shown: &Shown,
-    said: bool,
-    now: &Zoned,
-) -> Result<Understood, TurnError> {
+fn consent(turn: Turn<'_>, desk: &mut Desk, shown: &Shown, said: bool) -> Result<Understood, TurnError> {
+    let Turn { hob, asked, now, .. } = turn;
     if !said {
         desk.consents.drop_question(shown.id);
         return Ok(one_tool("hob.cancel"));

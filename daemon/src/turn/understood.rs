@@ -72,6 +72,15 @@ impl Understood {
         Self { outcomes, group: None, rest: Vec::new(), aside: false, says: None }
     }
 
+    /// It leaves the questions that wait as they are: the first is asked once more. One about what would leave is given up
+    /// by any request, and which words were said is known by then.
+    pub(super) fn beside(self, waiting: &[Waiting]) -> Self {
+        match waiting.first() {
+            None | Some(Waiting::Consent(_) | Waiting::Hearing(_)) => self,
+            Some(_) => Self { aside: true, rest: waiting.to_vec(), ..self },
+        }
+    }
+
     /// Nothing but a question, before what waits already.
     pub(super) fn asks(conversation: &Conversation, question: Waiting) -> Self {
         let waiting = conversation.waiting.iter().cloned();

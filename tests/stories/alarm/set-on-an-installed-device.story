@@ -5,8 +5,8 @@ device  installed
 user    wake me at 7 tomorrow
 model   alarm.set when="7 tomorrow"
 says    Alarm set for tomorrow, Monday 23 November, 07:00 (Europe/Berlin). It will ring; this device can wake from sleep.
-user    wake me at 8 and at 9 tomorrow
-model   alarm.set when="8 tomorrow" | alarm.set when="9 tomorrow"
+user    wake me at 8 tomorrow
+model   alarm.set when="8 tomorrow"
 says    Alarm set for tomorrow, Monday 23 November, 08:00 (Europe/Berlin). It will ring; this device can wake from sleep.
 device  sleeps on
 user    wake me at 10 tomorrow

@@ -7,7 +7,7 @@ says    Added milk to the new list “shopping”.
 user    in an hour undo that
 model   hob.undo
 model   hob.undo
-says    I am not sure what you mean. Could you say it another way?
+says    I can do that at once, but not later, so I did nothing about it.
 user    in an hour order a pizza
 model   hob.none
 model   hob.none

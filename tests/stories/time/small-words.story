@@ -12,4 +12,4 @@ model   alarm.set when="every weekday at 6:15"
 says    Alarm set for tomorrow, Monday 23 November, 06:15, every Monday, Tuesday, Thursday and Friday (Europe/Berlin). It will not ring after a reboot until Hob is installed.
 user    an alarm every day except when it rains at 8
 model   alarm.set when="every day"
-says    I am not sure what you mean. Could you say it another way?
+says    I can wait for a time, or for an alarm, a timer or a reminder, but not for that. I did nothing.

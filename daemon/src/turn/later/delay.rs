@@ -1,7 +1,7 @@
 //! Whether a time in a request is a delay, or belongs to what is asked for.
 
 use hob_tools::catalogue::Kind;
-use hob_tools::toolbox;
+use hob_tools::{AskReason, Risk, toolbox};
 use serde_json::Value;
 
 use super::super::understood::Outcome;
@@ -16,15 +16,22 @@ const TELLING: [(&str, &[&str]); 5] = [
     ("reminder.change", &["remind", "reminder", "move", "change"]),
 ];
 
+/// With these begins a question.
+const QUESTIONS: [&str; 12] =
+    ["what", "what's", "who", "how", "where", "when", "which", "why", "is", "are", "does", "do"];
+
 /// Whether the plan for the whole leaves the time over, or took it for a wish to be told of it then.
 pub(super) fn may_wait(whole: &[Outcome], time: &str, split: &Split) -> bool {
     let words: Vec<String> =
         split.action.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+    // "In 10 minutes what time is it" asks for the time of then.
+    let asks = words.first().is_some_and(|word| QUESTIONS.contains(&word.as_str()));
     let asks_to_be_told = |cues: &[&str]| {
-        words.iter().any(|word| {
-            cues.contains(&word.as_str())
-                || cues.iter().any(|cue| *cue != "up" && cue.len() > 4 && word.starts_with(cue))
-        })
+        !asks
+            && words.iter().any(|word| {
+                cues.contains(&word.as_str())
+                    || cues.iter().any(|cue| *cue != "up" && cue.len() > 4 && word.starts_with(cue))
+            })
     };
     if let [first, _, ..] = whole
         && split.leads
@@ -81,6 +88,18 @@ pub(super) fn can_wait(outcomes: &[Outcome]) -> bool {
             };
             !name.starts_with("hob.") && !told && !lacks_time
         })
+}
+
+/// Whether any of it would make something different, here or by somebody who is called or written to.
+pub(super) fn acts(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|outcome| {
+        let name = tool(outcome);
+        let known = toolbox::known(name).is_some_and(|tool| tool.built && tool.risk != Risk::Reads);
+        // What would leave is shown with its words before it does.
+        let shown = ["web.", "remote."].iter().any(|family| name.starts_with(family));
+        let there = !matches!(&outcome.resolved, Err(ask) if ask.reason == AskReason::NotFound);
+        known && !shown && there && (!name.starts_with("hob.") || name == "hob.undo")
+    })
 }
 
 /// The tool that it is about.

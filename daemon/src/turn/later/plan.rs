@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use hob_policies::Ruling;
 use hob_tools::store::{Plan, PlannedCall};
 use hob_tools::{Ask, AskReason, Labels, Request, ResolveContext, Resolved, resolve, toolbox};
-use jiff::Zoned;
 use serde_json::{Map, Value, json};
 
 use super::super::rule;
+use super::super::understand::Turn;
 use super::super::understood::Outcome;
 use super::LATER;
 use crate::conversation::Joined;
-use crate::hob::{Asked, Desk, Hob};
+use crate::hob::{Asked, Desk};
 
 /// Nothing is guessed.
 pub(super) fn unsure(tool: &str, detail: &str) -> Ask {
@@ -83,16 +83,15 @@ impl Half {
     /// What would be refused when its time comes is refused now.
     pub(super) async fn into_checked(
         self,
-        hob: &Hob,
+        turn: Turn<'_>,
         desk: &mut Desk,
-        asked: &Asked,
     ) -> Result<(Plan, f64, Labels), Box<Outcome>> {
         match self {
             Self::Other(outcome) => Err(outcome),
             Self::Whole(plan, confidence, labels, outcomes) => {
                 for outcome in outcomes {
                     let refused = outcome.resolved.clone();
-                    let (ruling, because, _) = rule::explained(hob, desk, asked, outcome).await;
+                    let (ruling, because, _) = rule::explained(turn.hob, desk, turn.asked, outcome).await;
                     if ruling == Ruling::Refuse {
                         return Err(Box::new(Outcome {
                             refused: Some(because),
@@ -129,17 +128,15 @@ fn words_of(call: &Resolved) -> Option<PlannedCall> {
 
 /// The call that plans what was read, or the question that comes first and then keeps when it is to be done.
 pub(super) async fn planned(
-    hob: &Hob,
+    turn: Turn<'_>,
     desk: &mut Desk,
-    asked: &Asked,
     outcomes: Vec<Outcome>,
     clause: &Map<String, Value>,
-    now: &Zoned,
 ) -> Outcome {
     let text = |name: &str| clause.get(name).and_then(Value::as_str).unwrap_or_default();
     let every = clause.contains_key("every");
     let (plan, confidence, labels) =
-        match plan(asked, text("action"), every, outcomes).into_checked(hob, desk, asked).await {
+        match plan(turn.asked, text("action"), every, outcomes).into_checked(turn, desk).await {
             Ok(plan) => plan,
             Err(other) => return remembering(*other, clause),
         };
@@ -151,9 +148,9 @@ pub(super) async fn planned(
         None => joined.argument("which", text("which")),
     }
     let habits = desk.world.habits().clone();
-    let live = desk.store.live(now, &desk.world.boot()).unwrap_or_default();
+    let live = desk.store.live(turn.now, &desk.world.boot()).unwrap_or_default();
     let request = Request { text: &joined.text, words: &joined.words };
-    let moment = ResolveContext { now, habits: &habits };
+    let moment = ResolveContext { now: turn.now, habits: &habits };
     let resolved = resolve(&joined.calls, &request, &live, &[], &moment).pop();
     let mut resolved = match resolved {
         Some(resolved) => resolved,
