@@ -29,8 +29,14 @@ alarm-moved-once = Alarm{ $has_label ->
 alarm-cancelled = Alarm{ $has_label ->
         [yes] {" "}“{ $label }”
        *[no] {""}
-    } for { $when } cancelled.
-alarm-cancelled-many = { $count } alarms cancelled:{ $rows }
+    } for { $when } cancelled.{ $has_going ->
+        [yes] {" "}What was planned for when it rings is gone, too: { $going }.
+       *[no] {""}
+    }
+alarm-cancelled-many = { $count } alarms cancelled:{ $rows }{ $has_going ->
+        [yes] {"\u000A"}What was planned for when one of them rings is gone, too: { $going }.
+       *[no] {""}
+    }
 alarm-cancelled-many-row = { $when }{ $has_label ->
         [yes] , “{ $label }”
        *[no] {""}
@@ -113,7 +119,10 @@ timer-too-short = Only { $left } left, so I cannot take { $by } off. Nothing cha
 timer-cancelled = { $has_label ->
         [yes] “{ $label }” timer
        *[no] Timer
-    } of { $length } cancelled.
+    } of { $length } cancelled.{ $has_going ->
+        [yes] {" "}What was planned for when it rings is gone, too: { $going }.
+       *[no] {""}
+    }
 timer-paused-many = { $count } timers paused:{ $rows }
 timer-paused-many-row = { $length }{ $has_label ->
         [yes] , “{ $label }”
@@ -124,7 +133,10 @@ timer-resumed-many-row = { $length }{ $has_label ->
         [yes] , “{ $label }”
        *[no] {""}
     }
-timer-cancelled-many = { $count } timers cancelled:{ $rows }
+timer-cancelled-many = { $count } timers cancelled:{ $rows }{ $has_going ->
+        [yes] {"\u000A"}What was planned for when one of them rings is gone, too: { $going }.
+       *[no] {""}
+    }
 timer-cancelled-many-row = { $length }{ $has_label ->
         [yes] , “{ $label }”
        *[no] {""}
@@ -158,8 +170,14 @@ reminder-changed = Reminder “{ $about }” moved from { $before } to { $when }
 reminder-done = “{ $about }” is done.
 reminder-done-many = { $count } reminders done:{ $rows }
 reminder-done-many-row = “{ $about }”
-reminder-cancelled = Reminder “{ $about }” cancelled.
-reminder-cancelled-many = { $count } reminders cancelled:{ $rows }
+reminder-cancelled = Reminder “{ $about }” cancelled.{ $has_going ->
+        [yes] {" "}What was planned for when it rings is gone, too: { $going }.
+       *[no] {""}
+    }
+reminder-cancelled-many = { $count } reminders cancelled:{ $rows }{ $has_going ->
+        [yes] {"\u000A"}What was planned for when one of them rings is gone, too: { $going }.
+       *[no] {""}
+    }
 reminder-cancelled-many-row = “{ $about }”
 reminder-list = { $count ->
         [0] No reminders.
@@ -374,6 +392,8 @@ just-done-row = { $deed }
 just-nothing = I have done nothing yet that stands.
 none = That is not something I can do, so I did nothing.
 not-understood = I did not understand that.
+gone-already = That is done already.
+wrong-look = I only looked that up and changed nothing. Say it another way, and I try again.
 thanked = You are welcome.
 closed = All right.
 unbuilt = { $family ->
@@ -394,7 +414,10 @@ unbuilt = { $family ->
 action-planned = Planned for { $when }{ $has_repeat ->
         [yes] , { $repeat }
        *[no] {""}
-    }: { $action }.
+    }: { $action }.{ $has_yes ->
+        [yes] {" "}I will ask for your yes then.
+       *[no] {""}
+    }
 action-attached = { $every ->
         [yes] Planned for each time
        *[no] Planned for when
@@ -404,7 +427,10 @@ action-attached = { $every ->
     } { $kind ->
         [reminder] comes
        *[other] rings
-    }: { $action }.
+    }: { $action }.{ $has_yes ->
+        [yes] {" "}I will ask for your yes then.
+       *[no] {""}
+    }
 action-attached-many = Planned for when each of { $count } rings: { $action }.
 action-list = { $count ->
         [0] Nothing is planned.
@@ -438,7 +464,18 @@ action-nothing = { $has_name ->
        *[no] Nothing is planned.
     }
 action-cannot = I can wait for a time, or for an alarm, a timer or a reminder, but not for that. I did nothing.
+interrupted = I was ended in the midst of what you asked { $when }.{ $has_done ->
+        [yes] {" "}Done: { $done }.
+       *[no] {" "}Nothing of it is done.
+    }{ $has_failed ->
+        [yes] {" "}Not done: { $failed }.
+       *[no] {""}
+    }{ $has_unknown ->
+        [yes] {" "}Look whether this is done: { $unknown }.
+       *[no] {""}
+    }
 action-not-later = I can do that at once, but not later, so I did nothing about it.
+acted-asks = { $question } Say “yes” within five minutes, and I do it.
 acted-missed = I was not there when it was time for this, so it is not done: { $action }.
 acted-done = It was done when I was interrupted: { $action }.
 acted-unknown = I was interrupted while doing this, so look whether it is done: { $action }.
@@ -581,6 +618,8 @@ ask-missing-calc-compute-expression = What should I work out?
 ask-missing-calc-convert-amount = How much of what should I convert?
 ask-missing-calc-convert-unit = To which unit?
 ask-ambiguous = Which one: { $options }?
+ask-ambiguous-rows = Which one?{ $rows }
+ask-ambiguous-row = { $place }. { $option }
 ask-alike = Did you mean { $options }?
 ask-hearing = Did you say { $options }?
 ask-past = { $detail } When do you mean?
@@ -596,6 +635,7 @@ ask-rather = I am not sure what you mean. Could you say it another way?
 # On a notification
 notice-acted = Done as planned
 notice-acted-not = Not done as planned
+notice-interrupted = Interrupted
 notice-consent-title = { $provider ->
         [sms] Text { $to }?
         [mail] Put a mail to { $to } into the mail app?

@@ -399,7 +399,7 @@ impl Question {
             ClientKind::Person => "the person",
             ClientKind::Plain => self.client.who(),
         };
-        format!("whether {} may get what {who} asks", self.draft.provider.name)
+        format!("whether {} may get what {who} asks", self.draft.provider())
     }
 
     /// As it is shown; with its token to the person alone.

@@ -92,6 +92,39 @@ fn scanned(message: Message, known: &Known) -> Result<Message, DraftError> {
     if scan(&bytes, known).is_empty() { Ok(message) } else { Err(DraftError::Personal) }
 }
 
+/// Several texts that are redacted one after the other: what was left out of one keeps its placeholder in all.
+struct Hiding<'a> {
+    known: &'a Known,
+    /// Who finds names that nobody knows, where these are left out, too.
+    names: Option<&'a dyn Names>,
+    labels: Labels,
+    placeholders: Placeholders,
+}
+
+impl<'a> Hiding<'a> {
+    fn new(by: Redaction<'a>, labels: &Labels) -> Self {
+        let Redaction { known, names, leave_out_names } = by;
+        let names = leave_out_names.then_some(names);
+        Self { known, names, labels: labels.clone(), placeholders: Placeholders::default() }
+    }
+
+    fn hide(&mut self, text: &str) -> String {
+        let hidden = redact_more(text, self.known, self.names, std::mem::take(&mut self.placeholders));
+        self.placeholders = hidden.placeholders;
+        self.labels = self.labels.join(&hidden.labels);
+        hidden.text
+    }
+
+    /// The names to point out in what is left of the words.
+    fn named(&mut self, words: &str, by: Redaction<'_>) -> Vec<String> {
+        let named = if by.leave_out_names { Vec::new() } else { named(words, by.names) };
+        if !named.is_empty() {
+            self.labels.from.insert(Label::Names);
+        }
+        named
+    }
+}
+
 impl Draft {
     /// Redacts, composes, and looks through the bytes. `labels` are those of the words so far.
     ///
@@ -108,29 +141,20 @@ impl Draft {
         provider: ProviderSettings,
         by: Redaction<'_>,
     ) -> Result<Self, DraftError> {
-        let Redaction { known, names, leave_out_names } = by;
-        let redacted = redact(outgoing.words(), known, leave_out_names.then_some(names));
-        let (words, mut labels) = (redacted.text, labels.join(&redacted.labels));
-        let mut placeholders = redacted.placeholders;
-        let named = if leave_out_names { Vec::new() } else { named(&words, names) };
-        if !named.is_empty() {
-            labels.from.insert(Label::Names);
-        }
-        // Strangers' pages can name the person's friends.
-        let mut hide = |text: &str| {
-            let hidden = redact_more(text, known, None, std::mem::take(&mut placeholders));
-            placeholders = hidden.placeholders;
-            labels = labels.join(&hidden.labels);
-            hidden.text
-        };
+        let mut hiding = Hiding::new(by, labels);
+        let words = hiding.hide(outgoing.words());
+        let named = hiding.named(&words, by);
+        // Strangers' pages can name the person's friends; what only reads like a name there is everybody's.
+        hiding.names = None;
         let hidden: Vec<Source> = sources
             .iter()
             .map(|source| Source {
-                title: hide(&source.title),
+                title: hiding.hide(&source.title),
                 url: source.url.clone(),
-                snippet: hide(&source.snippet),
+                snippet: hiding.hide(&source.snippet),
             })
             .collect();
+        let Hiding { mut labels, placeholders, .. } = hiding;
         if !sources.is_empty() {
             labels = labels.join(&Labels::tainted());
         }
@@ -139,7 +163,7 @@ impl Draft {
             Outgoing::Ask { .. } => Question::Ask { question: words.clone(), sources: hidden },
             Outgoing::Message { .. } => return Err(DraftError::ToAPerson),
         };
-        let message = scanned(compose(&provider, &question)?, known)?;
+        let message = scanned(compose(&provider, &question)?, by.known)?;
         Ok(Self {
             call: call.clone(),
             outgoing,
@@ -188,23 +212,13 @@ impl Draft {
         provider: ProviderSettings,
         by: Redaction<'_>,
     ) -> Result<Self, DraftError> {
-        let Redaction { known, names, leave_out_names } = by;
-        let (mut labels, mut placeholders) = (Labels::default(), Placeholders::default());
-        let mut hide = |text: &str| {
-            let before = std::mem::take(&mut placeholders);
-            let hidden = redact_more(text, known, leave_out_names.then_some(names), before);
-            placeholders = hidden.placeholders;
-            labels = labels.join(&hidden.labels);
-            hidden.text
-        };
-        let hidden = chat.hidden(&mut hide);
+        let mut hiding = Hiding::new(by, &Labels::default());
+        let hidden = chat.hidden(&mut |text| hiding.hide(text));
         let words = hidden.words();
-        let named = if leave_out_names { Vec::new() } else { named(&words, names) };
-        if !named.is_empty() {
-            labels.from.insert(Label::Names);
-        }
+        let named = hiding.named(&words, by);
+        let Hiding { labels, placeholders, .. } = hiding;
         let question = Question::Chat { chat: Box::new(hidden), left_out: !placeholders.is_empty() };
-        let message = scanned(compose(&provider, &question)?, known)?;
+        let message = scanned(compose(&provider, &question)?, by.known)?;
         Ok(Self {
             call: call.clone(),
             outgoing: Outgoing::Ask { question: chat.words() },

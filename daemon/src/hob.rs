@@ -9,7 +9,7 @@ use hob_policies::redact::{Known, Tagger};
 use hob_policies::{Client, ClientKind, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
-use hob_tools::store::{Awaits, Content, Left};
+use hob_tools::store::{Awaits, Content, Interrupted, Left};
 use hob_tools::{Labels, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -142,7 +142,8 @@ pub const PLANNED_PLACE: &str = "\u{1f}\u{1f}planned";
 /// Something that front-ends hear about without asking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// `ringing`, `stopped`, `snoozed`, `missed`, `changed`, `acted` (what was planned was done, or not), …
+    /// `ringing`, `stopped`, `snoozed`, `missed`, `changed`, `acted` (what was planned was done, or not),
+    /// `interrupted` (what a crash left half-done), …
     pub name: String,
     /// What it is about.
     pub data: Value,
@@ -244,6 +245,8 @@ pub struct Hob {
     pub traces: Arc<Traces>,
     /// Whether nobody on the desktop shows questions, as far as is known.
     pub unseen: AtomicBool,
+    /// What the daemon before was doing when it was ended, until the person is told.
+    pub interrupted: std::sync::Mutex<Vec<Interrupted>>,
 }
 
 impl Hob {
@@ -267,6 +270,7 @@ impl Hob {
             held,
             keeper: OnceLock::new(),
             unseen: AtomicBool::new(false),
+            interrupted: std::sync::Mutex::default(),
         })
     }
 
@@ -469,7 +473,9 @@ impl Hob {
 pub async fn replied(events: &mut broadcast::Receiver<Event>, id: u64) -> bool {
     loop {
         match events.recv().await {
-            Ok(event) if event.name == "reply" && event.data.get("consent") == Some(&json!(id)) => return true,
+            Ok(event) if event.name == "reply" && event.data.get("consent") == Some(&json!(id)) => {
+                return true;
+            }
             Ok(_) => {}
             // It may be among what was missed.
             Err(RecvError::Lagged(_)) => return true,

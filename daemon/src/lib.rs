@@ -23,6 +23,7 @@ pub mod gate;
 pub mod hints;
 pub mod hob;
 pub mod installed;
+pub mod interrupted;
 pub mod keeper;
 pub mod launch;
 pub mod passing;

@@ -234,6 +234,8 @@ fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
         "before",
         "before_date",
         "calendar",
+        "going",
+        "yes",
     ] {
         variables.text(optional, "");
     }

@@ -21,6 +21,7 @@ use crate::courier::client::Courier;
 use crate::doors::{bus, mcp, notice, socket, wyoming};
 use crate::engine::process::{EngineProcess, EngineSettings};
 use crate::hob::{Desk, Event, Hob, granted};
+use crate::interrupted;
 use crate::keeper;
 use crate::keeper::rest::Rest;
 use crate::launch::{self, beside};
@@ -127,6 +128,7 @@ pub fn serve(paths: &Paths, settings: Settings) -> Result<(), ServeError> {
         grants,
     };
     let hob = Hob::new(settings, policy, desk, held, Sending::new(Courier::new(paths)));
+    interrupted::keep(&hob, recovered.interrupted);
     let _ = hob.keeper.set(paths.keeper_socket());
     hob.traces.write_down(paths.traces(), hob.settings.trace_keep_days, jiff::Zoned::now().date());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -159,6 +161,10 @@ async fn run(paths: &Paths, hob: Arc<Hob>, mut only: OnlyOne) -> Result<(), Serv
     tokio::spawn(forget(hob.clone()));
     tokio::spawn(hear(hob.clone(), paths.clone(), folder.touched()));
     tokio::spawn(notice::serve(hob.clone()));
+    tokio::spawn({
+        let hob = hob.clone();
+        async move { interrupted::tell(&hob).await }
+    });
     tokio::spawn(serve_later(hob.clone()));
     match agents {
         Ok(listener) => drop(tokio::spawn(mcp::serve(listener, hob.clone()))),

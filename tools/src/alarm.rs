@@ -6,8 +6,10 @@ use rusqlite::params;
 
 use crate::args::{Length, Text, When, Which};
 use crate::desk::{Desk, count, put_moment, put_text};
+use crate::later;
 use crate::receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 use crate::resolve::AskReason;
+use crate::store::occurrences::Source;
 use crate::store::rows::{self, AlarmRow, Ring};
 use crate::toolbox::{Definition, ToolError, tool};
 use crate::when::{Grain, Moment, Rule, print_moment};
@@ -230,9 +232,13 @@ fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     {
         return leave_out(desk, alarm, Some(date));
     }
+    // A ring that is left out takes nothing along.
+    let date = args.which.as_ref().and_then(|which| which.date);
+    let whole = alarms.iter().filter(|alarm| date.is_none() || alarm.rule.is_none());
+    let going = later::going(desk, Source::Alarm, whole.map(|alarm| alarm.id))?;
     for alarm in &alarms {
         desk.execute("DELETE FROM alarms WHERE stands_for = ?1", [alarm.id])?;
-        if let (Some(date), true) = (args.which.as_ref().and_then(|which| which.date), alarm.rule.is_some()) {
+        if let (Some(date), true) = (date, alarm.rule.is_some()) {
             leave_out(desk, alarm, Some(date))?;
             continue;
         }
@@ -246,6 +252,7 @@ fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
             .with("count", count(several.len()))
             .with("rows", Fact::Rows(several.iter().map(|alarm| facts(alarm, &desk.now)).collect())),
     };
+    let receipt = receipt.with_going(going);
     Ok(alarms.iter().fold(receipt, |receipt, alarm| receipt.about(entity(alarm, &desk.now))).changing())
 }
 

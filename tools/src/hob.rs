@@ -75,9 +75,9 @@ fn several(args: &Value) -> usize {
 
 /// What a journalled call did, as a row.
 fn row(call: &UndoneCall) -> Facts {
-    let mut facts =
-        Facts::from([("tool", Fact::Text(call.tool.clone())), ("of", count(several(&call.args)))]);
-    if let Some(text) = text(&call.args) {
+    let (text, several) = about(call);
+    let mut facts = Facts::from([("tool", Fact::Text(call.tool.clone())), ("of", count(several))]);
+    if let Some(text) = text {
         facts.insert("text", Fact::Text(text));
     }
     facts
@@ -91,6 +91,11 @@ pub fn made_receipt(made: &[UndoneCall]) -> Receipt {
     Receipt::new("hob.repeat", "just-done")
         .with("count", count(made.len()))
         .with("rows", Fact::Rows(made.iter().map(row).collect()))
+}
+
+/// What a journalled call was about, and how many things that were.
+pub fn about(call: &UndoneCall) -> (Option<String>, usize) {
+    (text(&call.args), several(&call.args))
 }
 
 /// What came of an undo.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::alarm::{columns, start};
 use crate::args::{Text, When, Which};
 use crate::desk::{Desk, count, put_moment, put_text};
+use crate::live::{numbered, tell_apart};
 use crate::receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 use crate::resolve::{Ask, AskReason};
 use crate::store::actions::{self, ActionRow, Awaits, Plan, Standing};
@@ -205,6 +206,7 @@ fn at(args: At, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     if let Some(rule) = &rule {
         receipt = receipt.with("repeat", Fact::Repeat(rule.to_string()));
     }
+    receipt = receipt.with_text("yes", action.plan.asks.then_some("yes"));
     // The keeper watches its moment.
     let moment = EntityRef { kind: EntityKind::Reminder, id: moment, name: action.plan.words.clone() };
     Ok(receipt.about(moment).about(entity(&action)).changing())
@@ -244,7 +246,10 @@ fn then_rings(
         return Err(desk.ask(AskReason::NotFound, "which", "it is over"));
     }
     let receipt = match rows.as_slice() {
-        [(action, awaits)] => desk.receipt("action-attached").with_all(facts(action, awaits, &desk.now)),
+        [(action, awaits)] => desk
+            .receipt("action-attached")
+            .with_all(facts(action, awaits, &desk.now))
+            .with_text("yes", action.plan.asks.then_some("yes")),
         several => desk
             .receipt("action-attached-many")
             .with("action", Fact::Text(plan.words.clone()))
@@ -310,16 +315,43 @@ const ORDINALS: [&[&str]; 6] = [
     &["sixth", "6th", "6", "six"],
 ];
 /// Words that designate nothing.
-const FILLING: [&str; 14] = [
-    "the", "my", "a", "an", "to", "one", "what", "is", "planned", "plan", "plans", "action", "actions",
-    "that",
+const FILLING: [&str; 17] = [
+    "at", "for", "on", "the", "my", "a", "an", "to", "one", "what", "is", "planned", "plan", "plans",
+    "action", "actions", "that",
 ];
 
+/// What each is called: its words, and where those are another's, too, when.
+fn called(all: &[(ActionRow, Awaits)], now: &Zoned) -> Vec<String> {
+    let mut called: Vec<String> = all.iter().map(|(action, _)| action.plan.words.clone()).collect();
+    let at = |awaits: &Awaits| match awaits {
+        Awaits::Moment(moment) => moment.next(now),
+        Awaits::Ring { at, .. } => at.clone(),
+    };
+    let ring = |(action, awaits): &(ActionRow, Awaits)| match awaits {
+        Awaits::Ring { name, .. } if !name.is_empty() => {
+            Some(format!("with the {} “{name}”", action.source.name()))
+        }
+        _ => None,
+    };
+    tell_apart(&mut called, all.iter().map(ring));
+    for form in ["%H:%M", "%A %-d %B"] {
+        tell_apart(&mut called, all.iter().map(|(_, awaits)| Some(at(awaits)?.strftime(form).to_string())));
+    }
+    numbered(called)
+}
+
 /// The places in a list that some words mean; `None` for no words that designate.
-fn meant(words: &str, all: &[(ActionRow, Awaits)]) -> Option<Vec<usize>> {
+fn meant(words: &str, all: &[(ActionRow, Awaits)], called: &[String]) -> Option<Vec<usize>> {
     let words = words.to_lowercase();
-    if let Some(same) = all.iter().position(|(action, _)| action.plan.words.to_lowercase() == words) {
+    let is = |text: &str| text.to_lowercase() == words;
+    if let Some(same) = called.iter().position(|called| is(called)) {
         return Some(vec![same]);
+    }
+    let same: Vec<usize> = (0..all.len())
+        .filter(|place| all.get(*place).is_some_and(|(action, _)| is(&action.plan.words)))
+        .collect();
+    if !same.is_empty() {
+        return Some(same);
     }
     let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
     let kept: Vec<&str> =
@@ -337,25 +369,24 @@ fn meant(words: &str, all: &[(ActionRow, Awaits)]) -> Option<Vec<usize>> {
         }
         _ => {}
     }
-    let holds = |(action, awaits): &(ActionRow, Awaits)| {
+    let holds = |((action, awaits), called): (&(ActionRow, Awaits), &String)| {
         let name = match awaits {
             Awaits::Ring { name, .. } => name.as_str(),
             Awaits::Moment(_) => "",
         };
-        let text = format!("{} {name} {}", action.plan.words, action.source.name()).to_lowercase();
+        let text = format!("{called} {name} {}", action.source.name()).to_lowercase();
         let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
         kept.iter().all(|word| parts.contains(word))
     };
-    Some(all.iter().enumerate().filter(|(_, one)| holds(one)).map(|(place, _)| place).collect())
+    Some(all.iter().zip(called).enumerate().filter(|(_, one)| holds(*one)).map(|(place, _)| place).collect())
 }
 
 fn unplan(args: Unplan, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let all = standing(desk)?;
     let words = args.which.map(|which| which.0).unwrap_or_default();
-    let found: Vec<&(ActionRow, Awaits)> = match meant(&words, &all) {
-        None => all.iter().collect(),
-        Some(places) => places.iter().filter_map(|place| all.get(*place)).collect(),
-    };
+    let called = called(&all, &desk.now);
+    let places = meant(&words, &all, &called).unwrap_or_else(|| (0..all.len()).collect());
+    let found: Vec<&(ActionRow, Awaits)> = places.iter().filter_map(|place| all.get(*place)).collect();
     let every =
         words.to_lowercase().split_whitespace().any(|word| matches!(word, "all" | "everything" | "both"));
     if found.is_empty() {
@@ -365,7 +396,8 @@ fn unplan(args: Unplan, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     }
     if found.len() > 1 && !every {
         let mut ask = Ask::new(desk.tool, AskReason::Ambiguous, Some("which"), "several fit");
-        ask.options = found.iter().take(OPTIONS_MAX).map(|(action, _)| action.plan.words.clone()).collect();
+        let options = places.iter().take(OPTIONS_MAX).filter_map(|place| called.get(*place).cloned());
+        ask.options = options.collect();
         return Err(ask.into());
     }
     for (action, awaits) in &found {
@@ -382,6 +414,18 @@ fn unplan(args: Unplan, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
         ),
     };
     Ok(found.iter().fold(receipt, |receipt, (action, _)| receipt.about(entity(action))).changing())
+}
+
+/// The words of what waits for these to ring: it goes with them.
+pub(crate) fn going(
+    desk: &Desk<'_>,
+    source: Source,
+    ids: impl Iterator<Item = i64>,
+) -> Result<Vec<String>, ToolError> {
+    let ids: Vec<i64> = ids.collect();
+    let all = Standing::read(desk.db, &desk.now, &desk.boot).map_err(|error| desk.sql(error))?.all();
+    let goes = |action: &ActionRow| action.source == source && ids.contains(&action.source_id);
+    Ok(all.into_iter().filter(|(action, _)| goes(action)).map(|(action, _)| action.plan.words).collect())
 }
 
 /// What waited for something that is a new row now waits for that.

@@ -135,13 +135,23 @@ pub fn told_apart(things: &[&Thing]) -> Vec<String> {
         |thing| thing.next.as_ref().map(|next| next.strftime("%A %-d %B").to_string()),
     ];
     for beside in more {
-        let same = same_as_another(&options);
-        for ((option, thing), _) in options.iter_mut().zip(things).zip(same).filter(|(_, same)| *same) {
-            if let Some(beside) = beside(thing) {
-                *option = format!("{option}, {beside}");
-            }
+        tell_apart(&mut options, things.iter().map(|thing| beside(thing)));
+    }
+    numbered(options)
+}
+
+/// Puts something beside each option that reads like another.
+pub(crate) fn tell_apart(options: &mut [String], beside: impl Iterator<Item = Option<String>>) {
+    let same = same_as_another(options);
+    for ((option, beside), _) in options.iter_mut().zip(beside).zip(same).filter(|(_, same)| *same) {
+        if let Some(beside) = beside {
+            *option = format!("{option}, {beside}");
         }
     }
+}
+
+/// With their place, where nothing else tells options apart.
+pub(crate) fn numbered(mut options: Vec<String>) -> Vec<String> {
     let same = same_as_another(&options);
     for ((place, option), _) in (1..).zip(options.iter_mut()).zip(same).filter(|(_, same)| *same) {
         *option = format!("number {place} ({option})");

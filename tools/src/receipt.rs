@@ -5,7 +5,7 @@
 //! | message | facts | entities |
 //! |---|---|---|
 //! | `alarm-set`, `alarm-same` (it stood already, or was to move to where it is), `alarm-changed` | `when` Moment, `label`? Text, `repeat`? Repeat, `floating` Flag; changed: `before` Moment | the alarm |
-//! | `alarm-cancelled`, `alarm-cancelled-many` | one: as `alarm-set`; many: `count` Number, `rows` Rows of these | those deleted |
+//! | `alarm-cancelled`, `alarm-cancelled-many` | one: as `alarm-set`; many: `count` Number, `rows` Rows of these; `going`? Items (what was planned for its ring) | those deleted |
 //! | `alarm-skipped`, `alarm-skipped-before` (it was left out already) | `date` Day, `label`? Text, `when`? Moment (the next ring after it) | the alarm |
 //! | `alarm-skip-once` (it rings once: cancel it instead) | as `alarm-set` | the alarm |
 //! | `alarm-list` | `count` Number, `rows` Rows: `when` Moment, `label`?, `repeat`?, `ringing` Flag, `snoozed_until`? Moment | all |
@@ -16,10 +16,10 @@
 //! | `timer-paused`, `timer-already-paused`, `timer-already-running`, `timer-changed` of a paused one | `length` Length, `left` Length, `label`? | the timer |
 //! | `timer-too-short` (shortening would end it; nothing changed) | `left` Length, `by` Length, `label`? | the timer |
 //! | `timer-paused-many`, `timer-resumed-many` | `count` Number, `rows` as of one | those |
-//! | `timer-cancelled`, `timer-cancelled-many` | one: `length`, `left`?, `label`?; many: `count` Number, `rows` | those deleted |
+//! | `timer-cancelled`, `timer-cancelled-many` | one: `length`, `left`?, `label`?; many: `count` Number, `rows`; `going`? Items | those deleted |
 //! | `timer-list` | `count` Number, `rows`: `length`, `left`, `label`?, `paused` Flag, `ringing` Flag, `ends`? Moment | all |
 //! | `reminder-added`, `reminder-same`, `reminder-changed` | `about` Text, `when` Moment, `repeat`?, `floating` Flag; changed: `before` Moment | the reminder |
-//! | `reminder-done`, `reminder-cancelled` and both with `-many` | one: `about` Text, `when`? Moment; many: `count`, `rows` | those |
+//! | `reminder-done`, `reminder-cancelled` and both with `-many` | one: `about` Text, `when`? Moment; many: `count`, `rows`; `going`? Items | those |
 //! | `reminder-list` | `count` Number, `from`? Moment, `to`? Moment, `rows`: `about`, `when`, `repeat`?, `overdue` Flag | all shown |
 //! | `list-added` | `list` Text, `added` Items, `had` Items (stood there already), `new_list` Flag | the list |
 //! | `list-removed` | `list` Text, `removed` Items, `missing` Items | the list |
@@ -38,8 +38,8 @@
 //! | `calc-result` | `expression` Text, `result` Text, `approximate` Flag | – |
 //! | `calc-converted` | `amount` Text, `result` Text, `approximate` Flag | – |
 //! | `calc-unclear`, `calc-too-hard` (its time ran out), `calc-no-rates` (a currency) | `expression` Text, `detail`? Text | – |
-//! | `action-planned` | `action` Text, `when` Moment, `repeat`? Repeat | its moment, the action |
-//! | `action-attached` | `action` Text, `every` Flag, `kind` Text (`alarm`, `timer`, `reminder`), `name`? Text, `when`? Moment | the action |
+//! | `action-planned` | `action` Text, `when` Moment, `repeat`? Repeat, `yes`? Text (it needs a yes then) | its moment, the action |
+//! | `action-attached` | `action` Text, `every` Flag, `kind` Text (`alarm`, `timer`, `reminder`), `name`? Text, `when`? Moment, `yes`? Text | the action |
 //! | `action-attached-many` | `action` Text, `count` Number | the actions |
 //! | `action-list`, `action-cancelled-many` | `count` Number, `rows` Rows: as `action-attached`, or of kind `moment` as `action-planned` | all |
 //! | `action-cancelled` | as one row | the action |
@@ -210,6 +210,12 @@ impl Receipt {
             Some(text) => self.with(name, Fact::Text(text.to_owned())),
             None => self,
         }
+    }
+
+    /// With the words of what was planned for when it rings, and goes with it.
+    #[must_use]
+    pub(crate) fn with_going(self, going: Vec<String>) -> Self {
+        if going.is_empty() { self } else { self.with("going", Fact::Items(going)) }
     }
 
     /// About this thing, too.

@@ -7,7 +7,9 @@ use rusqlite::params;
 use crate::alarm::{columns, start};
 use crate::args::{Text, When, Which};
 use crate::desk::{Desk, count, put_moment};
+use crate::later;
 use crate::receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
+use crate::store::occurrences::Source;
 use crate::store::rows::{self, ReminderRow, Ring};
 use crate::toolbox::{Definition, ToolError, tool};
 use crate::when::Moment;
@@ -199,10 +201,11 @@ fn done(args: Done, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
 
 fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let meant = desk.meant(args.which.as_ref(), open(desk)?, |each| each.id)?;
+    let going = later::going(desk, Source::Reminder, meant.iter().map(|each| each.id))?;
     for reminder in &meant {
         desk.execute("DELETE FROM reminders WHERE id = ?1", [reminder.id])?;
     }
-    Ok(of_many(desk, "reminder-cancelled", "reminder-cancelled-many", &meant).changing())
+    Ok(of_many(desk, "reminder-cancelled", "reminder-cancelled-many", &meant).with_going(going).changing())
 }
 
 /// From (inclusive) and to (exclusive), in the person's clock.

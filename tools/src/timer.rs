@@ -338,10 +338,11 @@ fn restart(args: Restart, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
 
 fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     let meant = desk.meant(args.which.as_ref(), timers(desk)?, |timer| timer.id)?;
+    let going = later::going(desk, Source::Timer, meant.iter().map(|timer| timer.id))?;
     for timer in &meant {
         desk.execute("DELETE FROM timers WHERE id = ?1", [timer.id])?;
     }
-    Ok(of_many(desk, "timer-cancelled", "timer-cancelled-many", &meant).changing())
+    Ok(of_many(desk, "timer-cancelled", "timer-cancelled-many", &meant).with_going(going).changing())
 }
 
 fn list(_: List, desk: &Desk<'_>) -> Result<Receipt, ToolError> {

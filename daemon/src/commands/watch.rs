@@ -82,6 +82,7 @@ pub(super) fn words(name: &str, data: &Value) -> (Role, String) {
             let role = if text("outcome").as_deref() == Some("done") { Role::Hob } else { Role::Ring };
             (role, format!("planned: {}", text("text").unwrap_or_default()))
         }
+        "interrupted" => (Role::Ring, text("text").unwrap_or_default()),
         "acknowledged" => (Role::Aside, format!("{what}: you know that it was missed")),
         "changed" => {
             let tools = data.get("tools").and_then(Value::as_array).into_iter().flatten();

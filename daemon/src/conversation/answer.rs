@@ -177,8 +177,15 @@ fn named(ask: &Ask, words: &str) -> Option<Answer> {
         .iter()
         .fold(within, |within, lead| within.strip_prefix(lead).unwrap_or(within));
     let holds = is(&|option| within.contains(' ') && option.contains(within));
-    // One word of a name, where no other option has it.
-    let part = is(&|option| option.split(' ').any(|word| word == said && !word.is_empty()));
+    // One word of a name, or of a time, where no other option has it.
+    let hour = format!("{within}:");
+    let timed = within != said && !within.is_empty();
+    let part = is(&|option| {
+        option.split(' ').any(|word| {
+            let time = timed && (word == within || word.starts_with(&hour));
+            !word.is_empty() && (word == said || time)
+        })
+    });
     match (whole.as_slice(), part.as_slice(), place) {
         ([k], ..) => Some(Answer::Option(*k)),
         (_, _, Some(k)) if (1..=count).contains(&k) && ask.reason == AskReason::Ambiguous => {

@@ -2,7 +2,7 @@
 
 use hob_grammars::prompt::{Context, Done, Pending as AskedBefore};
 use hob_tools::outgoing::Source;
-use hob_tools::{ContextItem, EntityRef, Fact, Labels, Receipt, Resolved, Risk};
+use hob_tools::{ContextItem, EntityRef, Fact, Labels, Live, Receipt, Resolved, Risk};
 use jiff::Zoned;
 
 use super::{Conversation, Waiting};
@@ -65,6 +65,15 @@ impl Conversation {
         }
     }
 
+    /// What the question that waits offers was told: "the second one" counts it, also after the answer.
+    pub fn offered(&mut self) {
+        if let Some(Waiting::Argument(ask, _)) = self.waiting.front()
+            && ask.entities.len() > 1
+        {
+            self.topic.shown.clone_from(&ask.entities);
+        }
+    }
+
     /// Remembers what a request did, and what was said of it.
     pub fn remember(&mut self, done: &[(Resolved, Receipt)], told: &str, now: &Zoned) {
         if done.iter().any(|(_, receipt)| receipt.message == "undone") {
@@ -112,6 +121,20 @@ pub struct Deed {
     pub item: ContextItem,
     /// Whether anything is different since.
     pub changed: bool,
+}
+
+impl Deed {
+    /// Whether it was about any of these.
+    pub fn is_about(&self, entities: &[EntityRef]) -> bool {
+        self.item.entities.iter().any(|one| entities.iter().any(|other| same(one, other)))
+    }
+
+    /// Whether it took something away by pointing at it: that cannot be done to it again.
+    pub fn is_gone(&self, live: &Live) -> bool {
+        let took = [".cancel", ".delete", ".done"].iter().any(|verb| self.call.tool.ends_with(verb));
+        let there = |entity: &EntityRef| live.thing(entity.kind, entity.id).is_some();
+        took && self.changed && !self.item.entities.is_empty() && !self.item.entities.iter().any(there)
+    }
 }
 
 /// What is spoken of: what was done and told.

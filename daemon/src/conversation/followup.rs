@@ -34,6 +34,8 @@ pub enum FollowUp {
     },
     /// Tell what was done last.
     Recall,
+    /// Nothing can be done; the name of the words that say why.
+    Says(&'static str),
     /// The person is done; the name of the words that say so.
     Close(&'static str),
 }

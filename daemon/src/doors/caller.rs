@@ -89,11 +89,7 @@ fn unseen(proc: &Path, pid: i32) -> Look {
     let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
     match (field("State:"), field("NSpid:")) {
         (Some(state), Some(numbers)) if !state.starts_with(['Z', 'X']) => {
-            if numbers.split_whitespace().count() > 1 {
-                Look::Seen(Seen::in_sandbox())
-            } else {
-                Look::Hidden
-            }
+            if numbers.split_whitespace().count() > 1 { Look::Seen(Seen::in_sandbox()) } else { Look::Hidden }
         }
         _ => Look::Gone,
     }
@@ -106,7 +102,9 @@ pub enum NotAdmitted {
     #[error("the app {0} may not speak to hob; the person allows it by adding its id to `apps` in hob.toml")]
     App(String),
     /// Connect again, and stay until the answer is there.
-    #[error("the program that connected has ended, or cannot be seen from here; connect again and wait for the answer")]
+    #[error(
+        "the program that connected has ended, or cannot be seen from here; connect again and wait for the answer"
+    )]
     Gone,
 }
 

@@ -73,9 +73,14 @@ async fn asks(hob: Arc<Hob>, last: Arc<AtomicU64>) {
 
 /// Tells what came of what was planned: nobody asked just now, so nobody sees a reply.
 async fn acted(hob: &Hob, done: bool, text: &str) {
+    show_text(hob, if done { "notice-acted" } else { "notice-acted-not" }, text).await;
+}
+
+/// Shows words that ask for nothing; `title` is a word of the table.
+pub async fn show_text(hob: &Hob, title: &str, text: &str) {
     let tell = async {
         let connection = session::connect().await?;
-        let title = hob.texts.word(if done { "notice-acted" } else { "notice-acted-not" });
+        let title = hob.texts.word(title);
         // A locked screen shows no word.
         let body = if quiet::is_locked(&connection).await { String::new() } else { escape(text) };
         let hints: Vardict<'_> = [("urgency", Variant::U8(1)), ("desktop-entry", APP.into())].into();
@@ -85,7 +90,7 @@ async fn acted(hob: &Hob, done: bool, text: &str) {
         connection.close().await
     };
     if let Err(error) = tell.await {
-        info!(%error, "no notification of what was planned");
+        info!(%error, "no notification of what was done");
     }
 }
 
@@ -175,10 +180,8 @@ async fn notify(
     variables.text("program", shown.program.as_deref().unwrap_or_default());
     variables.text("because", &*shown.because);
     // What cannot be shown whole is not agreed to here.
-    let long = shown.text.chars().count() > SHOWN_MAX
-        || shown.sources > 0
-        || shown.messages > 1
-        || shown.beside > 0;
+    let long =
+        shown.text.chars().count() > SHOWN_MAX || shown.sources > 0 || shown.messages > 1 || shown.beside > 0;
     let (title, body) = if locked {
         (hob.texts.word("notice-consent-locked"), String::new())
     } else if long {

@@ -23,6 +23,7 @@ use crate::conversation::Conversations;
 use crate::engine::core::Core;
 use crate::hob::{Asked, Desk, Hob, Kept, granted};
 use crate::installed::{By, Starts};
+use crate::interrupted;
 use crate::policy::Policy;
 use crate::propose::{Proposer, Script, Scripted};
 use crate::providers::{self, ProviderSettings};
@@ -684,7 +685,7 @@ fn open(
     settings: &Settings,
 ) -> Result<Arc<Hob>, String> {
     let mut store = Store::open(&folder.join("hob.db")).map_err(|error| error.to_string())?;
-    store.recover().map_err(|error| error.to_string())?;
+    let recovered = store.recover().map_err(|error| error.to_string())?;
     let grants = granted(&store).map_err(|error| error.to_string())?;
     let calendars = Calendars::new(&settings.calendar, &settings.person.emails, folder);
     calendars.make(folder).map_err(|error| error.to_string())?;
@@ -698,7 +699,9 @@ fn open(
         grants,
     };
     let policy = Policy::of(settings.policy).map_err(|error| error.to_string())?;
-    Ok(Hob::new(settings.clone(), policy, desk, Held::default(), Sending::new(Away(shared.clone()))))
+    let hob = Hob::new(settings.clone(), policy, desk, Held::default(), Sending::new(Away(shared.clone())));
+    interrupted::keep(&hob, recovered.interrupted);
+    Ok(hob)
 }
 
 /// All that the person keeps, as text: the tables whose changes are recorded.

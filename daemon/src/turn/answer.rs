@@ -160,7 +160,7 @@ pub(super) fn answer(
             }
         }
     }
-    if let Some(Says::Close(words)) = done.says {
+    if let Some(Says::Close(words) | Says::Words(words)) = done.says {
         sentences.push(phrase.texts.word(words));
     }
     let told = sentences.join("\n");
@@ -194,6 +194,9 @@ pub(super) fn answer(
     };
     let nobody_understood = done.aside && receipts.iter().any(|(_, receipt)| receipt.message == "none");
     conversation.missed = if nobody_understood { conversation.missed.saturating_add(1) } else { 0 };
+    if !done.aside {
+        conversation.offered();
+    }
     conversation.waiting = waiting.into();
     conversation.remember(&receipts, &told, now);
     if receipts.iter().all(|(_, receipt)| receipt.message != "repeat") {
@@ -385,6 +388,17 @@ fn question(waiting: &Waiting, to: ClientKind, unseen: bool, phrase: &Phrase<'_>
             variables.text("detail", sentence(&ask.detail));
             match ask.reason {
                 AskReason::Ambiguous if ask.options.len() == 1 => phrase.texts.say("ask-alike", &variables),
+                // In one run of commas nobody sees where one ends.
+                AskReason::Ambiguous if ask.options.iter().any(|option| option.contains(',')) => {
+                    let row = |(place, option): (i64, &String)| {
+                        let mut variables = Variables::new();
+                        variables.number("place", place);
+                        variables.text("option", option);
+                        format!("\n  {}", phrase.texts.say("ask-ambiguous-row", &variables))
+                    };
+                    variables.text("rows", (1..).zip(&ask.options).map(row).collect::<String>());
+                    phrase.texts.say("ask-ambiguous-rows", &variables)
+                }
                 AskReason::Ambiguous if !ask.options.is_empty() => {
                     phrase.texts.say("ask-ambiguous", &variables)
                 }

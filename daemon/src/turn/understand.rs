@@ -302,8 +302,9 @@ fn outcomes(calls: &[Call], scene: &Scene<'_>, request: &Request<'_>, read: &Lab
 fn followed(asked: &Asked, scene: &Scene<'_>) -> Option<Understood> {
     let before = Before { topic: scene.topic, live: scene.live, moment: &scene.moment };
     let meant = followup::read(&asked.text, before)?;
+    let says = |says| Understood { says: Some(says), ..Understood::new(Vec::new()) };
     if let FollowUp::Close(words) = meant {
-        return Some(Understood { says: Some(Says::Close(words)), ..Understood::new(Vec::new()) });
+        return Some(says(Says::Close(words)));
     }
     if scene.waiting.is_some() {
         return (meant == FollowUp::Recall)
@@ -319,6 +320,7 @@ fn followed(asked: &Asked, scene: &Scene<'_>) -> Option<Understood> {
             undo
         }
         FollowUp::Recall => Understood { says: Some(Says::Made), ..one_tool("hob.repeat") },
+        FollowUp::Says(words) => says(Says::Words(words)),
         FollowUp::Close(_) => return None,
     })
 }

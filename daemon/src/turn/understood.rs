@@ -65,6 +65,8 @@ pub(super) enum Says {
     Made,
     /// That the conversation is over, by the name of the words.
     Close(&'static str),
+    /// Why nothing is done, by the name of the words.
+    Words(&'static str),
 }
 
 impl Understood {

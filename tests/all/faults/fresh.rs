@@ -51,6 +51,39 @@ fn the_first_request_is_done_survives_a_crash_and_is_taken_back() {
 }
 
 #[test]
+fn a_request_that_was_cut_off_between_two_calls_is_told_of_and_not_done_again() {
+    let home = Home::new();
+    home.says(&["ask", "what time is it"]);
+    // A reminder takes for ever to be written, so that the daemon dies with the alarm done and the reminder not.
+    let store = rusqlite::Connection::open(home.paths().store()).unwrap();
+    store
+        .execute_batch(
+            "CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n;
+             CREATE TRIGGER hangs BEFORE INSERT ON reminders BEGIN SELECT count(*) FROM endless; END;",
+        )
+        .unwrap();
+    let mut asks = home.start("hob", &["ask", FIRST]);
+    let done = || -> bool {
+        let read = "SELECT count(*) FROM journal WHERE tool = 'alarm.set' AND state = 'done'";
+        store.query_row(read, [], |row| row.get::<_, i64>(0)).is_ok_and(|done| done == 1)
+    };
+    until("the first call is done", done);
+    home.kill("daemon.lock");
+    assert!(!asks.0.wait().unwrap().success(), "nobody can have answered");
+    store.execute_batch("DROP TRIGGER hangs; DROP VIEW endless;").unwrap();
+    let told = home.says(&["ask", "what time is it"]);
+    let (first, rest) = told.split_once('\n').unwrap_or_else(|| panic!("nothing is told: {told}"));
+    assert!(first.starts_with("I was ended in the midst of what you asked "), "{told}");
+    assert!(first.contains("Done: setting the alarm “07:00”."), "{told}");
+    assert!(first.ends_with("Not done: the reminder “call mom”."), "{told}");
+    assert!(rest.starts_with("It is "), "{told}");
+    assert!(home.says(&["ask", "what time is it"]).starts_with("It is "), "it is told once");
+    assert_eq!((home.kept("alarms").len(), home.kept("reminders").len()), (1, 0));
+    assert!(home.says(&["undo"]).starts_with("Taken back: setting the alarm"));
+    assert_eq!(home.kept("alarms").len(), 0);
+}
+
+#[test]
 fn the_same_key_twice_sets_one_also_over_a_crash() {
     let home = Home::new();
     let once = home.says(&["ask", "--key", "k1", "wake me at 7 tomorrow"]);

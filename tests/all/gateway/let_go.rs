@@ -86,7 +86,11 @@ fn a_notification_agrees_to_nothing_that_it_does_not_show() {
     for (field, value, whole) in [
         ("tool_choice", json!("auto"), true),
         ("stop", json!(["a program's own words, as many as it likes"]), false),
-        ("tools", json!([{ "type": "function", "function": { "name": "f", "description": "more words" } }]), false),
+        (
+            "tools",
+            json!([{ "type": "function", "function": { "name": "f", "description": "more words" } }]),
+            false,
+        ),
     ] {
         wish[field] = value;
         thread::scope(|scope| {

@@ -2,7 +2,7 @@
 contact Bob Miller, mobile: +49 171 777
 contact Bob Miller, work: +49 30 888
 user    call Bob
-asks    Which one: Bob Miller, mobile or Bob Miller, work?
+asks    Which one? /   1. Bob Miller, mobile /   2. Bob Miller, work
 user    work
 asks    Call Bob Miller, work?
 user    yes

@@ -7,7 +7,7 @@ user    and another for Friday
 engine  dies
 says    Alarm set for Friday 27 November, 07:00 (Europe/Berlin). It will not ring after a reboot until Hob is installed.
 user    cancel the 7 o'clock alarm
-asks    Which one: 07:00, Monday 23 November or 07:00, Friday 27 November?
+asks    Which one? /   1. 07:00, Monday 23 November /   2. 07:00, Friday 27 November
 user    the one on Friday
 says    Alarm for Friday 27 November, 07:00 cancelled.
 alarms  2026-11-23 07:00

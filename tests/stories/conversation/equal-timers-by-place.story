@@ -7,7 +7,7 @@ user    again
 engine  dies
 says    Timer set for 10 minutes, until 18:40.
 user    pause the timer
-asks    Which one: number 1 (10 minutes, 10 minutes left) or number 2 (10 minutes, 10 minutes left)?
+asks    Which one? /   1. number 1 (10 minutes, 10 minutes left) /   2. number 2 (10 minutes, 10 minutes left)
 user    the first one
 engine  dies
 says    Timer paused with 10 minutes left.

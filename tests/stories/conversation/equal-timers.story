@@ -7,7 +7,7 @@ later   4m
 user    set a 10 minute timer
 says    Timer set for 10 minutes, until 18:44.
 user    cancel the 10 minute timer
-asks    Which one: 10 minutes, 6 minutes left or 10 minutes, 10 minutes left?
+asks    Which one? /   1. 10 minutes, 6 minutes left /   2. 10 minutes, 10 minutes left
 user    the one with 6 minutes left
 says    Timer of 10 minutes cancelled.
 timers  10m

@@ -9,7 +9,7 @@ says    Planned for today, Sunday 22 November, 10:00: add milk to my shopping li
 user    in an hour search the web for trains
 model   web.search query="trains"
 model   web.search query="trains"
-says    Planned for today, Sunday 22 November, 10:00: search the web for trains. It will not ring after a reboot until Hob is installed.
+says    Planned for today, Sunday 22 November, 10:00: search the web for trains. I will ask for your yes then. It will not ring after a reboot until Hob is installed.
 later   1h
 acts    done: Added milk to the new list “shopping”.; failed: That leaves this device only with your yes. I have asked on the device.
 sent    nothing

@@ -44,7 +44,7 @@ model   timer.start length="5 minutes"
 says    Timer set for 5 minutes, until 09:05.
 user    set a timer for 10 minutes and tell me when it is done
 model   timer.start length="10 minutes"
-says    Planned for when the timer rings: set a timer for 10 minutes and tell me.
+says    Timer set for 10 minutes, until 09:10.
 user    note that I feel sick when I eat cheese
 model   note.add text="I feel sick when I eat cheese"
 says    Noted: “I feel sick when I eat cheese”.

@@ -12,7 +12,7 @@ model   list.add items="that" list="shopping"
 model   list.add items="that" list="shopping"
 asks    It came from somebody else's words. Shall I really do that later (“add that to my shopping list, in an hour”)?
 user    yes
-says    Planned for today, Sunday 22 November, 10:00: add that to my shopping list. It will not ring after a reboot until Hob is installed.
+says    Planned for today, Sunday 22 November, 10:00: add that to my shopping list. I will ask for your yes then. It will not ring after a reboot until Hob is installed.
 later   1h
-acts    failed: It came from somebody else's words. Shall I really put something on a list (“that, shopping”)?
+acts    failed: It came from somebody else's words. Shall I really put something on a list (“that, shopping”)? Say “yes”, and I do it.
 lists   none

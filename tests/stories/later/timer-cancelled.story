@@ -6,7 +6,7 @@ says    “pasta” timer set for 10 minutes, until 09:10.
 user    when my pasta timer rings, add pasta to my shopping list
 says    Planned for when the “pasta” timer rings: add pasta to my shopping list.
 user    cancel the pasta timer
-says    “pasta” timer of 10 minutes cancelled.
+says    “pasta” timer of 10 minutes cancelled. What was planned for when it rings is gone, too: add pasta to my shopping list.
 planned none
 user    undo
 says    Taken back: cancelling the timer “pasta”.

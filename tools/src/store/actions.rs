@@ -41,6 +41,9 @@ pub struct Plan {
     /// Where its words came from.
     #[serde(default)]
     pub labels: Labels,
+    /// When its moment comes the person is asked first.
+    #[serde(default)]
+    pub asks: bool,
 }
 
 impl Plan {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
+use super::undo::UndoneCall;
 use super::{Store, StoreError, labels};
 use crate::catalogue::Risk;
 use crate::label::Labels;
@@ -96,13 +97,31 @@ impl Entry {
 }
 
 /// What [`Store::recover`] settled.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Recovered {
     /// Tools that were intended and had no effect.
     pub failed: Vec<String>,
     /// Tools that reached into the world and may have had their effect: to be told to the person.
     pub unknown: Vec<String>,
+    /// The requests in whose midst it was: to be told to the person. What was planned is told with its plan.
+    pub interrupted: Vec<Interrupted>,
 }
+
+/// A request in whose midst Hob ended.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Interrupted {
+    /// When it was asked, in milliseconds.
+    pub at: i64,
+    /// Its calls that were done.
+    pub done: Vec<UndoneCall>,
+    /// Those that were not.
+    pub failed: Vec<UndoneCall>,
+    /// Those of which that is not known.
+    pub unknown: Vec<UndoneCall>,
+}
+
+/// How the ids of what is done as it was planned begin: `later ACTION DUE`.
+pub const LATER: &str = "later ";
 
 impl Store {
     /// Writes down what the calls of one request are about to do, in one transaction, before any of them is done.
@@ -268,14 +287,19 @@ impl Store {
         let sql = |source| StoreError::from_sql(&path, source);
         let tx = self.write()?;
         let mut recovered = Recovered::default();
-        let open: Vec<(i64, String)> = {
+        let open: Vec<(i64, String, String)> = {
             let mut statement = tx
-                .prepare("SELECT id, tool FROM journal WHERE state = 'intended' ORDER BY id")
+                .prepare("SELECT id, tool, request_id FROM journal WHERE state = 'intended' ORDER BY id")
                 .map_err(sql)?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+            let rows =
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(sql)?;
             rows.collect::<Result<_, _>>().map_err(sql)?
         };
-        for (id, tool) in open {
+        let mut requests: Vec<String> = Vec::new();
+        for (id, tool, request) in open {
+            if !request.starts_with(LATER) && !requests.contains(&request) {
+                requests.push(request);
+            }
             let (state, kept) = if toolbox::stays_in_store(&tool) {
                 (EntryState::Failed, &mut recovered.failed)
             } else {
@@ -287,6 +311,9 @@ impl Store {
             )
             .map_err(sql)?;
             kept.push(tool);
+        }
+        for request in &requests {
+            recovered.interrupted.push(interrupted(&tx, request).map_err(sql)?);
         }
         tx.commit().map_err(sql)?;
         Ok(recovered)
@@ -337,6 +364,29 @@ impl Entry {
             ])?;
         Ok(rows == 1)
     }
+}
+
+/// What became of each call of a request.
+fn interrupted(tx: &Connection, request: &str) -> rusqlite::Result<Interrupted> {
+    let mut of = Interrupted::default();
+    let mut rows =
+        tx.prepare("SELECT at, tool, args, state FROM journal WHERE request_id = ?1 ORDER BY id")?;
+    let calls = rows.query_map([request], |row| {
+        let (args, state): (String, String) = (row.get(2)?, row.get(3)?);
+        let args = serde_json::from_str(&args).unwrap_or(serde_json::Value::Null);
+        Ok((row.get(0)?, UndoneCall { tool: row.get(1)?, args }, state))
+    })?;
+    for call in calls {
+        let (at, call, state) = call?;
+        of.at = at;
+        match state.as_str() {
+            "done" => of.done.push(call),
+            "unknown" => of.unknown.push(call),
+            "failed" => of.failed.push(call),
+            _ => {}
+        }
+    }
+    Ok(of)
 }
 
 /// Takes note that the alarms and reminders that an entry changed count from the time of the entry `at` on: what they had

@@ -33,7 +33,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use actions::{ActionRow, Awaits, DueAction, Fired, Plan, PlannedCall};
 pub use error::StoreError;
-pub use journal::{Entry, EntryState, Recovered};
+pub use journal::{Entry, EntryState, Interrupted, LATER, Recovered};
 pub use ledger::{
     Back, Came, Content, Forgot, Leaving, LedgerFault, LedgerLine, LedgerMark, LedgerWrong, Left, Verified,
     message_digest,

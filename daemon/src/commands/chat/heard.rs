@@ -40,7 +40,7 @@ pub(super) fn listen(socket: PathBuf, screen: Arc<Screen>, paint: Paint) {
 fn told(name: &str, data: &Value, paint: Paint) -> Option<Told> {
     let bell = if name == "ringing" { "\x07" } else { "" };
     let (role, mut line) = match name {
-        "ringing" | "missed" | "consent" | "acted" => words(name, data),
+        "ringing" | "missed" | "consent" | "acted" | "interrupted" => words(name, data),
         _ => return None,
     };
     let consent = data.get("id").and_then(Value::as_u64).filter(|_| name == "consent");

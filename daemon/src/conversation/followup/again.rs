@@ -80,14 +80,24 @@ pub(super) fn read(said: &[Token], before: Before<'_>) -> Option<FollowUp> {
     if recalls(said) {
         return Some(FollowUp::Recall);
     }
-    if is(&WRONG) && !topic.undone && topic.last.iter().any(|deed| deed.changed) {
-        return Some(FollowUp::Undo { sure: false });
+    if is(&WRONG) && !topic.undone {
+        // What was just looked at may be what was done before.
+        let made = |deed: &Deed| topic.made.iter().any(|made| made.is_about(&deed.item.entities));
+        if topic.last.iter().any(|deed| deed.changed || made(deed)) {
+            return Some(FollowUp::Undo { sure: false });
+        }
+        // A bare "no" may be said of anything.
+        let of_the_last = !["no", "nope", "no no"].contains(&phrase.as_str());
+        return (of_the_last && !topic.last.is_empty()).then_some(FollowUp::Says("wrong-look"));
     }
     if is(&AGAIN) {
         if topic.undone {
             return Some(FollowUp::Undo { sure: true });
         }
         let deeds = deeds(topic, &|_| true);
+        if !deeds.is_empty() && deeds.iter().all(|deed| deed.is_gone(before.live)) {
+            return Some(FollowUp::Says("gone-already"));
+        }
         return (!deeds.is_empty()).then(|| repeated(&deeds));
     }
     None

@@ -146,7 +146,12 @@ fn apart(said: &[Token]) -> Option<More<'_>> {
 /// Puts into the model's calls what they leave out because it was said before: "and eggs" goes on the list that the
 /// milk went on, "remind me again at 5" is about the same. With where those words came from. `None` where nothing is left
 /// out.
-pub fn carried(words: &str, calls: &[Call], joined: &mut Joined, topic: &Topic) -> Option<(Vec<Call>, Labels)> {
+pub fn carried(
+    words: &str,
+    calls: &[Call],
+    joined: &mut Joined,
+    topic: &Topic,
+) -> Option<(Vec<Call>, Labels)> {
     let all = tokens(words);
     let said = polite(&all);
     let goes_on = after(said, &LEADS).is_some() || before(said, &ENDS).is_some() || {

@@ -70,7 +70,7 @@ pub(super) fn read(said: &[Token], before: Before<'_>) -> Option<FollowUp> {
     // "no, cancel that", "actually cancel it"
     let said = after(said, &["no", "actually", "no actually", "wait", "no wait", "sorry"]).unwrap_or(said);
     let verbs: Vec<&str> = VERBS.iter().map(|(words, _)| *words).collect();
-    let rest = after(said, &verbs)?;
+    let Some(rest) = after(said, &verbs) else { return likewise(said, before) };
     let words = lower(said.get(..said.len() - rest.len())?);
     let verb = VERBS.iter().find(|(each, _)| *each == words).map(|(_, verb)| *verb)?;
     let rest =
@@ -101,6 +101,37 @@ fn acted(verb: &str, rest: &[Token], before: Before<'_>) -> Option<FollowUp> {
     let both = words.contains("both");
     let fits = SEVERAL.contains(&words.as_str()) && entities.len() > 1 && (!both || entities.len() == 2);
     fits.then(|| calls(verb, &entities, before))?
+}
+
+/// "The second one", "and the other one too": the same is done to that as to the one before.
+fn likewise(said: &[Token], before: Before<'_>) -> Option<FollowUp> {
+    let said = after(said, &["and", "also", "and also"]).unwrap_or(said);
+    let said = self::before(said, &["too", "also", "as well"]).unwrap_or(said);
+    let [deed] = before.topic.last.as_slice() else { return None };
+    let (family, verb) = deed.call.tool.split_once('.')?;
+    let told = before.topic.told();
+    let verb = ["cancel", "pause", "resume", "restart", "skip"].into_iter().find(|one| *one == verb)?;
+    if !deed.is_about(&told) {
+        return None;
+    }
+    if let Some(entity) = by_place(said, before) {
+        return calls(verb, &[entity], before).filter(|_| told.iter().all(|one| one.kind.name() == family));
+    }
+    if ["the other one", "the other", "the others", "the other ones"].contains(&lower(said).as_str()) {
+        let others: Vec<EntityRef> = told
+            .into_iter()
+            .filter(|entity| {
+                let live = before.live.thing(entity.kind, entity.id).is_some();
+                live && !deed.is_about(std::slice::from_ref(entity))
+            })
+            .collect();
+        return if others.is_empty() {
+            Some(FollowUp::Says("gone-already"))
+        } else {
+            calls(verb, &others, before)
+        };
+    }
+    place(said, before).map(|_| FollowUp::Says("gone-already"))
 }
 
 /// "The second one to 9".
@@ -193,8 +224,13 @@ pub(super) fn there(before: Before<'_>) -> Vec<EntityRef> {
     if last.is_empty() && silent { of(&topic.made) } else { last }
 }
 
-/// "The second one", "the last timer": of what was told last, in the order in which it was told.
+/// "The second one", "the last timer": of what was told last, in the order in which it was told, if it is there still.
 fn by_place(rest: &[Token], before: Before<'_>) -> Option<EntityRef> {
+    place(rest, before).filter(|entity| before.live.thing(entity.kind, entity.id).is_some())
+}
+
+/// The same, also of what is gone.
+fn place(rest: &[Token], before: Before<'_>) -> Option<EntityRef> {
     const SORTS: [(&str, Option<EntityKind>); 9] = [
         ("one", None),
         ("ones", None),
@@ -218,5 +254,5 @@ fn by_place(rest: &[Token], before: Before<'_>) -> Option<EntityRef> {
     };
     let entity = told.get(at)?;
     let fits = kind.is_none_or(|kind| told.iter().all(|one| one.kind == kind));
-    (fits && before.live.thing(entity.kind, entity.id).is_some()).then(|| entity.clone())
+    fits.then(|| entity.clone())
 }

@@ -205,11 +205,7 @@ pub(super) async fn events(
 
 /// Events as they come, until nobody sends any more. A client that is too slow misses events; memory stays bounded.
 /// Each is told as far as it is this client's to hear. `stop` is let go with the stream.
-pub(super) fn stream(
-    receiver: broadcast::Receiver<Event>,
-    to: Client,
-    stop: Option<DropGuard>,
-) -> Response {
+pub(super) fn stream(receiver: broadcast::Receiver<Event>, to: Client, stop: Option<DropGuard>) -> Response {
     let events = BroadcastStream::new(receiver).filter_map(move |event| match event {
         Ok(event) => {
             let _held = &stop;

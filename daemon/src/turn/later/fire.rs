@@ -6,15 +6,16 @@
 
 use std::sync::Arc;
 
-use hob_policies::Client;
+use hob_policies::{Client, ClientKind};
 use hob_tools::store::actions::late;
-use hob_tools::store::{ActionRow, DueAction, Fired};
+use hob_tools::store::{ActionRow, DueAction, Fired, LATER as JOURNALLED};
 use hob_tools::{EntityKind, StoreError};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tracing::{info, warn};
 
+use crate::conversation::Waiting;
 use crate::hob::{Asked, Event, Given, Hob, Later};
 use crate::reply::Reply;
 use crate::texts::Variables;
@@ -22,7 +23,7 @@ use crate::turn::turn;
 
 /// The id under which the calls of one time are journalled.
 fn request(action: i64, due: i64) -> String {
-    format!("later {action} {due}")
+    format!("{JOURNALLED}{action} {due}")
 }
 
 /// Does what was planned, as long as Hob runs. Sleeps until something rings.
@@ -111,13 +112,15 @@ async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
     };
     let done = turn(hob, &asked).await;
     // Nobody is there to answer; what would leave is asked for on the device.
-    let mut desk = hob.desk.lock().await;
-    let conversation = desk.conversations.get(&asked.place());
-    conversation.waiting.clear();
-    conversation.group = None;
-    drop(desk);
+    let asks = hand_over(hob, &asked).await;
     match done {
-        Ok(reply) => {
+        Ok(mut reply) => {
+            if let Some(question) = asks {
+                let mut variables = Variables::new();
+                variables.text("question", question);
+                reply.text = hob.texts.say("acted-asks", &variables);
+                reply.speech.clone_from(&reply.text);
+            }
             let all = !reply.calls.is_empty() && reply.calls.iter().all(|call| call.outcome == "done");
             let how = if all { Fired::Done } else { Fired::Failed };
             info!(action = due.action.id, how = how.name(), "did what was planned");
@@ -129,6 +132,28 @@ async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
             (Fired::Failed, Some(Reply { speech: text.clone(), text, ..Reply::default() }))
         }
     }
+}
+
+/// What a rule asks of the person waits in their conversation, unless something waits there already; nobody is in the one
+/// of what is done later. The words of the question, if it does.
+async fn hand_over(hob: &Hob, asked: &Asked) -> Option<String> {
+    let mut desk = hob.desk.lock().await;
+    let now = desk.world.now();
+    let conversation = desk.conversations.get(&asked.place());
+    let (waiting, words) = (std::mem::take(&mut conversation.waiting), conversation.asked.take());
+    conversation.group = None;
+    let only = waiting.front().filter(|one| matches!(one, Waiting::Approval(..)) && waiting.len() == 1)?;
+    let theirs = Asked { client: asked.client.clone(), ..Asked::default() };
+    let conversation = desk.conversations.get(&theirs.place());
+    conversation.age(&now);
+    if theirs.client.kind != ClientKind::Person || !conversation.waiting.is_empty() {
+        return None;
+    }
+    conversation.waiting.push_back(only.clone());
+    conversation.group = None;
+    conversation.asked.clone_from(&words);
+    conversation.at = Some(now);
+    words.map(|(words, _)| words)
 }
 
 /// A moment that nobody hears is over when its action is done.

@@ -88,10 +88,11 @@ impl Half {
     ) -> Result<(Plan, f64, Labels), Box<Outcome>> {
         match self {
             Self::Other(outcome) => Err(outcome),
-            Self::Whole(plan, confidence, labels, outcomes) => {
+            Self::Whole(mut plan, confidence, labels, outcomes) => {
                 for outcome in outcomes {
                     let refused = outcome.resolved.clone();
                     let (ruling, because, _) = rule::explained(turn.hob, desk, turn.asked, outcome).await;
+                    plan.asks |= ruling == Ruling::Ask;
                     if ruling == Ruling::Refuse {
                         return Err(Box::new(Outcome {
                             refused: Some(because),
