@@ -9,6 +9,7 @@ mod heard;
 mod later;
 mod message;
 mod offered;
+mod question;
 mod queue;
 mod relay;
 mod rule;

@@ -6,6 +6,9 @@
     reason = "a question is an ordinary answer, made a few times in a request"
 )]
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::list;
 use crate::live::{Contact, Thing};
 use crate::message::Via;
@@ -73,10 +76,10 @@ type Ways = fn(&Contact) -> Vec<(String, String)>;
 
 fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str, ways: Ways) -> Result<String, Ask> {
     let known = &reading.live.contacts;
-    let words = said.trim().to_lowercase();
+    let words = folded(said.trim());
     // The whole name, or a number of one of several, as a question offered it.
     let mut all = known.iter().flat_map(ways);
-    if let Some((called, _)) = all.find(|(called, _)| called.to_lowercase() == words) {
+    if let Some((called, _)) = all.find(|(called, _)| folded(called) == words) {
         return Ok(called);
     }
     let words =
@@ -85,12 +88,12 @@ fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str, ways: W
         let options = options.into_iter().take(OPTIONS_MAX).collect();
         Ask { options, ..Ask::new(tool, AskReason::Ambiguous, Some(argument), detail) }
     };
-    let parts = |name: &str| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let parts = |name: &str| folded(name).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let holds = |name: &str| {
         let parts = parts(name);
         words.split_whitespace().all(|word| parts.iter().any(|part| part == word))
     };
-    let mut fits: Vec<_> = known.iter().filter(|contact| contact.name.to_lowercase() == words).collect();
+    let mut fits: Vec<_> = known.iter().filter(|contact| folded(&contact.name) == words).collect();
     if fits.is_empty() && !words.is_empty() {
         fits = known.iter().filter(|contact| holds(&contact.name)).collect();
     }
@@ -103,9 +106,8 @@ fn person(reading: &Reading<'_>, tool: &str, argument: &str, said: &str, ways: W
             }
         },
         [] => {
-            let near = |name: &str| {
-                alike(&name.to_lowercase(), words) || parts(name).iter().any(|part| alike(part, words))
-            };
+            let near =
+                |name: &str| alike(&folded(name), words) || parts(name).iter().any(|part| alike(part, words));
             let near: Vec<String> = known
                 .iter()
                 .filter(|contact| near(&contact.name))
@@ -160,7 +162,12 @@ fn app(reading: &Reading<'_>, tool: &str, argument: &str, said: &str) -> Result<
     if near.is_empty() { Ok(said.to_owned()) } else { Err(ask(near, "an app is spelt alike")) }
 }
 
+/// As names are compared: in lower case and without accents, which recognisers and keyboards leave out.
+pub(crate) fn folded(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 /// Whether one could be the other, said or spelt a little wrong.
-fn alike(name: &str, words: &str) -> bool {
+pub(crate) fn alike(name: &str, words: &str) -> bool {
     words.chars().count() >= 3 && (strsim::jaro_winkler(name, words) >= ALIKE || slip(name, words))
 }

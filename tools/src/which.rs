@@ -12,6 +12,7 @@ use jiff::civil::{Date, Weekday};
 
 use crate::args::Which;
 use crate::live::Thing;
+use crate::names::{alike, folded};
 use crate::receipt::EntityKind;
 use crate::resolve::{Ask, AskReason, Reading, ResolveContext};
 use crate::when::{self, Grain, Kind, Moment, Tense, Value};
@@ -101,7 +102,7 @@ pub(crate) fn find(
 
 /// Lower case, without the words before and after that designate nothing.
 fn bare(words: &str) -> String {
-    let words = words.to_lowercase().replace(['\'', '\u{2019}'], "'");
+    let words = folded(words).replace(['\'', '\u{2019}'], "'");
     let mut parts: Vec<&str> = words.split_whitespace().collect();
     while parts.first().is_some_and(|word| SORTS.contains(word) || BEFORE.contains(word)) && parts.len() > 1 {
         parts.remove(0);
@@ -210,8 +211,9 @@ impl Finder<'_> {
     }
 
     fn by_words(&self, words: &str) -> Result<Which, Ask> {
+        let nothing = || self.elsewhere(words).unwrap_or_else(|| self.ask(AskReason::NotFound, &[], words));
         if self.all.is_empty() {
-            return Err(self.ask(AskReason::NotFound, &[], words));
+            return Err(nothing());
         }
         if let Some(rest) = all_of(words) {
             // "all but the rent one" is more than can be told apart here, and the rest cannot be guessed.
@@ -240,7 +242,29 @@ impl Finder<'_> {
         if !alike.is_empty() {
             return Err(self.ask(AskReason::Ambiguous, &alike, "something is spelt alike"));
         }
-        Err(self.ask(AskReason::NotFound, &[], words))
+        Err(nothing())
+    }
+
+    /// What of another sort has that name, where the same can be done with it: "cancel the plants one" may be of a
+    /// reminder. Never taken without a yes.
+    fn elsewhere(&self, words: &str) -> Option<Ask> {
+        let verb = self.tool.split_once('.')?.1;
+        let like: &[EntityKind] = match verb {
+            "cancel" => &[EntityKind::Alarm, EntityKind::Timer, EntityKind::Reminder],
+            "change" => &[EntityKind::Alarm, EntityKind::Reminder],
+            _ => &[],
+        };
+        if !like.contains(&self.kind) {
+            return None;
+        }
+        like.iter().filter(|kind| **kind != self.kind).find_map(|kind| {
+            let tool = format!("{}.{verb}", kind.name());
+            let all = self.reading.live.of(*kind).collect();
+            let finder = Finder { reading: self.reading, tool: &tool, kind: *kind, all };
+            let named = finder.by_name(words);
+            let detail = "something else is called so";
+            (!named.is_empty()).then(|| finder.ask(AskReason::Ambiguous, &named, detail))
+        })
     }
 
     /// What fits the words: by name, by length, by time, by day, by repetition; the first way that finds something.
@@ -265,7 +289,7 @@ impl Finder<'_> {
         }
         let holds = |thing: &&&Thing| {
             let Some(name) = &thing.name else { return false };
-            let name = name.to_lowercase();
+            let name = folded(name);
             let parts: Vec<&str> = name.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
             words.split_whitespace().all(|word| parts.iter().any(|part| singular(part) == singular(word)))
         };
@@ -418,7 +442,9 @@ impl Finder<'_> {
             .filter_map(|thing| {
                 let name = bare(thing.name.as_deref()?);
                 let near = strsim::jaro_winkler(&name, words);
-                (near >= ALIKE || slip(&name, words)).then_some((near, *thing))
+                // "The mum reminder" may be the one to call mom.
+                let part = !words.contains(' ') && name.split(' ').any(|part| alike(part, words));
+                (near >= ALIKE || slip(&name, words) || part).then_some((near, *thing))
             })
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0));

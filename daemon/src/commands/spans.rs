@@ -48,7 +48,8 @@ pub fn when(day: &DayParts) -> io::Result<()> {
             Spans::One(span) => vec![span.as_str()],
             Spans::Several(spans) => spans.iter().map(String::as_str).collect(),
         };
-        let context = Context { tense: Tense::Either, ..Context::new(&line.now, &locale, day) };
+        let mut context = Context::new(&line.now, &locale, day);
+        context.tense = Tense::Either;
         Ok(match when::resolve(&spans, line.kind, &context) {
             Ok(value) => WhenAnswer { value: Some(value), reason: None },
             Err(reason) => WhenAnswer { value: None, reason: Some(reason.to_string()) },
