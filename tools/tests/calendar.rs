@@ -1,5 +1,7 @@
 //! Files of calendars: what is written reads back, what others wrote stays, and no bytes are too strange.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at a surprise")]
+
 use hob_tools::ics::lines::{escaped, folded, placed, plain};
 use hob_tools::ics::{Begin, Document, Draft, Event, Length, Put};
 use hob_tools::when::{ByDay, Frequency, Moment, Rule};
