@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, until};
+use crate::home::{Home, binary, until};
 
 const FIRST: &str = "wake me at 7 tomorrow and remind me to call mom at noon";
 
@@ -53,6 +53,11 @@ fn the_first_request_is_done_survives_a_crash_and_is_taken_back() {
 #[test]
 fn a_request_that_was_cut_off_between_two_calls_is_told_of_and_not_done_again() {
     let home = Home::new();
+    // The person is told, and no program.
+    let config = home.paths().config;
+    std::fs::create_dir_all(&config).unwrap();
+    let person = format!("consent_by = [\"{}\"]\n", binary("hob").display());
+    std::fs::write(config.join("hob.toml"), person).unwrap();
     home.says(&["ask", "what time is it"]);
     // A reminder takes for ever to be written, so that the daemon dies with the alarm done and the reminder not.
     let store = rusqlite::Connection::open(home.paths().store()).unwrap();

@@ -6,7 +6,7 @@ model   call.start who="555 1234"
 model   call.start who="555 1234"
 says    Planned for today, Sunday 22 November, 09:05: call 555 1234. I will ask for your yes then. It will not ring after a reboot until Hob is installed.
 later   5min
-acts    failed: Call 555 1234? Say “yes”, and I do it.
+acts    failed: Call 555 1234? Say “yes” within five minutes, and I do it.
 dialled nothing
 user    yes
 says    Calling 555 1234.
@@ -17,7 +17,7 @@ model   call.start who="555 1234"
 model   call.start who="555 1234"
 says    Planned for today, Sunday 22 November, 09:10: call 555 1234. I will ask for your yes then. It will not ring after a reboot until Hob is installed.
 later   5min
-acts    failed: Call 555 1234? Say “yes”, and I do it.
+acts    failed: Call 555 1234? Say “yes” within five minutes, and I do it.
 later   6min
 user    yes
 model   hob.none

@@ -21,12 +21,12 @@ planned 2026-11-22 10:00 add milk to my shopping list; 2026-11-23 10:00 add milk
 user    cancel the planned milk
 asks    Which one? /   1. add milk to my shopping list, 10:00, Sunday 22 November /   2. add milk to my shopping list, 10:00, Monday 23 November
 user    the one on Monday
-says    (asks) I did not understand that. / Which one? /   1. add milk to my shopping list, 10:00, Sunday 22 November /   2. add milk to my shopping list, 10:00, Monday 23 November
+says    No longer planned: add milk to my shopping list.
 user    undo
 says    Taken back: taking away what was planned.
 user    cancel the planned milk at 11
 model   hob.none
-says    No longer planned: add milk to my shopping list.
+says    Nothing of the kind is planned.
 user    in three hours add milk to my shopping list
 model   list.add items="milk" list="shopping"
 model   list.add items="milk" list="shopping"
@@ -34,5 +34,5 @@ says    Planned for today, Sunday 22 November, 12:00: add milk to my shopping li
 user    cancel the planned milk
 asks    Which one? /   1. add milk to my shopping list, 10:00, Sunday 22 November /   2. add milk to my shopping list, 12:00 /   3. add milk to my shopping list, 10:00, Monday 23 November
 user    the one at 12
-says    (asks) I did not understand that. / Which one? /   1. add milk to my shopping list, 10:00, Sunday 22 November /   2. add milk to my shopping list, 12:00 /   3. add milk to my shopping list, 10:00, Monday 23 November
-planned 2026-11-22 10:00 add milk to my shopping list; 2026-11-23 10:00 add milk to my shopping list; 2026-11-22 12:00 add milk to my shopping list
+says    No longer planned: add milk to my shopping list.
+planned 2026-11-22 10:00 add milk to my shopping list; 2026-11-23 10:00 add milk to my shopping list

@@ -14,5 +14,5 @@ asks    It came from somebody else's words. Shall I really do that later (“add
 user    yes
 says    Planned for today, Sunday 22 November, 10:00: add that to my shopping list. I will ask for your yes then. It will not ring after a reboot until Hob is installed.
 later   1h
-acts    failed: It came from somebody else's words. Shall I really put something on a list (“that, shopping”)? Say “yes”, and I do it.
+acts    failed: It came from somebody else's words. Shall I really put something on a list (“that, shopping”)? Say “yes” within five minutes, and I do it.
 lists   none
