@@ -212,34 +212,4 @@ mod tests {
         (all[1].reads, all[2].reads) = (true, true);
         assert_eq!(choose(&all, 0.6), one("b"));
     }
-
-    #[test]
-    fn a_yes_is_taken_from_the_first_hearing_alone() {
-        let which = |hearings: &[&str]| {
-            yes_and_no(&hearings.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())
-        };
-        assert_eq!(which(&["yes", "yet"]), Some(one("yes")));
-        assert_eq!(which(&["no", "know"]), Some(one("no")));
-        assert_eq!(which(&["know", "no"]), Some(one("no")));
-        assert_eq!(which(&["yes", "no"]), Some(ask(&["yes", "no"])));
-        assert_eq!(which(&["no", "yes"]), Some(ask(&["yes", "no"])));
-        assert_eq!(which(&["yesterday", "yes"]), Some(ask(&["yes", "yesterday"])));
-        assert_eq!(which(&["set a timer", "set the timer"]), None);
-    }
-
-    #[test]
-    fn which_was_said_is_answered_by_words_place_yes_or_no() {
-        let options = ["Set a timer for 4 minutes".to_owned(), "set a timer for 40 minutes".to_owned()];
-        let second = Some(Some(options[1].clone()));
-        for text in ["the second one", "2", "set a timer for 40 minutes."] {
-            assert_eq!(chosen(&options, text), second, "{text}");
-        }
-        for text in ["no", "neither", "never mind"] {
-            assert_eq!(chosen(&options, text), Some(None), "{text}");
-        }
-        for text in ["yes", "what time is it", "the third one"] {
-            assert_eq!(chosen(&options, text), None, "{text}");
-        }
-        assert_eq!(chosen(&options[..1], "yes"), Some(Some(options[0].clone())));
-    }
 }
