@@ -61,7 +61,11 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
 
 /// What would leave, and for whom.
 pub(super) fn would_get(shown: &Shown) -> String {
-    let (provider, text) = (tame(&shown.provider), tame(&shown.text));
+    let (mut provider, text) = (tame(&shown.provider), tame(&shown.text));
+    if !shown.to.is_empty() {
+        // A message to a person: who gets it is said before what carries it.
+        provider = format!("{}, by {provider},", tame(&shown.to));
+    }
     let from = shown.program.as_deref().map(|program| format!(" from {}", tame(program))).unwrap_or_default();
     let mut around = match shown.messages {
         0 | 1 => String::new(),

@@ -236,9 +236,9 @@ pub(super) fn takes_up(turn: Turn<'_>, desk: &mut Desk) -> Result<bool, TurnErro
     Ok(followup::read(&asked.text, Before { topic: &topic, live: &live, moment: &moment }).is_some())
 }
 
-/// Whether words of a tool are names of people.
+/// Whether a tool names people: in words of the request, or in what it tells.
 fn names_people(tool: &str) -> bool {
-    matches!(tool, "call.start" | "message.send")
+    matches!(tool, "call.start" | "message.send" | "message.read")
 }
 /// The tool whose words are names of apps.
 const OPEN: &str = "app.open";

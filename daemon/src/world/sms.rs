@@ -71,7 +71,7 @@ pub async fn pass(handed: Handed) -> Result<Passed, NotPassed> {
         None => "no app for mail was opened".to_owned(),
     };
     let sign = if words.is_empty() { String::new() } else { format!("?body={}", percent_encoded(&words)) };
-    match modem::open(&format!("{}{sign}", handed.url)).await {
+    match modem::open(&format!("{}{sign}", handed.url.replace('#', "%23"))).await {
         Ok(()) => Ok(Passed::Opened),
         Err(error) => {
             tracing::debug!(%error, "no app for messages was opened");

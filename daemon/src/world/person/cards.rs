@@ -50,8 +50,7 @@ pub fn people(file: &[u8], take: &mut dyn FnMut(Contact)) {
         match (line.name.as_str(), &mut card) {
             ("BEGIN", card) if is_card() => *card = Some(Contact::default()),
             ("END", card) if is_card() => {
-                let whole =
-                    |one: &Contact| !one.name.is_empty() && !(one.numbers.is_empty() && one.mails.is_empty());
+                let whole = |one: &Contact| !one.name.is_empty() && one.numbers.len() + one.mails.len() > 0;
                 if let Some(contact) = card.take().filter(whole) {
                     take(contact);
                 }
