@@ -204,6 +204,10 @@ impl Draft {
     /// The same for a chat that a program hands to a provider: each text in it is redacted, and what was left out of one
     /// keeps its placeholder in all.
     ///
+    /// It is not tainted by what its messages say of themselves: all of it is the program's, which could call a page's
+    /// words its user's. A rule or "always" lets such chats go to that provider, whatever they say; what comes back goes
+    /// to the program and causes nothing of Hob's.
+    ///
     /// # Errors
     /// [`DraftError`]; nothing may leave.
     pub fn of_chat(

@@ -15,7 +15,6 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hob_tools::Labels;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tracing::warn;
@@ -246,12 +245,6 @@ fn shortened(mut text: String) -> String {
         text.push('…');
     }
     text
-}
-
-/// Labels in words.
-fn names(labels: &Labels) -> Vec<String> {
-    let taint = labels.tainted.then_some("tainted");
-    labels.names().into_iter().chain(taint).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

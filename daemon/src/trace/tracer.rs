@@ -8,9 +8,10 @@ use hob_tools::{Resolved, catalogue};
 use jiff::Zoned;
 use serde_json::json;
 
-use super::{Decision, Part, Stage, THOUGHTS_MAX, Trace, Traces, Understood, names};
+use super::{Decision, Part, Stage, THOUGHTS_MAX, Trace, Traces, Understood};
 use crate::engine::wire::Proposal;
 use crate::hob::{Asked, Hob};
+use crate::passing::names;
 use crate::reply::Reply;
 
 /// Takes down what becomes of one turn. The default one takes down nothing.

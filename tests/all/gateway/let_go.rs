@@ -158,7 +158,9 @@ fn another_user_is_turned_away_at_the_port() {
     fs::create_dir_all(home.paths().config).unwrap();
     fs::write(home.paths().settings(), format!("http_port = {port}\n")).unwrap();
     home.says(&["start"]);
-    let token = fs::read_to_string(home.paths().token()).unwrap().trim().to_owned();
+    let read = || fs::read_to_string(home.paths().token()).unwrap_or_default().trim().to_owned();
+    until("there is a token", || !read().is_empty());
+    let token = read();
     let asks = |user: u32| {
         let mut curl = Command::new("curl");
         curl.args(["--silent", "--write-out", "%{http_code}", "--output", "/dev/null", "--header"]);
