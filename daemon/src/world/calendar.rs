@@ -72,8 +72,11 @@ pub struct Calendars {
     calendars: Vec<(CalendarSettings, PathBuf)>,
     /// Addresses of the person.
     own: Vec<String>,
-    read: Option<(Vec<Stamp>, Arc<Vec<Calendar>>, Vec<Unread>)>,
+    read: Option<Found>,
 }
+
+/// The state of the files, what stands in them, and what could not be read.
+type Found = (Vec<Stamp>, Arc<Vec<Calendar>>, Vec<Unread>);
 
 impl Calendars {
     /// The calendars of these settings, or Hob's own below `data`. Reads nothing yet.
@@ -126,7 +129,7 @@ impl Calendars {
         (events, unread)
     }
 
-    fn up_to_date(&mut self) -> &(Vec<Stamp>, Arc<Vec<Calendar>>, Vec<Unread>) {
+    fn up_to_date(&mut self) -> &Found {
         let list = |(_, folder): &(CalendarSettings, PathBuf)| {
             Folder::list(&[folder.display().to_string()], &["ics"])
         };
