@@ -6,7 +6,7 @@ model   calendar.cancel which="standup on the 30th"
 says    “standup” is left out this once: Monday 30 November, 09:30, for 15 minutes.
 user    move the standup to 10
 model   calendar.change which="standup" when="10"
-asks    Which one: only the next, Monday 23 November or all of them?
+asks    Which one? /   1. only the next, Monday 23 November /   2. all of them
 user    all of them
 says    “standup” moved from tomorrow, Monday 23 November, 09:30 to tomorrow, Monday 23 November, 10:00, for 15 minutes, every Monday (Europe/Berlin).
 events  2026-11-16 10:00 FREQ=WEEKLY;BYDAY=MO not 2026-11-30 10:00 standup
