@@ -160,7 +160,7 @@ async fn at_a_time(turn: Turn<'_>, desk: &mut Desk, split: &Split) -> Result<Und
         outcomes.iter().all(|outcome| outcome.confidence >= turn.hob.settings.confidence_min)
     };
     // What is no time is an argument only where that is sure.
-    let taken = !may_wait(&whole.outcomes, time, split) && !(split.never && !sure(&whole.outcomes));
+    let taken = !may_wait(&whole.outcomes, time, split) && (!split.never || sure(&whole.outcomes));
     let looks = split.never && !acts(&whole.outcomes);
     let answers = asking.is_some_and(|asking| whole.outcomes.iter().any(|outcome| tool(outcome) == asking));
     if whole.group.is_some() || answers || looks || taken {

@@ -162,7 +162,7 @@ fn parsed(id: &str, text: &str, path: &Path, locales: &[String]) -> Option<Entry
     }
     let in_words = |key: &str| {
         let in_locale = |locale: &String| said(&format!("{key}[{locale}]"));
-        locales.iter().find_map(in_locale).or_else(|| said(key)).map(|value| unescaped(value))
+        locales.iter().find_map(in_locale).or_else(|| said(key)).map(unescaped)
     };
     let name = in_words("Name")?;
     let mut also: Vec<String> =

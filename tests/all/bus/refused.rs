@@ -172,6 +172,7 @@ const SOCKET: &str = "HOB_TEST_SOCKET";
 /// Connects, leaves the connection to a program that speaks once this one has ended, and ends.
 #[test]
 #[ignore = "it is a program that another test runs"]
+#[expect(clippy::zombie_processes, reason = "the heir is to outlive it")]
 fn leaves_its_connection_to_another() {
     let Ok(socket) = std::env::var(SOCKET) else { return };
     let stream = UnixStream::connect(socket).unwrap();

@@ -180,7 +180,7 @@ pub(in super::super) fn other_condition(text: &str) -> Option<(Unmet, String)> {
     };
     let action = rest(text, &words, to);
     let words = between(text, &words, from, to)?.to_owned();
-    acts(&action).then(|| (Unmet { words, when, action: None }, action))
+    acts(&action).then_some((Unmet { words, when, action: None }, action))
 }
 
 /// What a condition says as a time: "it's 7", "it is half past eight".
