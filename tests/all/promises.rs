@@ -218,13 +218,38 @@ fn crates_depend_one_way() {
     }
 }
 
+/// The README, and the pages behind it.
+fn pages() -> Vec<PathBuf> {
+    let pages = fs::read_dir(root().join("docs")).unwrap().map(|page| page.unwrap().path());
+    pages.chain([root().join("README.md")]).collect()
+}
+
+/// What a heading is linked to by: small letters, dashes for spaces, nothing else.
+fn anchors(page: &str) -> Vec<String> {
+    let headings = page.lines().filter_map(|line| line.strip_prefix('#'));
+    let plain = |heading: &str| {
+        let kept = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept: String = kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect();
+        kept.replace(' ', "-")
+    };
+    headings.map(plain).collect()
+}
+
 #[test]
-fn links_of_the_readme_lead_somewhere() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        if !link.contains("://") && !link.starts_with('#') {
-            let path = link.split('#').next().unwrap();
-            assert!(root().join(path).exists(), "the README links to `{path}`, which is not there");
+fn links_of_the_pages_lead_somewhere() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.contains("://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let to = if path.is_empty() { page.clone() } else { page.parent().unwrap().join(path) };
+            assert!(to.exists(), "{} links to `{path}`, which is not there", page.display());
+            if !anchor.is_empty() {
+                let text = fs::read_to_string(&to).unwrap();
+                assert!(anchors(&text).contains(&anchor.to_owned()), "{} links to `{link}`", page.display());
+            }
         }
     }
 }
