@@ -195,7 +195,7 @@ impl Settings {
         let form = |reason: String| SettingsError::Form { path: path.to_path_buf(), reason };
         let settings: Self = toml::from_str(&text).map_err(|error| {
             let line =
-                error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
+                error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             form(format!("line {line}: {}", meant(error.message().lines().next().unwrap_or_default())))
         })?;
         settings.check().map_err(form)?;
