@@ -246,6 +246,13 @@ pub fn lives(pid: i32) -> bool {
 
 impl Drop for Home {
     fn drop(&mut self) {
+        // Those whose lock was deleted while they held it, by whatever name its folder had then.
+        for process in fs::read_dir("/proc").unwrap().flatten() {
+            let output = fs::read_link(process.path().join("fd/1")).unwrap_or_default();
+            if output.starts_with(self.path()) && output.to_string_lossy().ends_with(".lock (deleted)") {
+                let _ = Command::new("kill").arg("-9").arg(process.file_name()).status();
+            }
+        }
         // First whoever would start the keeper again.
         for lock in [
             "keeper-parent.lock",
