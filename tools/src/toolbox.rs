@@ -327,11 +327,6 @@ pub(crate) fn stays_in_store(tool: &str) -> bool {
     TOOLBOX.get(tool).is_some_and(|known| !matches!(known.run, Run::World(_) | Run::Files(_) | Run::Send(_)))
 }
 
-/// Whether a tool's entry and its effect are one transaction.
-pub(crate) fn is_one_step(tool: &str) -> bool {
-    TOOLBOX.get(tool).is_some_and(|known| matches!(known.run, Run::Store(_)))
-}
-
 /// What a call would hand to a provider; `None` for a tool that runs here.
 ///
 /// `earlier` are the receipts of the same request so far, for arguments that name an earlier call's result.
@@ -376,7 +371,7 @@ pub fn run(
             let (now, boot, habits) = (world.now(), world.boot(), world.habits().clone());
             match entry.id {
                 Some(id) => {
-                    let (receipt, changed) = store.perform(entry, id, |db| {
+                    let (receipt, changed) = store.perform(id, &entry.labels, |db| {
                         let desk = Desk { tool: name, db, now, boot, habits, path: &path };
                         effect(values, &desk)
                     })?;

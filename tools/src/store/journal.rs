@@ -3,8 +3,9 @@
 //! `intended` → `done` | `failed` | `unknown`, and `done` → `undone`. The effect of a store tool and its `done` are
 //! one transaction, so after a crash an `intended` entry of such a tool has had no effect; nothing is ever run again.
 //!
-//! Where one such call is all that a request does, its `intended` is written in that transaction, too: the disk makes one
-//! commit durable for it instead of two, and after a crash there is either nothing of it or all.
+//! These are two commits that the disk makes durable, also for one call alone. One was tried: where the disk fails to sync
+//! the effect, the person is told so, and after a loss of power it was there all the same. A disk that fails is found by the
+//! intention, before there is any effect.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -15,7 +16,6 @@ use super::{Store, StoreError, labels};
 use crate::catalogue::Risk;
 use crate::label::Labels;
 use crate::resolve::Resolved;
-use crate::toolbox;
 
 /// How a journal entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,26 +57,12 @@ pub struct Entry {
     pub(crate) tool: String,
     /// Where all that led to it came from.
     pub(crate) labels: Labels,
-    /// What its row will say, where it is written with the effect.
-    pub(crate) draft: Option<Draft>,
-}
-
-/// A row of the journal that is written with its effect; its numbers are taken already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Draft {
-    request_id: String,
-    at: Timestamp,
-    args: String,
 }
 
 impl Entry {
-    fn new(id: Option<i64>, group: Option<i64>, tool: &str) -> Self {
-        Self { id, group, tool: tool.to_owned(), labels: Labels::default(), draft: None }
-    }
-
     /// For an emergency call alone: no full disk may stand in its way, so it is not journalled.
     pub fn unwritten(tool: &str) -> Self {
-        Self::new(None, None, tool)
+        Self { id: None, group: None, tool: tool.to_owned(), labels: Labels::default() }
     }
 
     /// The undo group of the request, for a later yes to join; `None` when nothing was journalled.
@@ -127,8 +113,7 @@ impl Store {
     /// Writes down what the calls of one request are about to do, in one transaction, before any of them is done.
     ///
     /// One undo group per request; `group` joins an earlier one (a later yes to the same request). Calls that only
-    /// read get an entry that is not journalled. What one call alone does to the store is written down with its effect.
-    /// Returns one entry per call, in order.
+    /// read get an entry that is not journalled. Returns one entry per call, in order.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was written and nothing may run.
@@ -139,40 +124,40 @@ impl Store {
         at: Timestamp,
         calls: &[&Resolved],
     ) -> Result<Vec<Entry>, StoreError> {
-        let writes: Vec<&&Resolved> = calls.iter().filter(|call| call.risk != Risk::Reads).collect();
-        if writes.is_empty() {
-            return Ok(calls.iter().map(|call| Entry::new(None, group, &call.tool)).collect());
-        }
         let path = self.path.clone();
         let sql = |source| StoreError::from_sql(&path, source);
-        let drafted = |next: Taken| -> Vec<Entry> {
-            let (group, mut id) = (group.unwrap_or(next.group), next.entry);
-            let draft = |call: &&Resolved| {
-                let entry = Entry::new(None, Some(group), &call.tool);
-                if call.risk == Risk::Reads {
-                    return entry;
-                }
-                let args = serde_json::Value::Object(call.values.clone()).to_string();
-                let draft = Draft { request_id: request_id.to_owned(), at, args };
-                id += 1;
-                Entry { id: Some(id - 1), draft: Some(draft), ..entry }
-            };
-            calls.iter().map(draft).collect()
-        };
-        let taken = self.taken;
-        let entries = if writes.len() == 1 && writes.iter().all(|call| toolbox::is_one_step(&call.tool)) {
-            drafted(taken.after(&self.conn).map_err(sql)?)
-        } else {
-            let tx = self.write()?;
-            let mut entries = drafted(taken.after(&tx).map_err(sql)?);
-            for entry in &mut entries {
-                entry.write_down(&tx, EntryState::Intended).map_err(sql)?;
-                entry.draft = None;
+        if calls.iter().all(|call| call.risk == Risk::Reads) {
+            return Ok(calls
+                .iter()
+                .map(|call| Entry { id: None, group, tool: call.tool.clone(), labels: Labels::default() })
+                .collect());
+        }
+        let tx = self.write()?;
+        let group = match group {
+            Some(group) => group,
+            None => {
+                tx.execute("INSERT INTO groups (created) VALUES (?1)", [at.as_millisecond()]).map_err(sql)?;
+                tx.last_insert_rowid()
             }
-            tx.commit().map_err(sql)?;
-            entries
         };
-        self.taken = entries.iter().fold(taken, Taken::and);
+        let mut entries = Vec::with_capacity(calls.len());
+        for call in calls {
+            let id = if call.risk == Risk::Reads {
+                None
+            } else {
+                let args = serde_json::Value::Object(call.values.clone()).to_string();
+                tx.execute(
+                    "INSERT INTO journal (group_id, request_id, at, tool, args, state)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'intended')",
+                    params![group, request_id, at.as_millisecond(), call.tool, args],
+                )
+                .map_err(sql)?;
+                Some(tx.last_insert_rowid())
+            };
+            let labels = Labels::default();
+            entries.push(Entry { id, group: Some(group), tool: call.tool.clone(), labels });
+        }
+        tx.commit().map_err(sql)?;
         Ok(entries)
     }
 
@@ -183,30 +168,27 @@ impl Store {
     /// What `effect` gave, or the store's own; the effect is rolled back and the entry marked failed.
     pub(crate) fn perform<T, E: From<StoreError>>(
         &mut self,
-        entry: &Entry,
-        id: i64,
+        entry: i64,
+        labels: &Labels,
         effect: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<(T, bool), E> {
-        let done = self.perform_inner(entry, id, effect);
+        let done = self.perform_inner(entry, labels, effect);
         if done.is_err() {
             // The entry stays intended if even this fails; the next start settles it as failed.
-            let _ = self.abandon(std::slice::from_ref(entry));
+            let _ = self.settle(entry, EntryState::Failed, false);
         }
         done
     }
 
     fn perform_inner<T, E: From<StoreError>>(
         &mut self,
-        of: &Entry,
         entry: i64,
+        labels: &Labels,
         effect: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<(T, bool), E> {
         let path = self.path.clone();
         let sql = |source| E::from(StoreError::from_sql(&path, source));
         let tx = self.write()?;
-        if !of.write_down(&tx, EntryState::Intended).map_err(sql)? {
-            return Err(StoreError::NotIntended { entry }.into());
-        }
         let state: Option<String> = tx
             .query_row("SELECT state FROM journal WHERE id = ?1", [entry], |row| row.get(0))
             .optional()
@@ -218,7 +200,7 @@ impl Store {
         let value = effect(&tx)?;
         tx.execute("DELETE FROM recording", []).map_err(sql)?;
         counts_since(&tx, entry, entry).map_err(sql)?;
-        labels::keep(&tx, entry, &of.labels).map_err(sql)?;
+        labels::keep(&tx, entry, labels).map_err(sql)?;
         let changed: bool = tx
             .query_row("SELECT EXISTS (SELECT 1 FROM changes WHERE journal_id = ?1)", [entry], |row| {
                 row.get(0)
@@ -263,17 +245,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the next start settles them.
     pub fn abandon(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let sql = |source| StoreError::from_sql(&path, source);
-        for entry in entries.iter().filter(|entry| entry.id.is_some()) {
-            let tx = self.write()?;
-            entry.write_down(&tx, EntryState::Failed).map_err(sql)?;
-            tx.execute(
-                "UPDATE journal SET state = 'failed' WHERE id = ?1 AND state = 'intended'",
-                [entry.id],
-            )
-            .map_err(sql)?;
-            tx.commit().map_err(sql)?;
+        for id in entries.iter().filter_map(|entry| entry.id) {
+            self.conn
+                .execute("UPDATE journal SET state = 'failed' WHERE id = ?1 AND state = 'intended'", [id])
+                .map_err(|source| self.error(source))?;
         }
         Ok(())
     }
@@ -300,7 +275,7 @@ impl Store {
             if !request.starts_with(LATER) && !requests.contains(&request) {
                 requests.push(request);
             }
-            let (state, kept) = if toolbox::stays_in_store(&tool) {
+            let (state, kept) = if crate::toolbox::stays_in_store(&tool) {
                 (EntryState::Failed, &mut recovered.failed)
             } else {
                 (EntryState::Unknown, &mut recovered.unknown)
@@ -317,52 +292,6 @@ impl Store {
         }
         tx.commit().map_err(sql)?;
         Ok(recovered)
-    }
-}
-
-/// The last numbers that were given away, in the store or for a draft.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Taken {
-    group: i64,
-    entry: i64,
-}
-
-impl Taken {
-    /// The next ones.
-    fn after(self, conn: &Connection) -> rusqlite::Result<Self> {
-        let mut last =
-            conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?1")?;
-        let mut last = |table: &str| last.query_row([table], |row| row.get::<_, i64>(0));
-        Ok(Self { group: last("groups")?.max(self.group) + 1, entry: last("journal")?.max(self.entry) + 1 })
-    }
-
-    fn and(self, entry: &Entry) -> Self {
-        Self { group: self.group.max(entry.group.unwrap_or(0)), entry: self.entry.max(entry.id.unwrap_or(0)) }
-    }
-}
-
-impl Entry {
-    /// Writes its row, where that is not written yet. `false`: a row with its number is there, so it was begun before.
-    fn write_down(&self, conn: &Connection, state: EntryState) -> rusqlite::Result<bool> {
-        let Some(draft) = &self.draft else { return Ok(true) };
-        let at = draft.at.as_millisecond();
-        conn.prepare_cached("INSERT INTO groups (id, created) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-            .execute(params![self.group, at])?;
-        let rows = conn
-            .prepare_cached(
-                "INSERT INTO journal (id, group_id, request_id, at, tool, args, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
-            )?
-            .execute(params![
-                self.id,
-                self.group,
-                draft.request_id,
-                at,
-                self.tool,
-                draft.args,
-                state.name()
-            ])?;
-        Ok(rows == 1)
     }
 }
 

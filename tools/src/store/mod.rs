@@ -59,7 +59,6 @@ pub struct Store {
     path: PathBuf,
     /// Whether what was found in the log is known to be on the disk.
     renewed: bool,
-    taken: journal::Taken,
 }
 
 impl Store {
@@ -105,7 +104,7 @@ impl Store {
         conn.pragma_update(None, "trusted_schema", false).map_err(sql)?;
         schema::migrate(&mut conn).map_err(sql)?;
         undo::record_changes(&conn).map_err(sql)?;
-        Ok(Self { conn, path: path.to_path_buf(), renewed: false, taken: journal::Taken::default() })
+        Ok(Self { conn, path: path.to_path_buf(), renewed: false })
     }
 
     /// Opens the store to read the ledger, beside whatever else has it open, and changes nothing. `None` when there is no
@@ -125,12 +124,7 @@ impl Store {
         if found > VERSION {
             return Err(StoreError::Newer { path: path.to_path_buf(), found, known: VERSION });
         }
-        Ok((found >= schema::WITH_LEDGER).then(|| Self {
-            conn,
-            path: path.to_path_buf(),
-            renewed: true,
-            taken: journal::Taken::default(),
-        }))
+        Ok((found >= schema::WITH_LEDGER).then(|| Self { conn, path: path.to_path_buf(), renewed: true }))
     }
 
     /// Looks through all pages.

@@ -101,65 +101,10 @@ fn a_store_that_is_held_too_long_is_busy_and_nothing_is_lost() {
     let mut other = Store::open(&home.path()).expect("a second one");
     let pen = other.write().expect("the pen");
     let set = home.resolved("alarm at 7", &[("alarm.set", &[("when", &["7"])])]).remove(0).expect("resolved");
-    let now = home.world.now.timestamp();
-    let busy = home.store.intend(None, "r", now, &[&set, &set]);
+    let busy = home.store.intend(None, "r", home.world.now.timestamp(), &[&set]);
     assert!(matches!(busy, Err(StoreError::Busy { .. })));
-    // One call alone is written down with its effect.
-    let one = home.store.intend(None, "r", now, &[&set]).expect("a number").remove(0);
-    let busy = toolbox::run(&set, &one, &[], &mut home.world, &mut home.store);
-    assert!(matches!(busy, Err(ToolError::Store(StoreError::Busy { .. }))));
     drop(pen);
-    assert_eq!(home.dump(), "");
-    assert!(
-        toolbox::run(&set, &one, &[], &mut home.world, &mut home.store).is_ok(),
-        "nothing of it was there"
-    );
-    assert!(home.store.intend(None, "r", now, &[&set, &set]).is_ok());
-}
-
-#[test]
-fn one_call_alone_is_journalled_in_the_step_that_does_it() {
-    let mut home = Home::new();
-    let now = home.world.now.timestamp();
-    let rows = |home: &Home| -> Vec<String> {
-        let all = "SELECT id || ' ' || group_id || ' ' || tool || ' ' || state FROM journal ORDER BY id";
-        let mut all = home.store.reader().prepare(all).expect("sql");
-        all.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("text")
-    };
-    let call = |home: &Home, text: &str, tool: &'static str, args: crate::home::Args<'_>| {
-        home.resolved(text, &[(tool, args)]).remove(0).expect("resolved")
-    };
-    let set = call(&home, "alarm at 7", "alarm.set", &[("when", &["7"])]);
-    let note = call(&home, "note 1", "note.add", &[("text", &["1"])]);
-    let intend = |home: &mut Home, group: Option<i64>, call: &hob_tools::Resolved| {
-        home.store.intend(group, "r", now, &[call]).expect("journalled").remove(0)
-    };
-    // Two wait at once: neither is there, and each has its own numbers.
-    let (first, second) = (intend(&mut home, None, &set), intend(&mut home, None, &note));
-    assert_eq!(rows(&home), Vec::<String>::new());
-    assert_eq!(
-        (first.id(), first.group(), second.id(), second.group()),
-        (Some(1), Some(1), Some(2), Some(2))
-    );
-    toolbox::run(&note, &second, &[], &mut home.world, &mut home.store).expect("noted");
-    toolbox::run(&set, &first, &[], &mut home.world, &mut home.store).expect("set");
-    assert_eq!(rows(&home), ["1 1 alarm.set done", "2 2 note.add done"]);
-    // A later yes joins the group, also where what came before left nothing.
-    let never = intend(&mut home, None, &note);
-    let yes = intend(&mut home, never.group(), &set);
-    toolbox::run(&set, &yes, &[], &mut home.world, &mut home.store).expect("set");
-    assert_eq!(rows(&home)[2..], ["4 3 alarm.set done"]);
-    // What is given up or fails is told as that, and does not run again.
-    home.store.abandon(std::slice::from_ref(&never)).expect("given up");
-    assert_eq!(rows(&home)[2..], ["3 3 note.add failed", "4 3 alarm.set done"]);
-    let again = toolbox::run(&note, &never, &[], &mut home.world, &mut home.store);
-    assert!(matches!(again, Err(ToolError::Store(StoreError::NotIntended { entry: 3 }))));
-    let full =
-        "CREATE TRIGGER full BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
-    home.store.reader().execute_batch(full).expect("sql");
-    let fails = intend(&mut home, None, &note);
-    assert!(toolbox::run(&note, &fails, &[], &mut home.world, &mut home.store).is_err());
-    assert_eq!(rows(&home)[4..], ["5 4 note.add failed"]);
+    assert!(home.store.intend(None, "r", home.world.now.timestamp(), &[&set]).is_ok());
 }
 
 #[test]
