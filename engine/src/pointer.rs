@@ -9,6 +9,7 @@
 //! 3. [`Model::logits`] scores what may come next, [`Model::step`] feeds back what was chosen.
 //! 4. [`PointerModel::calibration`] says how the probability of a call becomes how often such calls are right.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::body::{Body, Cache};
@@ -16,6 +17,7 @@ use crate::error::ModelError;
 use crate::gguf_file::Bytes;
 use crate::kernels;
 use crate::model::{Model, Prompt, Symbol};
+use crate::overlap::Overlap;
 use crate::pieces::Pieces;
 use crate::weights::{Dense, Norm, Table, Weights};
 
@@ -76,12 +78,13 @@ struct Symbols {
 /// What has been read and written since the last prefill.
 #[derive(Debug, Default)]
 struct Turn {
-    pieces: Vec<u32>,          // of the request
-    ends: Vec<(usize, usize)>, // (words,): first and last piece of each word of the request
-    keys: Vec<f32>,            // (pieces, width): what pointers are scored against
-    prefix: usize,             // positions before the outputs
-    states: Vec<f32>,          // (outputs + 1, width): hidden states that score
-    cache: Cache,              // of prefix + outputs positions
+    pieces: Vec<u32>,           // of the request
+    ends: Vec<(usize, usize)>,  // (words,): first and last piece of each word of the request
+    keys: Vec<f32>,             // (pieces, width): what pointers are scored against
+    prefix: usize,              // positions before the outputs
+    states: Vec<f32>,           // (outputs + 1, width): hidden states that score
+    cache: Cache,               // of prefix + outputs positions
+    bonus: HashMap<usize, f32>, // of described tools, for words that the request shares with them
 }
 
 /// The embedded model.
@@ -104,6 +107,7 @@ pub struct PointerModel {
     symbols: Symbols,
     own: usize,      // symbols of the file; described ones stand behind them
     added_bias: f32, // of a described tool, so that those known by training win where both would do
+    overlap: Overlap,
     calibration: (f32, f32),
     turn: Option<Turn>,
 }
@@ -161,6 +165,7 @@ impl PointerModel {
             describe_input: w.dense("describe.input", width, width)?,
             own: symbols.names.len(),
             added_bias: w.real("hob.added_bias").unwrap_or_default(),
+            overlap: Overlap::read(&w)?,
             symbols,
             calibration: (w.real("hob.calibration.scale")?, w.real("hob.calibration.offset")?),
             tokens,
@@ -239,6 +244,7 @@ impl PointerModel {
         self.symbols.inputs.extend(self.describe_input.run(bytes, &pooled));
         self.symbols.bias.push(if name.starts_with("tool:") { self.added_bias } else { 0.0 });
         self.symbols.names.push(name.to_owned());
+        self.overlap.describe(number, name, text);
         Ok(number as Symbol)
     }
 
@@ -250,6 +256,7 @@ impl PointerModel {
             self.symbols.vectors.truncate(self.own * self.sizes.width);
             self.symbols.inputs.truncate(self.own * self.sizes.width);
             self.symbols.bias.truncate(self.own);
+            self.overlap.forget();
         }
     }
 
@@ -340,7 +347,7 @@ impl Model for PointerModel {
         if needed > room {
             return Err(ModelError::TooLong { needed, room });
         }
-        let mut turn = Turn::default();
+        let mut turn = Turn { bonus: self.overlap.bonus(&prompt.request), ..Turn::default() };
         for word in &request {
             let first = turn.pieces.len();
             turn.pieces.extend(word);
@@ -454,7 +461,13 @@ impl PointerModel {
                 Target::Symbol(s) => {
                     let vector = self.symbols.vectors.get(s * width..(s + 1) * width).unwrap_or_default();
                     kernels::dots(&key, vector, &mut sum);
-                    out.push(sum[0] + self.symbols.bias.get(s).copied().unwrap_or_default());
+                    // The words are the whole request's; for a second call they have been said of the first.
+                    let bonus = if at == 0 { turn.bonus.get(&s).copied() } else { None };
+                    out.push(
+                        sum[0]
+                            + self.symbols.bias.get(s).copied().unwrap_or_default()
+                            + bonus.unwrap_or_default(),
+                    );
                 }
                 Target::Piece(p) => {
                     let key = turn.keys.get(p * width..(p + 1) * width).unwrap_or_default();

@@ -26,7 +26,7 @@ from things import Things, bare
 
 WRONG_MAX = 20  # other added tools that a row may be offered
 MADE = 0.55  # of the rows for added tools: those of made.txt
-MADE_TOOLS = 480
+MADE_TOOLS = 900
 UNKNOWN = 0.25  # things of made.txt that get a name nobody has heard, so that words are matched and not known
 FILLS = {
     "sport": "run|walk|jog|swim|hike|bike ride|workout|yoga session|row", "door": "front door|back door|garage|gate|cellar door|patio door|garage door|shed", "room": "living room|bedroom|kitchen|bathroom|office|nursery|hall|guest room|basement",
@@ -89,7 +89,7 @@ CALLED = {
     "thing": "{c}: which {c}|which: which {c} is meant|name: the name of the {c}|{c}: the {c} that is meant|what: what it is done with|item: the thing|target: the {c}, or all",
 }  # fmt: skip
 # A class as a whole: a tool for all its things takes the thing as an argument.
-KIND_OF = {"power": "device", "opening": "door", "program": "program", "record": "entry", "gauge": "source", "buying": "article", "booking": "place", "sharing": "document", "tuning": "machine", "lookup": "subject", "people": "request"}
+KIND_OF = {"power": "device", "opening": "door", "program": "program", "record": "entry", "gauge": "source", "buying": "article", "booking": "place", "sharing": "document", "tuning": "machine", "lookup": "subject", "people": "request", "care": "animal or plant", "loan": "loan", "session": "activity", "sum": "amount", "scene": "scene"}
 GENERAL = 0.35  # of the made tools
 
 

@@ -26,6 +26,7 @@ import generate
 import outside
 from baseline import Linear
 from network import ADDED_BIAS, Decoder, Descriptions
+from overlap import Overlap, common
 from pointer import Catalogue, Row, context_items
 from say import Said, row as to_row
 from slots import Carriers, whole
@@ -171,6 +172,7 @@ class Judge:
             bare = self.model.tables(described.pool(self.model), described.described, 1 - described.described)
         self.full = Decoder(self.model, self.catalogue, self.pieces, full)
         self.bare = Decoder(self.model, self.catalogue, self.pieces, bare)
+        self.common = common(self.catalogue)
 
     def decode(self, decoder: Decoder, row: Row):
         calls, logp, outputs = decoder(row.words, row.context, context_items(row.context), offered=row.offered)
@@ -185,7 +187,11 @@ class Judge:
             small = (self.small.vectors, self.small.inputs, self.small.bias)
             tables = tuple(torch.cat([own, all_of[len(own) :]]) for own, all_of in zip(small, tables))
             tables[2][[catalogue.index[f"tool:{t['name']}"] for t in added]] += ADDED_BIAS
-        return Decoder(self.read, catalogue, self.pieces, tables)
+        decoder = Decoder(self.read, catalogue, self.pieces, tables)
+        texts = catalogue.descriptions()
+        of = lambda t: [texts[catalogue.index[s]] for s in (f"tool:{t['name']}", *(f"arg:{t['name']}.{a['name']}" for a in t["args"]))]
+        decoder.overlap = Overlap(self.common, [of(t) for t in added])
+        return decoder
 
 
 def percent(part: float, whole: float) -> str:

@@ -15,6 +15,7 @@ import gguf
 import numpy as np
 import torch
 
+import overlap
 from network import ADDED_BIAS, D, FF, HEADS, LAYERS, POSITIONS, Descriptions, Hob
 from pointer import Catalogue
 from words import Pieces
@@ -121,6 +122,9 @@ def write(run: Path, out: Path, calibration: tuple[float, float]) -> None:
     writer.add_float32("hob.calibration.scale", calibration[0])
     writer.add_float32("hob.calibration.offset", calibration[1])
     writer.add_float32("hob.added_bias", ADDED_BIAS)
+    writer.add_float32("hob.overlap.gain", overlap.GAIN)
+    writer.add_float32("hob.overlap.cost", overlap.COST)
+    writer.add_array("hob.overlap.common", [f"{word} {worth}" for word, worth in overlap.common(catalogue).items()])
     for name, (array, kind) in tensors(model, catalogue, pieces).items():
         if kind == Q8:
             writer.add_tensor(name, gguf.quantize(array, kind), raw_dtype=kind)

@@ -10,3 +10,4 @@ import world  # noqa: F401
 import several  # noqa: F401
 import follow  # noqa: F401
 import habits  # noqa: F401
+import turns  # noqa: F401

@@ -163,6 +163,9 @@ MISSPELT = {
     "change": ["chang", "cahnge"], "what": ["wat", "waht", "wht"], "when": ["wen", "whne"], "where": ["wher", "were"], "how": ["hwo"], "set": ["ste", "sett"], "turn": ["trun", "tunr"], "call": ["cal", "calll"], "tell": ["tel"], "with": ["wiht", "w"],
     "are": ["r"], "and": ["an", "adn", "nd"], "the": ["teh", "th"], "before": ["befor", "b4"], "great": ["gr8"], "snooze": ["snoze", "snoos"], "create": ["creat", "craete"], "next": ["nxt", "nex"], "week": ["wk", "weak"], "translate": ["transalte"],
     "don't": ["dont", "don t"], "what's": ["whats"], "i'm": ["im"], "i'll": ["ill"], "it's": ["its"], "can't": ["cant"], "every": ["evry"], "tonight": ["tonite"],
+    "pause": ["puse", "pasue", "pouse"], "mute": ["mut", "muet"], "unmute": ["unmut", "unmuet"], "shuffle": ["shufle", "suffle", "shuffel"], "enable": ["enabl", "enalbe", "inable"], "disable": ["disabel", "disabl"], "resume": ["resum", "rezume", "reseme"], "answer": ["anser", "answr"], "flashlight": ["flash lite", "flahslight", "flashligt"],
+    "search": ["serch", "seach"], "find": ["fnd", "fidn"], "play": ["paly", "ply"], "stop": ["stpo", "sotp"], "start": ["strat", "satrt"], "song": ["sogn", "snog"], "switch": ["swich", "swtich"], "storage": ["storgae", "storag"], "battery": ["batery", "baterry"], "notifications": ["notifcations", "notificatons"], "louder": ["lowder", "loder"], "quieter": ["queiter", "quiter"],
+    "disturb": ["distrub", "disterb"], "dark": ["drak", "dakr"], "wifi": ["wfi", "wiifi"], "airplane": ["airplan", "airplaine"], "hotspot": ["hotspt", "hot sopt"], "previous": ["previos", "prevous"], "open": ["opne", "oepn"], "phone": ["fone", "phoen"], "show": ["sohw", "shwo"], "read": ["raed", "reed"], "move": ["mvoe", "moev"], "push": ["psuh"], "extend": ["extnd", "extned"], "reply": ["relpy", "replay"],
 }
 
 
@@ -185,8 +188,8 @@ def typo(rng: random.Random, word: str) -> str:
 def roughened(rng: random.Random, row: Row) -> Row:
     """Misspellings and fillers at word level; the spans stay where they are."""
     words = list(row.words)
-    if rng.random() < 0.24:
-        rate = rng.choice((0.08, 0.15, 0.15, 0.3))
+    if rng.random() < 0.32:
+        rate = rng.choice((0.08, 0.15, 0.15, 0.3)) if len(words) > 4 else 0.3
         words = [typo(rng, w) if rng.random() < rate else w for w in words]
     if rng.random() < 0.15:
         words = [w.replace("'", "") if len(w) > 2 and w[-1] in "tsmde" else w for w in words]

@@ -292,6 +292,7 @@ class Decoder:
     def __init__(self, model: Hob, catalogue: Catalogue, pieces: Pieces, tables: tuple[Tensor, Tensor, Tensor]) -> None:
         self.model, self.c, self.pieces = model, catalogue, pieces
         self.vectors, self.inputs, self.bias = tables
+        self.overlap = None  # words shared with added tools, where there are any
 
     @torch.no_grad()
     def _pass(self, x: Tensor, at: int, types: Tensor, cache: list) -> Tensor:
@@ -332,6 +333,9 @@ class Decoder:
             scores: list = []
             if symbols:
                 values = self.vectors[symbols] @ g / math.sqrt(D) + self.bias[symbols]
+                if self.overlap and not outputs:
+                    bonus = dict(zip((c.index[f"tool:{t['name']}"] for t in c.added), self.overlap.bonus(words)))
+                    values = values + torch.tensor([bonus.get(s, 0.0) for s in symbols])
                 scores += [(v, ("s", i)) for v, i in zip(values.tolist(), symbols)]
             words_allowed = first if first is not None else last
             if words_allowed is not None:

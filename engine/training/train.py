@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import math
 import random
 import time
@@ -28,25 +29,38 @@ import outside
 import several
 from network import Descriptions, Encoded, Hob, collate, loss_of
 from pointer import Catalogue, Row, describe_tool
-from words import Pieces
+from words import Pieces, split
 
 TOKENS = 768  # padded positions in a batch
 CHUNK = 6_000  # rows made and grouped by length at a time
 WARM_UP = 100
-REFRESH = 200  # steps between recomputing the vectors of all descriptions
+REFRESH = 300  # steps between recomputing the vectors of all descriptions
 WITH_GRADIENT, ADDED_GRADIENT = 4, 8  # descriptions of built-in and of added symbols per step that also train the encoder
 BODY, WORD, NEW = 4e-4, 1e-4, 1e-3  # peak learning rates: layers, word pieces, new parameters
 UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptions
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
-# Shares of outside rows, where there are any, and of rows for tools that are offered by their description alone:
-# until chunk LATER, and from then on. Outside rows are few and soon known; several calls in a sentence take longer.
-OUTSIDE, ADDED = (0.40, 0.28), (0.13, 0.16)
-LATER = 25
+# From a chunk on, the shares of outside rows, where there are any, and of rows for tools that are offered by their
+# description alone. Outside rows are few and soon known; several calls in a sentence and described tools take longer.
+SHARES = ((0, 0.40, 0.13), (25, 0.28, 0.16), (78, 0.27, 0.19))
 DISTRACTED = 0.45  # other rows that are offered such tools in vain
-FIRST_STAGE, SECOND_PEAK = 7000, 0.65  # the rate falls over so many steps, then again from this part of its peak
+STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5))  # the rate falls over so many steps from this part of its peak, and again
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
-AVERAGED = 0.01  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
+AVERAGED = 0.03  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
+
+
+SUITES = Path(__file__).resolve().parents[2] / "tests" / "suites"
+SMALL = set("a an the my our your to for of on at in it is and please can could you i me".split())
+
+
+def gist(words: list[str]) -> frozenset[str]:
+    return frozenset(w.lower().strip(".,?!") for w in words) - SMALL
+
+
+def tested() -> set[frozenset[str]]:
+    """What the suites ask for, by its words: a row that says the same must not train what the suites measure."""
+    texts = [json.loads(line)["text"] for path in SUITES.glob("*.jsonl") for line in path.open()]
+    return {g for g in map(gist, ([t[a:b] for a, b in split(t)] for t in texts)) if len(g) > 2}
 
 
 class Source:
@@ -57,12 +71,14 @@ class Source:
         self.inventory = added.Inventory(data)
         self.catalogue = Catalogue.load(self.inventory.entries)
         self.outside = outside.rows(data, self.catalogue) if data else []
+        self.tested = tested()
 
     def chunk(self, k: int) -> list[Row]:
         rng = random.Random(f"hob {self.seed} {k}")
         maker = generate.Maker(rng, self.catalogue)
-        borrowed = int(CHUNK * OUTSIDE[k >= LATER]) if self.outside else 0
-        extra = int(CHUNK * ADDED[k >= LATER])
+        _, of_outside, of_added = next(s for s in reversed(SHARES) if k >= s[0])
+        borrowed = int(CHUNK * of_outside) if self.outside else 0
+        extra = int(CHUNK * of_added)
         rows = generate.rows(rng, self.catalogue, CHUNK - borrowed - extra)
         for row in rows:
             # A row that a described tool might serve better is not offered any.
@@ -79,13 +95,11 @@ class Source:
             offered = self.inventory.wrong(rng, outside.topics(row, self.inventory), anyones) if rng.random() < DISTRACTED else ()
             rows.append(generate.roughened(rng, generate.called(rng, replace(row, context=context, offered=offered))))
         rows += [generate.roughened(rng, generate.called(rng, self.inventory.row(maker))) for _ in range(extra)]
-        return rows
+        return [row for row in rows if gist(row.words) not in self.tested]
 
 
 def vocabulary(source: Source) -> tuple[str, list[int]]:
     """The pruned tokenizer: chosen once, from the texts of the first chunks."""
-    import json
-
     full = Pieces(json.dumps(encoder.full_tokenizer()))
     counts: Counter = Counter()
     for k in range(4):
@@ -195,9 +209,11 @@ class Trainer:
         self.sparse = torch.optim.SparseAdam([self.model.token_embd.weight], lr=WORD, betas=(0.9, 0.98))
 
     def rate(self, step: int) -> float:
-        """A warm-up and half a cosine, twice: the second stage starts from what the first has learned."""
-        first = min(FIRST_STAGE, self.args.steps)
-        peak, step, steps = (1.0, step, first) if step < first else (SECOND_PEAK, step - first, self.args.steps - first)
+        """A warm-up and half a cosine for each stage, which starts from what the one before has learned."""
+        for steps, peak in STAGES:
+            if step < steps:
+                break
+            step -= steps
         if step < WARM_UP:
             return peak * (step + 1) / WARM_UP
         t = (step - WARM_UP) / max(1, steps - WARM_UP)
@@ -356,7 +372,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
     parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
-    parser.add_argument("--steps", type=int, default=13_000, help=f"the first {FIRST_STAGE} are a stage of their own")
+    parser.add_argument("--steps", type=int, default=sum(steps for steps, _ in STAGES), help="fewer stop within a stage")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log", type=int, default=50)

@@ -14,6 +14,7 @@ use hob_grammars::pointers::Dialect;
 use hob_grammars::{Calibration, Request};
 use hob_tools::{Call, Catalogue, Said, Span, Tool};
 
+use super::commas;
 use super::thought::{Kind, Other, Sign, Step, Thought};
 use super::wire::{Ask, Proposal};
 
@@ -137,14 +138,25 @@ impl Core {
             .dialect
             .parse(&decoded.symbols, &decoded.probabilities, self.calibration)
             .map_err(|error| CoreError::Parse(error.to_string()))?;
-        for said in calls.iter_mut().flat_map(|call| call.args.values_mut()) {
-            if let Said::Spans(spans) = said {
-                for span in spans {
+        for call in &mut calls {
+            for (name, said) in &mut call.args {
+                let Said::Spans(spans) = said else { continue };
+                for span in spans.iter_mut() {
                     *span = Span { first: span.first + called, last: span.last + called };
+                }
+                if self.lists(&call.tool, name) {
+                    commas::apart(spans, &ask.text);
                 }
             }
         }
         Ok(Proposal { thought, ..proposal(calls, decoded.passes, decoded.forced, started) })
+    }
+
+    /// Whether an argument holds several things, one span each.
+    fn lists(&self, tool: &str, argument: &str) -> bool {
+        let mut offered = self.added.iter().chain(&self.built_in).filter(|one| one.name == tool);
+        offered
+            .any(|one| one.args.iter().any(|arg| arg.name == argument && arg.kind == hob_tools::Kind::Items))
     }
 
     /// A symbol that was written, in words.

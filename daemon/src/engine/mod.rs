@@ -3,6 +3,7 @@
 //! [`wire`] is what daemon and engine say to each other, [`role`] the engine's side, [`process`] the daemon's;
 //! [`core`] is what happens in between.
 
+mod commas;
 pub mod core;
 pub mod process;
 pub mod role;
