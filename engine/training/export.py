@@ -22,6 +22,7 @@ from words import Pieces
 
 MODEL = Path(__file__).resolve().parents[1] / "models" / "hob.gguf"
 Q8, F16, F32 = (gguf.GGMLQuantizationType[n] for n in ("Q8_0", "F16", "F32"))
+LAST_STAGE = 0.4  # of the last stage's average in what is exported; the rest is the average before it, which keeps what the last one lost
 ATTRIBUTION = (
     "Body and word pieces started from sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0); all weights were "
     "changed by further training. Trained on generated requests and on rows of HWU64 (Liu et al., CC BY 4.0), "
@@ -36,7 +37,10 @@ def load(run: Path) -> tuple[Hob, Catalogue, Pieces, str]:
     pieces = Pieces(tokenizer)
     model = Hob(pieces.tokenizer.get_vocab_size(), len(catalogue))
     state = torch.load(run / "checkpoint.pt", weights_only=True)
-    model.load_state_dict(state.get("average", state["model"]))
+    exported = state.get("average", state["model"])
+    if settled := state.get("settled"):
+        exported = {name: torch.lerp(settled[name], value, LAST_STAGE) for name, value in exported.items()}
+    model.load_state_dict(exported)
     return model.eval(), catalogue, pieces, tokenizer
 
 

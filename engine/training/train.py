@@ -188,6 +188,7 @@ class Trainer:
         self.described = Descriptions(self.c.descriptions(), self.pieces).described
         self.optimizers()
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.settled: dict = {}  # the average before the last stage
         self.step, self.chunk, self.at = 0, 0, 0
 
     def optimizers(self) -> None:
@@ -223,6 +224,7 @@ class Trainer:
         state = {
             "model": self.model.state_dict(),
             "average": self.average,
+            "settled": self.settled,
             "dense": self.dense.state_dict(),
             "sparse": self.sparse.state_dict(),
             "at": (self.step, self.chunk, self.at),
@@ -237,6 +239,7 @@ class Trainer:
             state = torch.load(path, weights_only=True)
             self.model.load_state_dict(state["model"])
             self.average = state["average"]
+            self.settled = state.get("settled", {})
             self.dense.load_state_dict(state["dense"])
             self.sparse.load_state_dict(state["sparse"])
             self.step, self.chunk, self.at = state["at"]
@@ -331,6 +334,8 @@ class Trainer:
                 self.at += 1
                 if self.step % AVERAGE_EVERY == 0:
                     self.averaged()
+                if self.step == sum(steps for steps, _ in STAGES[:-1]):
+                    self.settled = {k: v.clone() for k, v in self.average.items()}
                 total += loss.item()
                 seen += len(rows)
                 if self.step % args.log == 0:
