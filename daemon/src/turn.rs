@@ -43,6 +43,7 @@ use crate::interrupted;
 use crate::phrase::Phrase;
 use crate::reply::Reply;
 use crate::request::{self, RequestError};
+use crate::texts::Variables;
 use crate::trace::{self, Stage, Tracer};
 use answer::answer;
 use heard::Said as Heard;
@@ -215,6 +216,31 @@ pub async fn consent_told(
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
     let question = desk.consents.answer(id, token, said, now.timestamp(), hob.policy.rules().digest())?;
+    let client = question.client.clone();
+    match decided(hob, desk, id, question, said, answers, stop).await {
+        Ok(reply) => Ok(answered(hob, id, &client, reply).await),
+        Err(error) => {
+            // The answer is used up: whoever waits for it hears that nothing came of it.
+            let mut variables = Variables::new();
+            variables.text("detail", error.to_string());
+            let failed = relay::said(hob, &mut *hob.desk.lock().await, "failed", &variables);
+            answered(hob, id, &client, failed).await;
+            Err(error)
+        }
+    }
+}
+
+/// What the person decided is done.
+async fn decided(
+    hob: &Arc<Hob>,
+    mut desk: MutexGuard<'_, Desk>,
+    id: u64,
+    question: Question,
+    said: &Said,
+    answers: Option<UnboundedSender<String>>,
+    stop: CancellationToken,
+) -> Result<Reply, TurnError> {
+    let now = desk.world.now();
     if question.draft.chat.is_some() && *said != Said::No {
         let waiter = desk.consents.waiter(id);
         if *said == Said::Always {
@@ -222,8 +248,7 @@ pub async fn consent_told(
         }
         drop(desk);
         let instead = if let Said::Edit(words) = said { Some(words.clone()) } else { None };
-        let client = question.client.clone();
-        return Ok(answered(hob, id, &client, relay::granted(hob, waiter, question, instead).await).await);
+        return Ok(relay::granted(hob, waiter, question, instead).await);
     }
     let asked = Asked {
         text: question.draft.outgoing.words().to_owned(),
@@ -249,7 +274,7 @@ pub async fn consent_told(
     let _here = hob.underway.begin(asked.place(), asked.stop.clone());
     let done = carry(hob, desk, None, &asked, understood, &now).await;
     asked.trace.end(&done);
-    Ok(answered(hob, id, asked.principal(), done?).await)
+    done
 }
 
 /// Keeps the reply to a question, and tells those who wait for it.

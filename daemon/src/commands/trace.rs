@@ -4,9 +4,9 @@ mod page;
 mod style;
 mod words;
 
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use hyper::Method;
@@ -129,5 +129,10 @@ fn write(path: &Path, page: &str) -> io::Result<()> {
         return io::stdout().lock().write_all(page.as_bytes());
     }
     let mut file = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(path)?;
+    // Also a file that was there before is for this user alone.
+    let found = file.metadata()?;
+    if found.is_file() && found.permissions().mode() & 0o077 != 0 {
+        file.set_permissions(Permissions::from_mode(0o600))?;
+    }
     file.write_all(page.as_bytes())
 }

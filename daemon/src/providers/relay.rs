@@ -250,7 +250,15 @@ fn message(at: usize, said: &Value) -> Result<Map<String, Value>, ChatError> {
         };
         match said.get(name) {
             Some(value) if fits(value) && !(value.is_null() && name != "content") => {
-                taken.insert(name.to_owned(), value.clone());
+                let value = match (name, value) {
+                    ("content", Value::Array(parts)) => parts.iter().map(part).collect(),
+                    ("tool_calls", Value::Array(calls)) => {
+                        let calls: Option<Value> = calls.iter().map(tool_call).collect();
+                        calls.ok_or_else(|| form("has a call that is no call of a function"))?
+                    }
+                    _ => value.clone(),
+                };
+                taken.insert(name.to_owned(), value);
             }
             None | Some(Value::Null) => {}
             Some(_) => {
@@ -259,6 +267,20 @@ fn message(at: usize, said: &Value) -> Result<Map<String, Value>, ChatError> {
         }
     }
     Ok(taken)
+}
+
+/// A part of a content, without what stands beside its text: nobody has looked at that.
+fn part(said: &Value) -> Value {
+    json!({ "type": "text", "text": said.get("text") })
+}
+
+/// A call that a model made, without what else stands in it.
+fn tool_call(said: &Value) -> Option<Value> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let function = said.get("function")?;
+    let (name, arguments) = (text(function.get("name"))?, text(function.get("arguments"))?);
+    let id = text(said.get("id"))?;
+    Some(json!({ "id": id, "type": "function", "function": { "name": name, "arguments": arguments } }))
 }
 
 /// Arguments are JSON in a text: what is personal is replaced in their values, so that they stay JSON.
@@ -585,6 +607,26 @@ mod tests {
     }
 
     #[test]
+    fn nothing_goes_along_with_a_part_or_a_call() {
+        let chat = chat(json!({"messages": [
+            {"role": "user", "content": [{"type": "text", "text": "hi", "image_url": {"url": "data:image/png;base64,QQ=="}}]},
+            {"role": "assistant", "content": null, "tool_calls": [{"id": "1", "type": "function", "index": 0, "note": "my own",
+                "function": {"name": "f", "arguments": "{}", "comment": "my own"}}]},
+        ]}))
+        .unwrap();
+        let message = hand_on(&provider(), &chat, false).unwrap();
+        let body: Value = serde_json::from_slice(&message.body).unwrap();
+        assert_eq!(
+            body["messages"],
+            json!([
+                {"role": "user", "content": [{"type": "text", "text": "hi"}]},
+                {"role": "assistant", "content": null, "tool_calls": [
+                    {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+            ])
+        );
+    }
+
+    #[test]
     fn what_is_no_chat_is_refused_in_one_line() {
         for (body, says) in [
             (json!({}), "`messages` must be a list"),
@@ -596,6 +638,10 @@ mod tests {
             (
                 json!({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:"}}]}]}),
                 "message 1 holds something other than text",
+            ),
+            (
+                json!({"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "custom", "custom": {}}]}]}),
+                "message 1 has a call that is no call",
             ),
             (json!({"messages": [{"role": "user", "content": "x"}], "n": 2}), "`n` must be 1"),
             (json!({"messages": [{"role": "user", "content": "x"}], "functions": []}), "use `tools`"),

@@ -365,7 +365,7 @@ pub(super) async fn granted(
     }
 }
 
-fn said(hob: &Hob, desk: &mut crate::hob::Desk, message: &str, variables: &Variables) -> Reply {
+pub(super) fn said(hob: &Hob, desk: &mut crate::hob::Desk, message: &str, variables: &Variables) -> Reply {
     let (habits, now) = (desk.world.habits().clone(), desk.world.now());
     let phrase = Phrase { texts: &hob.texts, locale: &habits.locale, now: &now };
     let text = phrase.texts.say(message, variables);
