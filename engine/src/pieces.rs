@@ -1,5 +1,6 @@
 //! Words to word pieces, by the tokenizer that the model file carries.
 
+use serde::de::IgnoredAny;
 use tokenizers::Tokenizer;
 
 /// The tokenizer and the ids of its special pieces.
@@ -15,6 +16,8 @@ pub(crate) struct Pieces {
 impl Pieces {
     /// From a Hugging Face tokenizer file. All of its ids must be below `rows`.
     pub fn read(json: &str, rows: usize) -> Result<Self, String> {
+        // The library panics where JSON ends or breaks within its decoder.
+        serde_json::from_str::<IgnoredAny>(json).map_err(|e| format!("hob.tokenizer: {e}"))?;
         let mut tokenizer: Tokenizer = json.parse().map_err(|e| format!("hob.tokenizer: {e}"))?;
         tokenizer.with_padding(None);
         tokenizer.with_truncation(None).map_err(|e| format!("hob.tokenizer: {e}"))?;

@@ -3,7 +3,7 @@
 use hob_engine::{Bytes, Model, ModelError, PointerModel};
 use proptest::prelude::*;
 
-use crate::tiny::{Recipe, Value, WIDTH, prompt, read, recipe};
+use crate::tiny::{Recipe, Value, WIDTH, prompt, read, recipe, tokenizer};
 
 type Spoil = Box<dyn FnOnce(&mut Recipe)>;
 
@@ -76,6 +76,15 @@ fn a_file_that_is_cut_anywhere_is_refused() {
         complaint(whole[..n].to_vec());
     }
     assert!(read(whole).is_ok());
+}
+
+#[test]
+fn a_tokenizer_that_breaks_off_anywhere_is_told() {
+    let whole = tokenizer();
+    for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+        let broken = format!("{}~", &whole[..end]);
+        assert!(spoiled(|recipe| recipe.set("hob.tokenizer", Value::Text(broken))).contains("hob.tokenizer"));
+    }
 }
 
 #[test]

@@ -118,8 +118,13 @@ proptest! {
                 // What leaves this device is not taken back, and what is handed to a provider does not run here.
                 if call.tool == "hob.undo" || call.risk == Risk::Sends {
                     let handed = toolbox::outgoing(call, &receipts);
-                    let sent = matches!(call.tool.as_str(), "web.search" | "remote.ask");
+                    let sent = matches!(call.tool.as_str(), "web.search" | "remote.ask" | "message.send");
                     prop_assert!(matches!(handed, Ok(Some(_)) | Err(ToolError::Ask(_))) == sent, "{}", call.tool);
+                    home.store.abandon(std::slice::from_ref(entry)).expect("abandoned");
+                    continue;
+                }
+                if call.risk == Risk::Device {
+                    // Nor is what the desktop does.
                     home.store.abandon(std::slice::from_ref(entry)).expect("abandoned");
                     continue;
                 }
