@@ -50,7 +50,10 @@ fn sums_are_worked_out() {
 fn help_none_and_what_is_not_built_change_nothing() {
     let mut home = Home::new();
     let help = home.does("help", "hob.help", &[]);
-    assert_eq!(fact(&help, "families"), "alarm,timer,reminder,list,note,calendar,message,call,app,clock,calc,web,remote");
+    assert_eq!(
+        fact(&help, "families"),
+        "alarm,timer,reminder,list,note,calendar,message,call,app,clock,calc,web,remote"
+    );
     for (tool, message) in [("hob.cancel", "cancelled"), ("hob.repeat", "repeat"), ("hob.none", "none")] {
         let receipt = home.does("never mind", tool, &[]);
         assert_eq!((receipt.message, receipt.changed), (message, false));
