@@ -224,10 +224,11 @@ fn the_description_and_the_router_agree() {
     let mut routed: Vec<String> = DOOR
         .lines()
         .filter_map(|line| line.trim().strip_prefix(".route(\""))
-        .map(|rest| {
-            let (path, rest) = rest.split_once('"').unwrap();
-            let method = rest.trim_start_matches([',', ' ']).split('(').next().unwrap();
-            format!("{method} {path}")
+        .flat_map(|rest| {
+            let (path, methods) = rest.split_once('"').unwrap();
+            // `get(one).delete(other)` are two.
+            let called = methods.trim_start_matches([',', ' ']).split(").");
+            called.map(|call| format!("{} {path}", call.split('(').next().unwrap())).collect::<Vec<_>>()
         })
         .collect();
     described.sort();
