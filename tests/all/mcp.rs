@@ -136,7 +136,7 @@ fn what_is_no_call_is_said_in_one_clear_line() {
         assert!(text.contains(says) && error && content.is_null(), "{name}: {text}");
         assert_clear(&text);
     }
-    for name in ["message_send", "hob_none", "rm -rf", ""] {
+    for name in ["media_play", "hob_none", "rm -rf", ""] {
         let told = agent.answer("tools/call", json!({ "name": name, "arguments": {} }));
         assert_eq!(told["error"]["code"], -32602, "{told}");
         assert_clear(told["error"]["message"].as_str().unwrap());

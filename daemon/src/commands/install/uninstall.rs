@@ -32,12 +32,12 @@ impl Work<'_> {
         for made in &record.files {
             self.take_away(made);
         }
-        // The calendar of Hob's own, if no event was ever put there.
-        for folder in self.paths.data.join("calendar").ancestors().take(3) {
-            let _ = fs::remove_dir(folder);
-        }
         for folder in record.folders.iter().rev() {
             // One with something in it is not Hob's alone.
+            let _ = fs::remove_dir(folder);
+        }
+        // The calendar of Hob's own, if no event was ever put there.
+        for folder in self.paths.data.join("calendar").ancestors().take(3) {
             let _ = fs::remove_dir(folder);
         }
         if let Some(manager) = manager {
