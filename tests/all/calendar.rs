@@ -1,9 +1,7 @@
 //! Calendars as real folders, a real daemon that writes into them, and a daemon that is killed while it does.
 
 use std::fs;
-use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +11,8 @@ use hob_tools::calendar::edit::{Edit, Edited};
 use hob_tools::ics::Document;
 use serde_json::{Value, json};
 
-use crate::home::{Home, PATIENCE, send};
+use crate::faults::kills;
+use crate::home::Home;
 
 const DENTIST: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Another//Program//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example\r\n\
     DTSTART;TZID=Europe/Berlin:20500103T150000\r\nDTEND;TZID=Europe/Berlin:20500103T160000\r\nSUMMARY:Dentist\r\n\
@@ -129,14 +128,8 @@ const KILLS: usize = 12;
 
 /// One try; none when the daemon died over it.
 fn say(home: &Home, text: &str) -> Option<Value> {
-    let body = json!({ "text": text }).to_string();
-    let mut stream = UnixStream::connect(home.paths().socket()).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    send(&mut stream, "POST", "/v1/ask", &[], body.as_bytes()).ok()?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    serde_json::from_str(text.split_once("\r\n\r\n")?.1).ok()
+    let (_, body) = kills::say(home, &json!({ "text": text }).to_string())?;
+    serde_json::from_str(&body).ok()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod cleared;
 mod confined;
 mod fresh;
-mod kills;
+pub mod kills;
 mod model;
 mod plans;
 mod rehearse;

@@ -231,12 +231,17 @@ fn routes(hob: Arc<Hob>) -> Router {
         .with_state(hob)
 }
 
+/// Who sent a request; nobody in particular where it came by no connection.
+async fn caller_of(hob: &Hob, caller: Option<ConnectInfo<Caller>>) -> Client {
+    match caller {
+        Some(ConnectInfo(caller)) => caller.client(hob).await,
+        None => Client::default(),
+    }
+}
+
 /// Has a request wait for its turn, in its client's line.
 async fn in_line(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> Response {
-    let client = match request.extensions().get::<ConnectInfo<Caller>>().cloned() {
-        Some(ConnectInfo(caller)) => caller.client(&hob).await,
-        None => Client::default(),
-    };
+    let client = caller_of(&hob, request.extensions().get().cloned()).await;
     match hob.queue.enter(&line(&client)).await {
         Ok(_turn) => next.run(request).await,
         Err(full) => Refusal(StatusCode::TOO_MANY_REQUESTS, full.to_string()).into_response(),
@@ -245,11 +250,7 @@ async fn in_line(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> R
 
 /// Lets through whoever may speak to Hob at all.
 async fn admitted(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> Response {
-    let caller = request.extensions().get::<ConnectInfo<Caller>>().cloned();
-    let client = match caller {
-        Some(ConnectInfo(caller)) => caller.client(&hob).await,
-        None => Client::default(),
-    };
+    let client = caller_of(&hob, request.extensions().get().cloned()).await;
     match caller::admit(&client, &hob.settings) {
         Ok(()) => next.run(request).await,
         Err(error) if openai::is_of(request.uri().path()) => {

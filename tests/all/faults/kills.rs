@@ -69,7 +69,7 @@ fn ask(home: &Home, key: &str, text: &str) -> Came {
 }
 
 /// One try; `None` when the daemon was not there or died over it.
-fn say(home: &Home, body: &str) -> Option<(u16, String)> {
+pub fn say(home: &Home, body: &str) -> Option<(u16, String)> {
     let mut stream = UnixStream::connect(home.paths().socket()).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
     send(&mut stream, "POST", "/v1/ask", &[], body.as_bytes()).ok()?;
