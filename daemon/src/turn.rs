@@ -103,6 +103,9 @@ pub enum TurnError {
     /// It was taken back before anything was done.
     #[error("the request was cancelled; nothing of it was done")]
     Cancelled,
+    /// Ask again soon. Who began the turn waits for it away from the desk, and then begins anew.
+    #[error("the desktop has not told its contacts yet; ask again soon")]
+    Unknown(CancellationToken),
 }
 
 /// Carries one request from words to reply.
@@ -124,7 +127,7 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
         hob.underway.cancel(&place);
     }
     let _here = hob.underway.begin(place, asked.stop.clone());
-    let pass = enter(hob, asked).await?;
+    let mut pass = Some(enter(hob, asked).await?);
     let mut desk = hob.desk.lock().await;
     asked.trace.mark(Stage::Wait);
     asked.trace.at(&desk.world.now());
@@ -135,18 +138,22 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     if let Some(reply) = begin(&mut desk, asked)? {
         return Ok(reply);
     }
-    let now = desk.world.now();
-    let understood = match heard::said(hob, &mut desk, asked, &now).await {
-        Ok(Heard::Words(said)) => {
-            later::understand(Turn { hob, asked: &said, now: &now, mode: Mode::Acts }, &mut desk)
-                .await
-                .map(|understood| (*said, understood))
+    let mut said = None;
+    let (now, understood) = loop {
+        let now = desk.world.now();
+        let understood = understood(hob, &mut desk, asked, &mut said, &now).await;
+        let Err(TurnError::Unknown(until)) = &understood else { break (now, understood) };
+        // Nobody else waits for the desktop.
+        drop((desk, pass.take()));
+        let known = known(asked, until).await;
+        desk = hob.desk.lock().await;
+        if let Err(error) = known {
+            break (now, Err(error));
         }
-        Ok(Heard::Understood(understood)) => Ok((asked.clone(), understood)),
-        Err(error) => Err(error),
     };
     hob.ahead.spoken(&asked.place());
-    let (said, understood) = match understood {
+    let said = said.as_ref().unwrap_or(asked);
+    let understood = match understood {
         Ok(understood) => understood,
         Err(error) => {
             warn!(%error, "no plan");
@@ -156,7 +163,37 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     };
     asked.trace.mark(Stage::Resolve);
     asked.trace.understood(understood.outcomes.iter().map(traced));
-    carry(hob, desk, Some(pass), &said, understood, &now).await
+    carry(hob, desk, pass, said, understood, &now).await
+}
+
+/// What was meant, once that is known by the words that were said, which `said` keeps.
+async fn understood(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    said: &mut Option<Asked>,
+    now: &Zoned,
+) -> Result<Understood, TurnError> {
+    let words = match said {
+        Some(words) => words,
+        None => match heard::said(hob, desk, asked, now).await? {
+            Heard::Words(words) => said.insert(*words),
+            Heard::Understood(understood) => return Ok(understood),
+        },
+    };
+    let turn = Turn { hob, asked: words, now, mode: Mode::Acts };
+    let understood = later::understand(turn, desk).await?;
+    rule::known(desk, &understood.outcomes)?;
+    Ok(understood)
+}
+
+/// Waits for what the desktop tells of the person. Nobody may hold the desk meanwhile.
+async fn known(asked: &Asked, until: &CancellationToken) -> Result<(), TurnError> {
+    tokio::select! {
+        biased;
+        () = asked.stop.cancelled() => Err(TurnError::Cancelled),
+        () = until.cancelled() => Ok(()),
+    }
 }
 
 /// Waits for the client's turn. Help has a line of its own.
@@ -269,7 +306,14 @@ async fn decided(
             Understood::consented(&mut desk, question)
         }
         Said::No => Understood::declined(&mut desk, &question),
-        Said::Edit(words) => Understood::edited(hob, &mut desk, question, words).await?,
+        Said::Edit(words) => {
+            while let Some(until) = desk.world.unknown_until() {
+                drop(desk);
+                known(&asked, &until).await?;
+                desk = hob.desk.lock().await;
+            }
+            Understood::edited(hob, &mut desk, question, words)?
+        }
     };
     let _here = hob.underway.begin(asked.place(), asked.stop.clone());
     let done = carry(hob, desk, None, &asked, understood, &now).await;
@@ -350,11 +394,21 @@ async fn carry<'a>(
 pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
-    let _pass = enter(hob, asked).await?;
-    let mut desk = hob.desk.lock().await;
-    let now = desk.world.now();
-    let turn = Turn { hob, asked, now: &now, mode: Mode::Looks };
-    let understood = later::understand(turn, &mut desk).await?;
+    let (_pass, mut desk, now, understood) = loop {
+        let pass = enter(hob, asked).await?;
+        let mut desk = hob.desk.lock().await;
+        let now = desk.world.now();
+        let turn = Turn { hob, asked, now: &now, mode: Mode::Looks };
+        let understood = later::understand(turn, &mut desk).await;
+        let understood = understood.and_then(|all| rule::known(&mut desk, &all.outcomes).map(|()| all));
+        match understood {
+            Err(TurnError::Unknown(until)) => {
+                drop((desk, pass));
+                known(asked, &until).await?;
+            }
+            understood => break (pass, desk, now, understood?),
+        }
+    };
     hob.used.notify_one();
     let mut calls: Vec<Value> = Vec::new();
     for outcome in understood.outcomes {

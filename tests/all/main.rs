@@ -5,6 +5,7 @@
 mod apps;
 mod bus;
 mod calendar;
+mod contacts;
 mod courier;
 mod crowd;
 mod disk;

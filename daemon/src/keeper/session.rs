@@ -75,12 +75,20 @@ fn noted() -> Option<String> {
 /// # Errors
 /// When there is no bus, or it does not answer in time.
 pub async fn connect() -> zbus::Result<Connection> {
-    let error = match open(zbus::connection::Builder::session()).await {
+    connect_for(PATIENCE).await
+}
+
+/// [`connect`], where a service may take longer to answer.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn connect_for(patience: Duration) -> zbus::Result<Connection> {
+    let error = match open_for(zbus::connection::Builder::session(), patience).await {
         Err(error) => error,
         connected => return connected,
     };
     match noted() {
-        Some(address) => open(zbus::connection::Builder::address(address.as_str())).await,
+        Some(address) => open_for(zbus::connection::Builder::address(address.as_str()), patience).await,
         None => Err(error),
     }
 }

@@ -14,6 +14,7 @@ use hob_tools::{
     App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Received, Ringing, Store, World, WorldError,
 };
 use jiff::{SignedDuration, Timestamp, Zoned};
+use tokio_util::sync::CancellationToken;
 
 use super::away::Answering;
 use super::phone::{Phone, people};
@@ -314,18 +315,16 @@ impl Surroundings for Stage {
         Box::pin(async move { lock(&shared).phone.pass(&handed) })
     }
 
-    fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {
-        let people = people(&self.lock().contacts);
-        Box::pin(async move { Arc::new(people) })
+    fn contacts_by_now(&mut self) -> Arc<Vec<Contact>> {
+        Arc::new(people(&self.lock().contacts))
     }
 
     fn apps(&mut self) -> Vec<App> {
         self.lock().apps.clone()
     }
 
-    fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>> {
-        let known = self.known_by_now();
-        Box::pin(async move { known })
+    fn unknown_until(&mut self) -> Option<CancellationToken> {
+        None
     }
 
     fn known_by_now(&mut self) -> Arc<Known> {

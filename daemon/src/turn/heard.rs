@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::understand::ranges;
 use super::understood::Understood;
-use super::{TurnError, admit, enter};
+use super::{TurnError, admit, enter, known};
 use crate::at_once;
 use crate::conversation::{self, Answer, Waiting};
 use crate::engine::wire::Proposal;
@@ -70,7 +70,11 @@ pub async fn listen(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError>
         hob.used.notify_one();
         return Ok(heard);
     }
-    planned(hob, &mut desk, asked).await
+    match planned(hob, &mut desk, asked).await {
+        // By the time that all of it has been said the desktop may have told whom it names.
+        Err(TurnError::Unknown(_)) => Ok(heard),
+        planned => planned,
+    }
 }
 
 /// Plans a request, and no more: what `recognize` of the voice protocol asks for.
@@ -80,9 +84,17 @@ pub async fn listen(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError>
 pub async fn look(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError> {
     admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
-    let _pass = enter(hob, asked).await?;
-    let mut desk = hob.desk.lock().await;
-    planned(hob, &mut desk, asked).await
+    loop {
+        let pass = enter(hob, asked).await?;
+        let mut desk = hob.desk.lock().await;
+        match planned(hob, &mut desk, asked).await {
+            Err(TurnError::Unknown(until)) => {
+                drop((desk, pass));
+                known(asked, &until).await?;
+            }
+            planned => return planned,
+        }
+    }
 }
 
 async fn planned(hob: &Hob, desk: &mut Desk, asked: &Asked) -> Result<Hearing, TurnError> {

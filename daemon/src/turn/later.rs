@@ -24,9 +24,9 @@ use hob_tools::when::{self, Grain, Reason, Value as Read};
 use hob_tools::{Ask, Live, Request, ResolveContext, Resolved, resolve};
 use serde_json::{Map, json};
 
-use super::TurnError;
 use super::understand::{Mode, Turn, takes_up, understand as at_once};
 use super::understood::{Outcome, Understood};
+use super::{TurnError, rule};
 use crate::conversation::{Joined, Waiting};
 use crate::hob::{Asked, Desk};
 use clause::{Clause, Split, Time};
@@ -148,7 +148,9 @@ async fn half(turn: Turn<'_>, desk: &mut Desk, action: &str) -> Result<Vec<Outco
     let asked = Asked { text: action.to_owned(), others: Vec::new(), ..turn.asked.clone() };
     let understood = at_once(Turn { asked: &asked, ..turn }, desk).await;
     desk.conversations.get(&place).waiting = waiting;
-    Ok(understood?.outcomes)
+    let outcomes = understood?.outcomes;
+    rule::known(desk, &outcomes)?;
+    Ok(outcomes)
 }
 
 /// "At 7 …": planned where the time is a delay, and otherwise what the model makes of the whole.

@@ -211,7 +211,12 @@ async fn drafted(
     provider: &ProviderSettings,
 ) -> Result<Draft, NotRelayed> {
     let _pass = hob.drafting.enter(asked.client.who()).await?;
-    let known = hob.desk.lock().await.world.known().await;
+    let known = loop {
+        let mut desk = hob.desk.lock().await;
+        let Some(until) = desk.world.unknown_until() else { break desk.world.known_by_now() };
+        drop(desk);
+        until.cancelled().await;
+    };
     let (hob, provider) = (Arc::clone(hob), provider.clone());
     let drafting = spawn_blocking(move || {
         let call = call(&chat);

@@ -8,8 +8,9 @@ use hob_tools::message::Via;
 use hob_tools::{Ask, AskReason, Dialled, Labels, Outgoing, Resolved, ToolError, catalogue, toolbox};
 use serde_json::{Value, json};
 
-use super::calendar;
+use super::understand::names_people;
 use super::understood::{Outcome, Understood};
+use super::{TurnError, calendar};
 use crate::consent::{NotAsked, Shown, Terms};
 use crate::conversation::Waiting;
 use crate::draft::{Draft, DraftError, Way};
@@ -83,6 +84,25 @@ pub(super) struct Decided {
     pub(super) because: Because,
     /// The question that the person said yes to.
     pub(super) consent: Option<u64>,
+}
+
+/// Whether all is known of the person that ruling these depends on: whom a call names, and what must not leave with it.
+///
+/// # Errors
+/// [`TurnError::Unknown`].
+pub(super) fn known(desk: &mut Desk, outcomes: &[Outcome]) -> Result<(), TurnError> {
+    let needs = |outcome: &Outcome| match &outcome.resolved {
+        Ok(call) => {
+            let sends = || outcome.draft.is_none() && !matches!(toolbox::outgoing(call, &[]), Ok(None));
+            !emergency_call(desk, call) && (names_people(&call.tool) || sends())
+        }
+        Err(_) => false,
+    };
+    let needed = outcomes.iter().any(needs);
+    match needed.then(|| desk.world.unknown_until()).flatten() {
+        Some(until) => Err(TurnError::Unknown(until)),
+        None => Ok(()),
+    }
 }
 
 /// All calls are ruled before any of them runs.
@@ -216,7 +236,7 @@ async fn drafted(
                 let provider = provider.ok_or(Unsent::Nobody)?;
                 let conversation = desk.conversations.get(&asked.place());
                 let sources = if searches { Vec::new() } else { conversation.sources_for(&asked.text) };
-                let known = desk.world.known().await;
+                let known = desk.world.known_by_now();
                 let draft = Draft::new(call, outgoing, sources, &of.labels, provider, hob.redaction(&known))
                     .map_err(Unsent::Draft)?;
                 Some((draft, None))
@@ -255,7 +275,7 @@ async fn to_a_person(
     let (name, address) = match said {
         Some(address) => (to.to_owned(), address),
         None => {
-            let people = desk.world.contacts().await;
+            let people = desk.world.contacts_by_now();
             let ways: Vec<_> = people.iter().flat_map(|one| one.reached(via)).collect();
             let (name, found) = phone::among(to, &ways).map_err(|why| match why {
                 Dialled::Several { .. } => Unsent::Several,
@@ -269,7 +289,7 @@ async fn to_a_person(
         }
     };
     let outgoing = Outgoing::Message { to: name, body: body.to_owned(), via };
-    let known = desk.world.known().await;
+    let known = desk.world.known_by_now();
     Ok(Draft::to_a_person(call, outgoing, Handed::message(via, &address, body), &of.labels, &known))
 }
 

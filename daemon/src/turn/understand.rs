@@ -125,7 +125,7 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
     }
     let called = topic.last.iter().any(|deed| names_people(&deed.call.tool));
     if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if names_people(&ask.tool)) {
-        live.contacts = people(desk, asked).await;
+        live.contacts = people(desk, asked).await?;
     }
     let given = asked.given.iter().any(|given| given.tool.starts_with("calendar."));
     if given || calendar::may_point(&topic, waits.first()) {
@@ -191,7 +191,7 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
     let wants = |tool: &str| proposal.calls.iter().any(|call| call.tool == tool);
     let mut known = None;
     if live.contacts.is_empty() && proposal.calls.iter().any(|call| names_people(&call.tool)) {
-        known = Some(Live { contacts: people(desk, asked).await, ..live.clone() });
+        known = Some(Live { contacts: people(desk, asked).await?, ..live.clone() });
     }
     if live.apps.is_empty() && wants(OPEN) {
         known.get_or_insert_with(|| live.clone()).apps = desk.world.apps();
@@ -237,7 +237,7 @@ pub(super) fn takes_up(turn: Turn<'_>, desk: &mut Desk) -> Result<bool, TurnErro
 }
 
 /// Whether a tool names people: in words of the request, or in what it tells.
-fn names_people(tool: &str) -> bool {
+pub(super) fn names_people(tool: &str) -> bool {
     matches!(tool, "call.start" | "message.send" | "message.read")
 }
 /// The tool whose words are names of apps.
@@ -245,11 +245,14 @@ const OPEN: &str = "app.open";
 
 /// Whom a request may name. A program learns nobody's name by asking for a call, and nor does whoever holds a locked
 /// phone.
-async fn people(desk: &mut Desk, asked: &Asked) -> Vec<Contact> {
+async fn people(desk: &mut Desk, asked: &Asked) -> Result<Vec<Contact>, TurnError> {
     if asked.client.kind != ClientKind::Person || desk.world.look().await.locked {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    desk.world.contacts().await.to_vec()
+    match desk.world.unknown_until() {
+        Some(until) => Err(TurnError::Unknown(until)),
+        None => Ok(desk.world.contacts_by_now().to_vec()),
+    }
 }
 
 /// What the model's plan means: an answer to the question that waits, or a request of its own.

@@ -123,14 +123,14 @@ impl Understood {
 
     /// The person wrote other words. They saw these, unless something personal had to be left out of them: then they
     /// are asked again.
-    pub(super) async fn edited(
+    pub(super) fn edited(
         hob: &Hob,
         desk: &mut Desk,
         mut question: Question,
         words: &str,
     ) -> Result<Self, DraftError> {
         let Draft { mut call, outgoing, sources, way, labels, .. } = question.draft;
-        let known = desk.world.known().await;
+        let known = desk.world.known_by_now();
         let outgoing = outgoing.with_words(words.trim().to_owned());
         question.draft = match way {
             Way::Courier { provider, .. } => {

@@ -15,6 +15,7 @@ use hob_tools::{
 };
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
+use tokio_util::sync::CancellationToken;
 
 use super::calendar::Calendars;
 use super::person::Person;
@@ -181,8 +182,8 @@ impl Surroundings for Device {
         Box::pin(look::look())
     }
 
-    fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>> {
-        Box::pin(self.person.all_known())
+    fn unknown_until(&mut self) -> Option<CancellationToken> {
+        self.person.unknown_until()
     }
 
     fn known_by_now(&mut self) -> Arc<Known> {
@@ -193,8 +194,8 @@ impl Surroundings for Device {
         Box::pin(sms::pass(handed))
     }
 
-    fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>> {
-        Box::pin(self.person.contacts())
+    fn contacts_by_now(&mut self) -> Arc<Vec<Contact>> {
+        self.person.contacts_by_now()
     }
 
     fn apps(&mut self) -> Vec<App> {

@@ -18,6 +18,7 @@ use hob_policies::DeviceState;
 use hob_policies::redact::Known;
 use hob_tools::{App, Contact, EntityKind, World, WorldError};
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use crate::installed::Starts;
 use crate::keeper::check::Check;
@@ -42,17 +43,18 @@ pub trait Surroundings: World + Send {
     /// How the device stands: locked, metered, …
     fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>>;
 
-    /// What the device knows of its person, and must not leave it: all of it.
-    fn known(&mut self) -> Pin<Box<dyn Future<Output = Arc<Known>> + Send + '_>>;
+    /// Cancelled as soon as the device knows all that it can of its person; `None` when it does. It takes as long as the
+    /// desktop takes to answer, and nobody else waits meanwhile.
+    fn unknown_until(&mut self) -> Option<CancellationToken>;
 
-    /// As [`Surroundings::known`], without waiting for who has not told it yet.
+    /// What the device knows of its person by now, and must not leave it.
     fn known_by_now(&mut self) -> Arc<Known>;
 
     /// Passes on a message that stands in the ledger. Nothing happens before the future is waited for.
     fn pass(&mut self, handed: Handed) -> Pin<Box<dyn Future<Output = Result<Passed, NotPassed>> + Send>>;
 
-    /// Whom they may want to call: all of them.
-    fn contacts(&mut self) -> Pin<Box<dyn Future<Output = Arc<Vec<Contact>>> + Send + '_>>;
+    /// Whom they may want to call, as far as they are known by now.
+    fn contacts_by_now(&mut self) -> Arc<Vec<Contact>>;
 
     /// The apps that they may want to open.
     fn apps(&mut self) -> Vec<App>;

@@ -13,6 +13,7 @@ use hob_policies::Label;
 use hob_policies::redact::{Kind, Known, KnownValue};
 use hob_tools::Contact;
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 
 pub mod cards;
 mod desktop;
@@ -48,6 +49,8 @@ pub struct PersonSettings {
     pub calendars: Vec<String>,
     /// Whether the desktop is asked for its address books and calendars.
     pub desktop: bool,
+    /// The longest that it may take to tell them.
+    pub desktop_wait_s: u64,
 }
 
 impl Default for PersonSettings {
@@ -61,6 +64,7 @@ impl Default for PersonSettings {
             contacts: none(),
             calendars: none(),
             desktop: true,
+            desktop_wait_s: 20,
         }
     }
 }
@@ -123,13 +127,11 @@ impl Person {
         self.up_to_date(true).known.clone()
     }
 
-    /// All that is known of them: the desktop has answered, or had its time.
-    pub async fn all_known(&mut self) -> Arc<Known> {
+    /// Cancelled as soon as all is known of them: the desktop has answered, or had its time. `None` when it is known
+    /// already.
+    pub fn unknown_until(&mut self) -> Option<CancellationToken> {
         self.up_to_date(false);
-        if let Some(asking) = &self.asking {
-            asking.answered().await;
-        }
-        self.known()
+        self.asking.as_ref().map(Asking::over)
     }
 
     /// What is known of them by now. What the desktop is to be asked for comes later.
@@ -137,13 +139,7 @@ impl Person {
         self.up_to_date(false).known.clone()
     }
 
-    /// Their contacts that have a telephone.
-    pub async fn contacts(&mut self) -> Arc<Vec<Contact>> {
-        self.all_known().await;
-        self.contacts_by_now()
-    }
-
-    /// As [`Person::contacts`], as far as they are known by now.
+    /// Their contacts that have a telephone, as far as they are known by now.
     pub fn contacts_by_now(&mut self) -> Arc<Vec<Contact>> {
         self.up_to_date(false).people.clone()
     }
@@ -197,7 +193,9 @@ impl Person {
 
     /// What the desktop says. It is asked once at a time; none while it has not answered and is not waited for.
     fn asked(&mut self, wait: bool) -> Option<Desktop> {
-        let asking = self.asking.get_or_insert_with(Asking::begin);
+        let asking = self
+            .asking
+            .get_or_insert_with(|| Asking::begin(Duration::from_secs(self.settings.desktop_wait_s)));
         if !wait && !asking.is_over() {
             return None;
         }

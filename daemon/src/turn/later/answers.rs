@@ -4,9 +4,9 @@ use hob_tools::later::{self, AT};
 use hob_tools::{Ask, AskReason, ResolveContext, Resolved};
 use serde_json::{Map, Value, json};
 
-use super::super::TurnError;
 use super::super::understand::{Turn, understand as at_once};
 use super::super::understood::{Outcome, Understood};
+use super::super::{TurnError, rule};
 use super::plan::{plan, planned, with_plan};
 use super::{LATER, half, resolved, time};
 use crate::conversation::{self, Joined, Waiting};
@@ -123,6 +123,7 @@ async fn answered(
                 let whole = format!("{action}: {}", turn.asked.text.trim());
                 clause.insert("action".to_owned(), json!(whole));
             }
+            rule::known(desk, &outcomes)?;
             vec![planned(turn, desk, outcomes, &clause).await]
         }
         // When is known: what is to be done is read again.

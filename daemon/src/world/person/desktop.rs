@@ -4,15 +4,14 @@
 //! grows when they change, and these calls have been the same for ten years.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime;
-use tokio::sync::Notify;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 use zbus::{Connection, DynamicType, OwnedObjectPath, OwnedVariant, Type, Variant};
 
 use super::Unread;
@@ -22,8 +21,6 @@ const NAMES: &str = "org.gnome.evolution.dataserver.";
 /// All of a book, and all of a calendar.
 const EVERY_CONTACT: &str = "(contains \"x-evolution-any-field\" \"\")";
 const EVERY_EVENT: &str = "#t";
-/// The longest for everything: a device with many accounts, just started.
-const ALL: Duration = Duration::from_secs(20);
 
 /// What the desktop keeps.
 #[derive(Debug, Default, Hash)]
@@ -42,32 +39,30 @@ type Objects = HashMap<OwnedObjectPath, HashMap<String, HashMap<String, OwnedVar
 #[derive(Debug)]
 pub(super) struct Asking {
     thread: JoinHandle<Desktop>,
-    over: Arc<Notify>,
+    over: CancellationToken,
 }
 
 impl Asking {
-    /// Begins to ask.
-    pub(super) fn begin() -> Self {
-        let over = Arc::new(Notify::new());
-        let told = Arc::clone(&over);
+    /// Begins to ask, and gives up after so long.
+    pub(super) fn begin(patience: Duration) -> Self {
+        let over = CancellationToken::new();
+        // Also when the thread breaks off.
+        let told = over.clone().drop_guard();
         let thread = thread::spawn(move || {
-            let desktop = Desktop::ask();
-            told.notify_one();
-            desktop
+            let _told = told;
+            Desktop::ask(patience)
         });
         Self { thread, over }
     }
 
     /// Whether there is an answer, or nobody to give one.
     pub(super) fn is_over(&self) -> bool {
-        self.thread.is_finished()
+        self.over.is_cancelled()
     }
 
-    /// Waits until there is one.
-    pub(super) async fn answered(&self) {
-        if !self.is_over() {
-            self.over.notified().await;
-        }
+    /// Cancelled as soon as there is one. Whoever waits for that needs nothing of this.
+    pub(super) fn over(&self) -> CancellationToken {
+        self.over.clone()
     }
 
     /// The answer. Blocks until there is one.
@@ -80,11 +75,11 @@ impl Asking {
 
 impl Desktop {
     /// Asks, and waits for the answer. Nothing where there is no bus and no such server.
-    fn ask() -> Self {
+    fn ask(patience: Duration) -> Self {
         let asked = runtime::Builder::new_current_thread().enable_all().build().ok().and_then(|runtime| {
             runtime.block_on(async {
-                let bus = session::connect().await.ok()?;
-                Some(timeout(ALL, Self::of(&bus)).await)
+                let bus = session::connect_for(patience).await.ok()?;
+                Some(timeout(patience, Self::of(&bus)).await)
             })
         });
         match asked {
