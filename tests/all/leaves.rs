@@ -1,13 +1,14 @@
 //! What leaves, from end to end: a real daemon, courier, bus and server; who may say yes, and what stands in the ledger.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, until};
+use crate::home::{Home, send, until};
 use crate::keeper::bus::{Asked, Bus, Screen};
 use crate::providers::servers::{ANSWER, KEY, Server};
 
@@ -119,6 +120,36 @@ fn words_can_be_edited_allowed_for_good_and_are_redacted_each_time() {
     let id = grants[0]["id"].as_i64().unwrap();
     assert_eq!(home.http("DELETE", &format!("/v1/grants/{id}"), &[], b"").status, 200);
     assert!(asks(&home, "search the web for hail")["consent"].is_object());
+}
+
+#[test]
+fn an_edit_that_cannot_leave_is_told_to_all_who_wait_for_the_answer() {
+    let server = Server::start();
+    let home = home(&server, true);
+    home.says(&["start"]);
+    let mut events = home.connect();
+    send(&mut events, "GET", "/v1/events", &[], b"").unwrap();
+    let mut events = BufReader::new(events).lines().map_while(Result::ok);
+    // The head comes when the subscription stands.
+    events.find(String::is_empty).unwrap();
+    let question = asks(&home, "ask a remote model to write a poem about autumn")["consent"].clone();
+    // Anna Kowalska, in a form that only the last look at the bytes reads.
+    let edit = json!({ "edit": "a poem about QW5uYSBLb3dhbHNrYQ==" });
+    let (status, error) = answers(&home, &question, edit);
+    assert_eq!(status, 422, "{error}");
+    let why = error["error"].as_str().unwrap();
+    assert!(why.contains("personal"), "{error}");
+    // Whoever asks what came of it hears the same, and so does whoever listens.
+    let state = home.http("GET", &format!("/v1/consent/{}", question["id"]), &[], b"").json();
+    let told = state["reply"]["text"].as_str().unwrap_or_default();
+    assert!(told.contains(why), "{state}");
+    let reply = events.find(|line| line.contains("\"consent\"") && line.contains("\"reply\"")).unwrap();
+    assert!(reply.contains(why), "{reply}");
+    assert!(server.requests().is_empty() && ledger(&home).is_empty());
+    // The question is used up, and the next one is asked as ever.
+    let (status, _) = answers(&home, &question, json!("yes"));
+    assert_eq!((status, server.requests().len()), (404, 0));
+    assert!(asks(&home, "ask a remote model to write a poem about winter")["consent"].is_object());
 }
 
 #[test]

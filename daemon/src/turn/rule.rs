@@ -143,8 +143,8 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
             };
         }
     };
-    if let Some(because) = refused {
-        return Part::Refused(call, because);
+    if let Some(why) = refused {
+        return not_sent(call, why);
     }
     let mut of =
         Circumstances { client: asked.principal().clone(), labels, approved, ..Circumstances::default() };
@@ -158,8 +158,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     let (call, provider) = calendar::passing(desk, call);
     let draft = match drafted(hob, desk, asked, &call, draft, &mut of).await {
         Ok(draft) => draft,
-        Err(Unsent::Refused(because)) => return Part::Refused(call, because),
-        Err(why) => return Part::Unsent(call, why),
+        Err(why) => return not_sent(call, why),
     };
     of.provider = provider.or(of.provider);
     let rules = hob.policy.rules();
@@ -198,6 +197,14 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
                 Err(error) => Part::Unsent(call, Unsent::NotAsked(error)),
             }
         }
+    }
+}
+
+/// What is told of a call that cannot even be asked about.
+fn not_sent(call: Resolved, why: Unsent) -> Part {
+    match why {
+        Unsent::Refused(because) => Part::Refused(call, because),
+        why => Part::Unsent(call, why),
     }
 }
 
@@ -336,7 +343,41 @@ pub(super) async fn stands(hob: &Hob, desk: &mut Desk, call: &Resolved, of: &Cir
     desk.world.look().await
 }
 
-/// The ruling on one outcome, without asking or keeping anything: what `hob explain` shows.
+/// A call as it would be ruled now.
+pub(super) struct Foreseen {
+    pub(super) ruling: Ruling,
+    pub(super) because: Because,
+    /// What would leave with it.
+    draft: Option<Draft>,
+}
+
+/// The ruling on a call, without asking or keeping anything.
+///
+/// # Errors
+/// [`Unsent`]: it would not even be asked about, or nobody could say yes to it.
+pub(super) async fn foreseen(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    call: Resolved,
+    labels: Labels,
+) -> Result<Foreseen, Unsent> {
+    let (call, provider) = calendar::passing(desk, call);
+    let mut of = Circumstances { client: asked.client.clone(), labels, ..Circumstances::default() };
+    of.emergency = emergency_call(desk, &call);
+    let draft = drafted(hob, desk, asked, &call, None, &mut of).await?.map(|(draft, _)| draft);
+    of.provider = provider.or(of.provider);
+    of.grants.clone_from(&desk.grants);
+    of.device = stands(hob, desk, &call, &of).await;
+    let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);
+    // As in [`one`]: it is the person's to make, and who shows no draft on the device asks nobody but who asked.
+    if ruling == Ruling::Ask && draft.is_none() && asked.client.kind == ClientKind::Plain {
+        return Err(Unsent::Refused(because));
+    }
+    Ok(Foreseen { ruling, because, draft })
+}
+
+/// What `hob explain` shows of one outcome: how it would be ruled, why, and what would leave.
 pub(super) async fn explained(
     hob: &Hob,
     desk: &mut Desk,
@@ -345,26 +386,21 @@ pub(super) async fn explained(
 ) -> (Ruling, Because, Value) {
     let nothing = |words: &str| Because { rule: String::new(), words: words.to_owned() };
     let Ok(call) = outcome.resolved else { return (Ruling::Ask, nothing("it asks back first"), Value::Null) };
-    let (call, provider) = calendar::passing(desk, call);
-    let mut of =
-        Circumstances { client: asked.client.clone(), labels: outcome.labels, ..Circumstances::default() };
-    of.emergency = emergency_call(desk, &call);
-    let draft = match drafted(hob, desk, asked, &call, None, &mut of).await {
-        Ok(draft) => draft,
-        Err(Unsent::Refused(because)) => return (Ruling::Refuse, because, Value::Null),
-        Err(Unsent::Unreached(_) | Unsent::Several) => {
-            return (Ruling::Ask, nothing("it asks back first"), Value::Null);
+    let Foreseen { ruling, because, draft } = match foreseen(hob, desk, asked, call, outcome.labels).await {
+        Ok(foreseen) => foreseen,
+        Err(why) => {
+            let (ruling, because) = match why {
+                Unsent::Refused(because) => (Ruling::Refuse, because),
+                Unsent::Unreached(_) | Unsent::Several => (Ruling::Ask, nothing("it asks back first")),
+                Unsent::Nobody => (Ruling::Refuse, nothing("no provider serves it")),
+                Unsent::Draft(error) => (Ruling::Refuse, nothing(&error.to_string())),
+                Unsent::Tool(error) => (Ruling::Refuse, nothing(&error.to_string())),
+                Unsent::NotAsked(error) => (Ruling::Refuse, nothing(&error.to_string())),
+            };
+            return (ruling, because, Value::Null);
         }
-        Err(Unsent::Nobody) => return (Ruling::Refuse, nothing("no provider serves it"), Value::Null),
-        Err(Unsent::Draft(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
-        Err(Unsent::Tool(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
-        Err(Unsent::NotAsked(error)) => return (Ruling::Refuse, nothing(&error.to_string()), Value::Null),
     };
-    of.provider = provider.or(of.provider);
-    of.grants.clone_from(&desk.grants);
-    of.device = stands(hob, desk, &call, &of).await;
-    let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);
-    let leaves = draft.map_or(Value::Null, |(draft, _)| {
+    let leaves = draft.map_or(Value::Null, |draft| {
         let (method, url, body) = draft.bytes();
         let mut leaves = json!({
             "provider": draft.provider(), "text": draft.words, "method": method, "bytes": body.len(),

@@ -1,12 +1,12 @@
 //! What a request means: calls with their values, and what becomes of the question that waited.
 
-use hob_policies::Because;
 use hob_tools::{
     Ask, Call, ContextItem, Labels, Live, Ref, Request, ResolveContext, Resolved, Said, outgoing, resolve,
 };
 use jiff::Zoned;
 use serde_json::json;
 
+use super::rule::Unsent;
 use crate::consent::Question;
 use crate::conversation::{Conversation, Waiting};
 use crate::draft::{Draft, DraftError, Way};
@@ -27,8 +27,8 @@ pub(super) struct Outcome {
     pub(super) approved: bool,
     /// What the person has consented to, and the number of the question.
     pub(super) draft: Option<(Draft, u64)>,
-    /// What it would come to later is refused now already.
-    pub(super) refused: Option<Because>,
+    /// What it would come to later could not be asked about then, and is refused now already.
+    pub(super) refused: Option<Unsent>,
 }
 
 impl Outcome {

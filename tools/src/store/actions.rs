@@ -38,6 +38,9 @@ pub struct Plan {
     /// Who asked for it, in the form of whoever rules it.
     #[serde(default)]
     pub client: Value,
+    /// The conversation in which they did, by their name for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub conversation: String,
     /// Where its words came from.
     #[serde(default)]
     pub labels: Labels,

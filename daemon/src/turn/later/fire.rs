@@ -112,7 +112,7 @@ async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
     };
     let done = turn(hob, &asked).await;
     // Nobody is there to answer; what would leave is asked for on the device.
-    let asks = hand_over(hob, &asked).await;
+    let asks = hand_over(hob, &asked, &plan.conversation).await;
     match done {
         Ok(mut reply) => {
             if let Some(question) = asks {
@@ -134,16 +134,16 @@ async fn act(hob: &Arc<Hob>, due: &DueAction) -> (Fired, Option<Reply>) {
     }
 }
 
-/// What a rule asks of the person waits in their conversation, unless something waits there already; nobody is in the one
-/// of what is done later. The words of the question, if it does.
-async fn hand_over(hob: &Hob, asked: &Asked) -> Option<String> {
+/// What a rule asks of the person waits in the conversation in which they planned it, unless something waits there already;
+/// nobody is in the one of what is done later. The words of the question, if it does.
+async fn hand_over(hob: &Hob, asked: &Asked, name: &str) -> Option<String> {
     let mut desk = hob.desk.lock().await;
     let now = desk.world.now();
     let conversation = desk.conversations.get(&asked.place());
     let (waiting, words) = (std::mem::take(&mut conversation.waiting), conversation.asked.take());
     conversation.group = None;
     let only = waiting.front().filter(|one| matches!(one, Waiting::Approval(..)) && waiting.len() == 1)?;
-    let theirs = Asked { client: asked.client.clone(), ..Asked::default() };
+    let theirs = Asked { client: asked.client.clone(), conversation: name.to_owned(), ..Asked::default() };
     let conversation = desk.conversations.get(&theirs.place());
     conversation.age(&now);
     if theirs.client.kind != ClientKind::Person || !conversation.waiting.is_empty() {

@@ -7,7 +7,7 @@ use hob_tools::store::{Plan, PlannedCall};
 use hob_tools::{Ask, AskReason, Labels, Request, ResolveContext, Resolved, resolve, toolbox};
 use serde_json::{Map, Value, json};
 
-use super::super::rule;
+use super::super::rule::{self, Unsent};
 use super::super::understand::Turn;
 use super::super::understood::Outcome;
 use super::LATER;
@@ -42,6 +42,7 @@ pub(super) fn plan(asked: &Asked, action: &str, every: bool, outcomes: Vec<Outco
         words: action.to_owned(),
         every,
         client: serde_json::to_value(asked.principal()).unwrap_or_default(),
+        conversation: asked.conversation.clone(),
         ..Plan::default()
     };
     let (mut confidence, mut labels) = (1.0_f64, Labels::default());
@@ -80,7 +81,7 @@ pub(super) fn plan(asked: &Asked, action: &str, every: bool, outcomes: Vec<Outco
 }
 
 impl Half {
-    /// What would be refused when its time comes is refused now.
+    /// What would be refused when its time comes, or could not be asked about, is refused now.
     pub(super) async fn into_checked(
         self,
         turn: Turn<'_>,
@@ -90,15 +91,20 @@ impl Half {
             Self::Other(outcome) => Err(outcome),
             Self::Whole(mut plan, confidence, labels, outcomes) => {
                 for outcome in outcomes {
-                    let refused = outcome.resolved.clone();
-                    let (ruling, because, _) = rule::explained(turn.hob, desk, turn.asked, outcome).await;
-                    plan.asks |= ruling == Ruling::Ask;
-                    if ruling == Ruling::Refuse {
-                        return Err(Box::new(Outcome {
-                            refused: Some(because),
-                            ..Outcome::new(1.0, refused)
-                        }));
-                    }
+                    let Outcome { resolved, labels, .. } = outcome;
+                    let Ok(call) = resolved else { continue };
+                    let foreseen = rule::foreseen(turn.hob, desk, turn.asked, call.clone(), labels).await;
+                    let why = match foreseen {
+                        Ok(foreseen) if foreseen.ruling == Ruling::Refuse => {
+                            Unsent::Refused(foreseen.because)
+                        }
+                        Ok(foreseen) => {
+                            plan.asks |= foreseen.ruling == Ruling::Ask;
+                            continue;
+                        }
+                        Err(why) => why,
+                    };
+                    return Err(Box::new(Outcome { refused: Some(why), ..Outcome::new(1.0, Ok(call)) }));
                 }
                 Ok((*plan, confidence, labels))
             }
