@@ -14,6 +14,7 @@ use hob_policies::{Client, ClientKind};
 use tokio::task::spawn_blocking;
 use tracing::warn;
 
+use super::peer::Peer;
 use crate::hob::Hob;
 use crate::keeper;
 use crate::keeper::callers::Seen;
@@ -22,11 +23,10 @@ use crate::settings::Settings;
 /// The longest that the keeper may take to say who calls.
 const LOOKING: Duration = Duration::from_secs(2);
 
-/// The client behind a process, by the number that the kernel gave for its connection. The keeper looks, because what
-/// confines the daemon hides most of other processes from it; without an answer it is nobody in particular, if it is seen
-/// to be in no sandbox.
-pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
-    match look(hob, pid).await {
+/// The client behind a connection. The keeper looks, because what confines the daemon hides most of other processes from
+/// it; without an answer it is nobody in particular, if it is seen to be in no sandbox.
+pub async fn of(hob: &Hob, peer: &Peer) -> Client {
+    match look(hob, peer).await {
         Look::Seen(seen) => client(Some(seen), &own(), &hob.settings),
         Look::Hidden => client(None, &own(), &hob.settings),
         Look::Gone => gone(),
@@ -34,19 +34,21 @@ pub async fn of(hob: &Hob, pid: Option<i32>) -> Client {
 }
 
 /// Nobody that can be told: it may be in a sandbox, so [`admit`] turns it away.
-pub fn gone() -> Client {
+fn gone() -> Client {
     Client { app: Some(String::new()), ..client(None, Path::new(""), &Settings::default()) }
 }
 
 /// The agent behind a process. It is never the person; behind `hob` itself, which joins an agent's standard input and
 /// output to the socket, it is the program that started it.
-pub async fn agent(hob: &Hob, pid: Option<i32>) -> Client {
-    let pid = match look(hob, pid).await {
+pub async fn agent(hob: &Hob, peer: &Peer) -> Client {
+    let agent = match look(hob, peer).await {
         // An app may call a program of its own what it likes.
-        Look::Seen(bridge) if bridge.app.is_none() && bridge.program == own() => bridge.parent,
-        _ => pid,
+        Look::Seen(bridge) if bridge.app.is_none() && bridge.program == own() => {
+            &bridge.parent.map_or(Peer::Unknown, Peer::Numbered)
+        }
+        _ => peer,
     };
-    Client { kind: ClientKind::Plain, ..of(hob, pid).await }
+    Client { kind: ClientKind::Plain, ..of(hob, agent).await }
 }
 
 fn own() -> PathBuf {
@@ -63,8 +65,8 @@ enum Look {
     Gone,
 }
 
-async fn look(hob: &Hob, pid: Option<i32>) -> Look {
-    let (Some(pid), keeper) = (pid, hob.keeper.get().cloned()) else { return Look::Gone };
+async fn look(hob: &Hob, peer: &Peer) -> Look {
+    let (Some(pid), keeper) = (peer.number(), hob.keeper.get().cloned()) else { return Look::Gone };
     let looking = spawn_blocking(move || {
         let proc = Path::new("/proc");
         let seen = match keeper {
@@ -79,7 +81,9 @@ async fn look(hob: &Hob, pid: Option<i32>) -> Look {
         });
         seen.map_or_else(|| unseen(proc, pid), Look::Seen)
     });
-    looking.await.unwrap_or(Look::Gone)
+    let looked = looking.await.unwrap_or(Look::Gone);
+    // A number may have gone to another process while it was looked at.
+    if peer.number() == Some(pid) { looked } else { Look::Gone }
 }
 
 /// What the kernel tells everybody of a process: whether it lives, and in a world of processes of its own, as each app of

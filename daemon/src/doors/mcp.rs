@@ -47,7 +47,7 @@ pub async fn serve(listener: Standing, hob: Arc<Hob>) {
         number += 1;
         let (hob, conversation) = (Arc::clone(&hob), format!("mcp {number}"));
         tokio::spawn(async move {
-            let client = caller::agent(&hob, stream.pid()).await;
+            let client = caller::agent(&hob, &stream.peer()).await;
             if let Err(error) = caller::admit(&client, &hob.settings) {
                 return turn_away(&stream, &error.to_string());
             }

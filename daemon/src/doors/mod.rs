@@ -4,6 +4,7 @@ pub mod bus;
 pub mod caller;
 pub mod mcp;
 pub mod notice;
+pub mod peer;
 pub mod socket;
 pub mod wyoming;
 

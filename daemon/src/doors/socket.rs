@@ -11,7 +11,7 @@ mod token;
 mod traces;
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::connect_info::{Connected, MockConnectInfo};
 use axum::extract::{ConnectInfo, Request, State};
@@ -27,6 +27,7 @@ use tokio::sync::OnceCell;
 use tracing::{info, warn};
 
 use super::caller;
+use super::peer::Peer;
 use crate::hob::{Hob, line};
 use crate::policy::PolicyError;
 use crate::standing::Standing;
@@ -90,12 +91,12 @@ pub(super) struct Caller {
 }
 
 /// How a connection came.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum From {
     /// From within this process.
     Within,
-    /// From the process of this number, if the kernel gives one.
-    Process(Option<i32>),
+    /// From this process, which is let go once it has been looked at: a descriptor each would be many.
+    Process(Arc<Mutex<Peer>>),
     /// From some program that knows the token, through the gate.
     OverTcp,
 }
@@ -114,9 +115,14 @@ impl Caller {
 
     /// Who it is.
     async fn client(self, hob: &Hob) -> Client {
-        let look = async || match self.from {
+        let look = async || match &self.from {
             From::Within => Client { name: "unknown".to_owned(), ..Client::default() },
-            From::Process(pid) => caller::of(hob, pid).await,
+            From::Process(held) => {
+                let peer = held.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                let client = caller::of(hob, &peer).await;
+                *held.lock().unwrap_or_else(PoisonError::into_inner) = Peer::Unknown;
+                client
+            }
             From::OverTcp => Client { name: OVER_TCP.to_owned(), ..Client::default() },
         };
         self.known.get_or_init(look).await.clone()
@@ -153,8 +159,11 @@ impl axum::serve::Listener for Door {
                     Ok(peer) if peer.uid() == self.uid => {
                         match self.guests.admit(stream, peer.pid(), self.most) {
                             Ok(guest) => {
-                                let from =
-                                    if self.over_tcp { From::OverTcp } else { From::Process(peer.pid()) };
+                                let from = if self.over_tcp {
+                                    From::OverTcp
+                                } else {
+                                    From::Process(Arc::new(Mutex::new(guest.peer())))
+                                };
                                 return (guest, Caller { from, known: Arc::default() });
                             }
                             Err(stream) => {

@@ -54,7 +54,7 @@ pub async fn serve(listener: Standing, hob: Arc<Hob>) {
         };
         let hob = Arc::clone(&hob);
         tokio::spawn(async move {
-            let client = caller::of(&hob, stream.pid()).await;
+            let client = caller::of(&hob, &stream.peer()).await;
             debug!(client = client.who(), "a satellite came");
             let (read, write) = tokio::io::split(stream);
             converse(hob, client, read, write).await;

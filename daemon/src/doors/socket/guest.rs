@@ -9,6 +9,8 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::UnixStream;
 
+use crate::doors::peer::Peer;
+
 /// How many connections each process has.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Guests(Arc<Mutex<BTreeMap<Option<i32>, usize>>>);
@@ -45,9 +47,9 @@ impl Guests {
 }
 
 impl Guest {
-    /// The process at the other end, as it was when it connected.
-    pub(in crate::doors) fn pid(&self) -> Option<i32> {
-        self.pid
+    /// The process that connected.
+    pub(in crate::doors) fn peer(&self) -> Peer {
+        Peer::of(&self.stream, self.pid)
     }
 }
 
