@@ -93,7 +93,7 @@ impl Phrase<'_> {
             |_| rule.to_owned(),
             |rule| {
                 let start = Moment::Floating(next);
-                self.print(&Value::Repeat { repeat: Repeat { start, rule }, grain: Grain::Day })
+                self.print(&Value::Repeat { repeat: Repeat { start, rule }, lasting: None, grain: Grain::Day })
             },
         )
     }

@@ -378,7 +378,7 @@ impl Finder<'_> {
 
     /// Things that repeat on the same weekdays.
     fn by_rule(&self, value: &Value) -> Vec<&Thing> {
-        let Value::Repeat { repeat, grain } = value else { return Vec::new() };
+        let Value::Repeat { repeat, grain, .. } = value else { return Vec::new() };
         let days = |rule: &when::Rule| -> Vec<Weekday> {
             let mut days: Vec<Weekday> = rule.by_day.iter().map(|day| day.weekday).collect();
             days.sort_by_key(|day| day.to_monday_zero_offset());

@@ -583,8 +583,9 @@ impl Patterns {
         {
             return UNKNOWN;
         }
+        let alike = |name: &str| name.as_bytes().first() == word.as_bytes().first();
         let slips =
-            self.forgive.iter().filter(|(name, _)| name.as_bytes().first() == word.as_bytes().first());
+            self.forgive.iter().filter(|(name, _)| alike(name) && name.len().abs_diff(word.len()) <= 2);
         let near = slips.map(|(name, id)| (strsim::osa_distance(name, word), name.len(), id));
         let near = near.filter(|(slips, length, _)| *slips <= if *length >= 8 { 2 } else { 1 }).min();
         near.map_or(UNKNOWN, |(_, _, id)| *id)

@@ -5,7 +5,7 @@
 //! their starts is the next date to try, until all agree.
 
 use crate::patterns::named;
-use std::iter;
+use std::{iter, mem};
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as JiffSpan, ToSpan};
@@ -65,7 +65,7 @@ impl Unit {
 
 named! {
     /// A stretch at the border of a period.
-    pub(super) Edge { Start "start", Middle "middle", End "end" }
+    pub(super) Edge { Start "start", Middle "middle", End "end", FirstHalf "first_half", SecondHalf "second_half" }
 }
 
 /// From `start` up to but not including `end`.
@@ -247,6 +247,16 @@ fn in_frames(
 
 /// The first range after which all selectors agree and that ends after `from`.
 pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Context<'_>) -> Option<Days> {
+    // Two weekdays never meet, nor do two months.
+    let one_of =
+        |sel: &Sel| matches!(sel, Sel::Weekday(_) | Sel::MonthDay(_) | Sel::Month(_) | Sel::Date(..));
+    let apart = |(at, sel): (usize, &Sel)| {
+        let like = |other: &&Sel| mem::discriminant(*other) == mem::discriminant(sel) && one_of(sel);
+        selectors.iter().skip(at + 1).find(like).is_some_and(|other| other != sel)
+    };
+    if selectors.iter().enumerate().any(apart) {
+        return None;
+    }
     let mut cursor = from;
     loop {
         let mut all: Option<Days> = None;
@@ -318,11 +328,11 @@ pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Context<'_>) -
 /// The beginning, middle or end of a period: ten days of a month, three days of a week, three or four months of a year.
 fn edge_of(edge: Edge, days: Days) -> Option<Days> {
     let (step, grain, cuts) = match days.grain {
-        Grain::Year => (1.month(), Grain::Month, [(0, 3), (4, 8), (8, 12)]),
-        Grain::Quarter => (1.month(), Grain::Month, [(0, 1), (1, 2), (2, 3)]),
-        Grain::Week => (1.day(), Grain::Day, [(0, 3), (2, 5), (4, 7)]),
+        Grain::Year => (1.month(), Grain::Month, [(0, 3), (4, 8), (8, 12), (0, 6), (6, 12)]),
+        Grain::Quarter => (1.month(), Grain::Month, [(0, 1), (1, 2), (2, 3), (0, 0), (0, 0)]),
+        Grain::Week => (1.day(), Grain::Day, [(0, 3), (2, 5), (4, 7), (0, 0), (0, 0)]),
         _ if days.is_one_day() => return Some(days),
-        _ => (1.day(), Grain::Day, [(0, 10), (10, 20), (20, 1_000)]),
+        _ => (1.day(), Grain::Day, [(0, 10), (10, 20), (20, 1_000), (0, 15), (15, 1_000)]),
     };
     let (from, to) = *cuts.get(edge as usize)?;
     let at = |count: i64| days.start.checked_add(step.checked_mul(count).ok()?).ok();

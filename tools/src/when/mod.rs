@@ -262,9 +262,7 @@ fn place(said: &Said, kind: Kind, context: &Context<'_>, there: Zoned) -> Result
     if kind == Kind::Duration {
         return Err(Reason::OtherKind { said: "a repetition", wanted: "a duration" });
     }
-    let (start, rule, grain) = repeat::assemble(&placer, &said)?;
-    let start = placer.moment(Moment::Floating(start))?;
-    Ok(Value::Repeat { repeat: Repeat { start, rule }, grain })
+    repeat::value(&placer, &said)
 }
 
 /// The zone that words name and nothing else.

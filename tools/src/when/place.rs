@@ -285,7 +285,7 @@ impl Placer<'_> {
 
     /// The place of the time that something is counted from.
     fn anchor(&self, said: &Said) -> Result<Spot, Reason> {
-        Self { tense: Tense::Either, ..self.free() }.spot(said)
+        Self { kind: Kind::Instant, tense: Tense::Either, ..self.clone() }.spot(said)
     }
 
     /// "a week before Christmas", "2 hours after noon".
@@ -438,6 +438,8 @@ impl Placer<'_> {
             Part::EarlyMorning => (0, 9, hours.early_morning),
             Part::Morning => (0, 12, hours.morning),
             Part::LateMorning => (10, 12, time(10, 0, 0, 0)),
+            Part::BeforeWork => (6, 9, time(7, 30, 0, 0)),
+            Part::Brunch => (10, 14, time(11, 0, 0, 0)),
             Part::Breakfast => (7, 10, hours.morning),
             Part::Lunch => (12, 14, hours.noon),
             Part::AfterLunch => (13, 17, time(13, 30, 0, 0)),

@@ -21,8 +21,8 @@ pub fn print(value: &Value, locale: &Locale, now: &Zoned) -> String {
         Value::Interval { start, end, grain } => Printer::new(start.as_ref().or(end.as_ref()), locale, now)
             .interval(start.as_ref(), end.as_ref(), *grain),
         Value::Duration { seconds, .. } => length(*seconds),
-        Value::Repeat { repeat, grain } => {
-            Printer::new(Some(&repeat.start), locale, now).repeat(repeat, *grain)
+        Value::Repeat { repeat, lasting, grain } => {
+            Printer::new(Some(&repeat.start), locale, now).repeat(repeat, *lasting, *grain)
         }
     }
 }
@@ -161,7 +161,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn repeat(&self, repeat: &Repeat, grain: Grain) -> String {
+    fn repeat(&self, repeat: &Repeat, lasting: Option<i64>, grain: Grain) -> String {
         let (rule, start) = (&repeat.rule, repeat.start.civil());
         let mut text = round(rule, start);
         let hours = rule.by_hour.first().zip(rule.by_hour.last());
@@ -176,6 +176,9 @@ impl<'a> Printer<'a> {
                 let every = if apart == 1 { "hour".to_owned() } else { format!("{apart} hours") };
                 let at = |hour: i8| self.times(&Rule { by_hour: vec![hour], ..rule.clone() }, start.time());
                 text = format!("every {every}{} from {} to {}", on_days(&rule.by_day), at(*first), at(*last));
+            } else if let Some(end) = lasting.and_then(|seconds| start.checked_add(seconds.seconds()).ok()) {
+                let (from, to) = (self.time(start.time(), false), self.time(end.time(), false));
+                let _ = write!(text, " from {from} to {to}");
             } else if grain < Grain::Day {
                 let _ = write!(text, " at {}", self.times(rule, start.time()));
             }

@@ -1,7 +1,5 @@
 //! From what was said to a repetition: an RFC 5545 rule and its first occurrence.
 
-use std::rc::Rc;
-
 use jiff::ToSpan;
 use jiff::civil::{DateTime, Time, Weekday};
 
@@ -12,9 +10,9 @@ use super::holidays;
 use super::place::{Placer, moment};
 use super::reason::Reason;
 use super::rule::{ByDay, Frequency, Rule, first_from};
-use super::said::{Begin, Clock, End, Every, Part, Said};
-use super::stretch::until;
-use super::value::Grain;
+use super::said::{Clock, End, Every, Part, Said};
+use super::stretch::{until as last_of, window};
+use super::value::{Grain, Moment, Repeat, Value};
 
 fn unclear() -> Reason {
     Reason::Ambiguous { what: "how often it repeats" }
@@ -25,12 +23,18 @@ fn unclear() -> Reason {
 /// repetition is wanted.
 pub(super) fn weekdays_listed(said: &Said, kind: Kind) -> Result<Said, Reason> {
     let mut said = said.clone();
-    let Some((weekdays, range)) = said.listed.take() else {
+    let Some((weekdays, range)) = said.listed.take() else { return Ok(said) };
+    // "every hour on Monday and Tuesday"
+    let days = said.every.as_ref().is_some_and(|every| every.unit >= Some(Unit::Day));
+    if let Some(every) = said.every.as_mut().filter(|_| !(range && days)) {
+        every.weekdays.extend(weekdays);
         return Ok(said);
-    };
-    let timed = !said.clocks.is_empty() || said.bare.is_some() || said.part.is_some();
-    let plain =
-        Said { bare: None, part: None, clocks: Vec::new(), zone: None, ..said.clone() } == Said::default();
+    }
+    let window = said.window().map(|_| (said.begin.clone(), said.end.clone())).unwrap_or_default();
+    let timed = !said.clocks.is_empty() || said.bare.is_some() || said.part.is_some() || window.0.is_some();
+    let Said { bare, part, clocks, zone, .. } = said.clone();
+    let (begin, end) = window;
+    let plain = said == Said { bare, part, clocks, zone, begin, end, ..Said::default() };
     if !plain || (range && !timed && kind != Kind::Repeat) {
         return Err(Reason::NotATime);
     }
@@ -48,16 +52,18 @@ struct Plan<'a> {
     clocks: Vec<Clock>,
     part: Option<Part>,
     days: Vec<Sel>,
-    window: Option<(Rc<Said>, Rc<Said>)>,
+    /// Between two times of day, in seconds after midnight.
+    window: Option<(i32, i32)>,
     from: DateTime,
     /// Whether a start was said.
     given: bool,
 }
 
 /// A rule, its first occurrence and the grain of the occurrences.
-pub(super) type Repetition = (DateTime, Rule, Grain);
+type Repetition = (DateTime, Rule, Grain);
 
-pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<Repetition, Reason> {
+/// The value of a phrase that repeats.
+pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
     if said.base.is_some() || said.bare.is_some_and(|hour| hour > 24) {
         return Err(Reason::NotATime);
     }
@@ -66,10 +72,17 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<Repetition, R
     let (days, part, free) = (Vec::new(), said.part, placer.free());
     let mut plan =
         Plan { every, clocks, part, days, window: None, from: placer.now, given: false, placer: free };
+    let mut until = None;
     for sel in &said.days {
         match sel {
             Sel::Weekday(weekday) => plan.every.weekdays.push(*weekday),
             Sel::Workday => plan.every.weekdays.extend(WORKDAYS),
+            // "every morning this week"
+            Sel::Fixed(days) if !days.is_one_day() => {
+                plan.given = days.start > plan.from.date();
+                plan.from = plan.from.max(days.start.to_datetime(Time::midnight()));
+                until = Some(days.end.to_datetime(Time::midnight()));
+            }
             other => plan.days.push(other.clone()),
         }
     }
@@ -86,18 +99,23 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<Repetition, R
     if let Some((count, unit)) = said.times {
         plan.spread(count, unit)?;
     }
-    let mut last = said.end.as_ref().map(|(end, to)| (*end, Rc::clone(to)));
-    match (&said.begin, &last) {
-        (Some((Begin::From, from)), Some((End::To | End::And | End::Until, to)))
-            if clock_only(from) && clock_only(to) =>
-        {
-            plan.window = Some((Rc::clone(from), Rc::clone(to)));
-            last = None;
-        }
-        (Some((_, from)), _) => plan.begin(from)?,
-        _ => {}
-    }
     let unit = plan.unit();
+    let (mut end, mut lasting) = (said.end.as_ref(), None);
+    if let Some((from, to)) = said.window() {
+        let (opens, closes) = plan.hours(from, to)?;
+        if unit < Unit::Day {
+            plan.window = Some((opens, closes));
+        } else if plan.clocks.is_empty() {
+            let fine = [from, to].iter().flat_map(|end| &end.clocks).map(|clock| clock.fine).min();
+            plan.clocks.push(Clock { fine: fine.unwrap_or(Unit::Hour), ..Clock::after_midnight(opens) });
+            lasting = Some(i64::from(closes - opens));
+        } else {
+            return Err(unclear());
+        }
+        end = None;
+    } else if let Some((_, from)) = &said.begin {
+        plan.begin(from)?;
+    }
     let (start, mut rule, grain) = match unit {
         Unit::Second => {
             return Err(Reason::Impossible { what: "repetition shorter than a minute".to_owned() });
@@ -106,27 +124,41 @@ pub(super) fn assemble(placer: &Placer<'_>, said: &Said) -> Result<Repetition, R
         _ => plan.by_days(unit)?,
     };
     rule.count = said.count;
-    if let Some(length) = said.length {
-        rule.until = length.from(start, false).ok_or_else(unclear)?.checked_sub(1.second()).ok();
+    match said.length {
+        // "every Monday at 3 for two hours"
+        Some(length)
+            if length.is_exact() && length.seconds <= DAY && grain < Grain::Day && unit >= Unit::Day =>
+        {
+            let twice = lasting.is_some() || rule.by_hour.len() > 1 || rule.by_minute.len() > 1;
+            lasting = Some(length.seconds).filter(|seconds| *seconds > 0 && !twice);
+            lasting.ok_or_else(unclear)?;
+        }
+        Some(length) => until = length.from(start, false),
+        None => {}
     }
-    if let Some((how, to)) = last {
-        let spot = plan.placer.from(start.max(placer.now)).spot(&to)?;
+    if let Some((how, to)) = end {
+        let spot = plan.placer.from(start.max(placer.now)).spot(to)?;
         // "from April to June" takes June in, "until June" does not.
-        let whole = how == End::To && spot.grain >= Grain::Day;
-        let end = if whole { spot.end } else { until(&spot) };
-        rule.until = if spot.grain >= Grain::Day { end.checked_sub(1.second()).ok() } else { Some(end) };
+        let whole = *how == End::To && spot.grain >= Grain::Day;
+        let last = if whole { spot.end } else { last_of(&spot) };
+        // A time of day still belongs.
+        until = Some(if spot.grain >= Grain::Day { last } else { last.saturating_add(1.second()) });
     }
+    rule.until = until.and_then(|until| until.checked_sub(1.second()).ok());
     if rule.until.is_some_and(|until| until < start) {
         return Err(Reason::Impossible { what: "repetition that ends before it begins".to_owned() });
     }
+    if lasting.is_some() && placer.kind == Kind::Instant {
+        return Err(unclear());
+    }
     let begun = if grain >= Grain::Day { start.date() < placer.now.date() } else { start <= placer.now };
     placer.check(begun, false, start, grain)?;
-    Ok((start, rule, grain))
+    let start = placer.moment(Moment::Floating(start))?;
+    Ok(Value::Repeat { repeat: Repeat { start, rule }, lasting, grain })
 }
 
-fn clock_only(said: &Said) -> bool {
-    *said == Said { clocks: said.clocks.clone(), bare: said.bare, ..Said::default() }
-}
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 /// What a rule that never comes true costs of the looks that a phrase has.
 const NEVER: usize = 1_600;
@@ -213,8 +245,8 @@ impl Plan<'_> {
             rule.by_day.clear();
         }
         let step = i64::from(self.every.interval) * if unit == Unit::Hour { 60 } else { 1 };
-        if let Some((first, last)) = &self.window {
-            let base = self.window(&mut rule, first, last, step)?;
+        if let Some(window) = self.window {
+            let base = self.within_hours(&mut rule, window, step)?;
             let start = self.first_of(&rule, base, after(self.from, self.given))?;
             return Ok((start, rule, Grain::Minute));
         }
@@ -232,15 +264,23 @@ impl Plan<'_> {
         Ok((self.first_of(&rule, start, start)?, rule, Grain::Minute))
     }
 
+    /// The two times of day that it lies between.
+    fn hours(&self, from: &Said, to: &Said) -> Result<(i32, i32), Reason> {
+        let (from, to) = (self.placer.settle(from)?, self.placer.settle(to)?);
+        let ([from], [to]) = (from.clocks.as_slice(), to.clocks.as_slice()) else { return Err(unclear()) };
+        window(*from, *to, self.part, None).first().copied().ok_or_else(unclear)
+    }
+
     /// Narrows the rule to a window of the day; gives a moment to count from.
-    fn window(&self, rule: &mut Rule, first: &Said, last: &Said, step: i64) -> Result<DateTime, Reason> {
-        let (first, last) = (self.placer.settle(first)?, self.placer.settle(last)?);
-        let ([first], [last]) = (first.clocks.as_slice(), last.clocks.as_slice()) else {
+    fn within_hours(
+        &self,
+        rule: &mut Rule,
+        (opens, closes): (i32, i32),
+        step: i64,
+    ) -> Result<DateTime, Reason> {
+        if closes >= 86_400 {
             return Err(unclear());
-        };
-        let opens = first.readings(None, None).next().ok_or_else(unclear)?;
-        let ends = last.readings(None, None).map(|end| if end > opens { end } else { end + 86_400 });
-        let closes = ends.min().filter(|closes| *closes < 86_400).ok_or_else(unclear)?;
+        }
         let step = usize::try_from(step * 60).ok().filter(|step| *step > 0).ok_or_else(unclear)?;
         let small = |value: i32| i8::try_from(value).unwrap_or(0);
         let (open_hour, close_hour) = (opens / 3_600, closes / 3_600);

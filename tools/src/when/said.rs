@@ -12,7 +12,7 @@ use super::calendar::{Sel, Unit};
 named! {
     /// A part of the day, in order.
     pub(super) Part {
-        EarlyMorning "early_morning", Morning "morning", LateMorning "late_morning", Breakfast "breakfast", Lunch "lunch",
+        EarlyMorning "early_morning", BeforeWork "before_work", Morning "morning", LateMorning "late_morning", Breakfast "breakfast", Brunch "brunch", Lunch "lunch",
         AfterLunch "after_lunch", AfterSchool "after_school", Afternoon "afternoon", LateAfternoon "late_afternoon",
         AfterWork "after_work", Dinner "dinner", Evening "evening", Night "night", LateNight "late_night", Tonight "tonight",
     }
@@ -58,6 +58,13 @@ impl Clock {
         }
     }
 
+    /// So many seconds after midnight.
+    pub(super) fn after_midnight(seconds: i32) -> Self {
+        let small = |value: i32| i8::try_from(value).unwrap_or_default();
+        let (minute, second) = (small(seconds / 60 % 60), small(seconds % 60));
+        Self { minute, second, ..Self::exact(small(seconds / 3_600 % 24)) }
+    }
+
     pub(super) const fn of_hour(hour: i8) -> Self {
         let said = if hour == 0 || hour > 12 { SaidHalf::Exact } else { SaidHalf::Open };
         Self { said, ..Self::exact(hour) }
@@ -94,12 +101,15 @@ impl Length {
         Some(Self { months, days, seconds, nominal: nominal.round() as i64, unit })
     }
 
+    /// Both together. A year beside months is twelve of them: "2 years and 3 months" is as long as "27 months".
     pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let twelfths = self.unit > Unit::Month && other.months > 0;
+        let own = if twelfths { self.months * 30 * 86_400 } else { self.nominal };
         Some(Self {
             months: self.months.checked_add(other.months)?,
             days: self.days.checked_add(other.days)?,
             seconds: self.seconds.checked_add(other.seconds)?,
-            nominal: self.nominal.checked_add(other.nominal)?,
+            nominal: own.checked_add(other.nominal)?,
             unit: self.unit.min(other.unit),
         })
     }
@@ -215,6 +225,18 @@ impl Said {
         *self == Self { clocks, bare, part, days, zone, base, ..Self::default() }
     }
 
+    /// The two times of day that it lies between, and nothing else of them.
+    pub(super) fn window(&self) -> Option<(&Self, &Self)> {
+        let timed =
+            |said: &Self| *said == Self { clocks: said.clocks.clone(), bare: said.bare, ..Self::default() };
+        match (&self.begin, &self.end) {
+            (Some((Begin::From, from)), Some((End::To | End::And | End::Until, to))) => {
+                Some((&**from, &**to)).filter(|_| timed(from) && timed(to))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn repeats(&self) -> bool {
         self.every.is_some() || self.times.is_some() || self.count.is_some() || !self.except.is_empty()
     }
@@ -248,8 +270,13 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
         ($($field:ident)*) => { $(let $field = one(&left.$field, &right.$field)?;)* };
     }
     agreed!(bare zone base length begin end listed times count);
+    let other = right;
     let every = match (&left.every, &right.every) {
-        (Some(left), Some(right)) => {
+        (Some(every), Some(right)) => {
+            // "Mondays at 7 and Thursdays at 8" are two rules
+            let named = |said: &Said, every: &Every| !said.days.is_empty() || !every.weekdays.is_empty();
+            let two = !left.clocks.is_empty() && named(left, every) && named(other, right);
+            let left = Some(every).filter(|_| !two)?;
             let once = left.interval == 1 || right.interval == 1;
             let weekdays = [left.weekdays.as_slice(), &right.weekdays].concat();
             let interval = once.then(|| left.interval.max(right.interval))?;

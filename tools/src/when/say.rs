@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::ToSpan;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::{Offset, TimeZone};
 
 use super::argument::{
@@ -214,6 +214,12 @@ impl Meaning for Times {
             let (hour, minute) = (me.now.hour(), me.now.minute());
             said(Said { clocks: vec![Clock { minute, fine: Unit::Minute, ..Clock::exact(hour) }], ..(*day).clone() })
         };
+        same_time(which: Which, unit: Unit) if unit >= Unit::Day => {
+            let back = which == Which::Last;
+            let now = Clock { minute: me.now.minute(), fine: Unit::Minute, ..Clock::exact(me.now.hour()) };
+            let base = Some(Base::Offset(Length::of(which.steps().abs() as f64, unit)?, back));
+            said(Said { clocks: vec![now], base, ..Said::default() })
+        };
         clock_instant(time: Clock) if me.kind == Kind::Instant => said(time);
         bare(time: Clock) => {
             let padded = time.said == SaidHalf::Exact && (1..10).contains(&time.hour);
@@ -251,6 +257,27 @@ impl Meaning for Times {
         month_day(month: Month, day: i8) => me.month_day((month.0, day));
         date(month: Month, day: i8, year: Figures) => me.date(year, month.0, day);
         date(year: Figures, month: i8, day: i8) => me.date(year, month, day);
+        compact_date(all: i64) if (19_000_101..22_000_101).contains(&all) => {
+            let (month, day) = (i8::try_from(all / 100 % 100).ok()?, i8::try_from(all % 100).ok()?);
+            me.date(Figures((all / 10_000) as f64, 4), month, day)
+        };
+        compact_time(all: f64) => {
+            let hour = (all / 10_000.0).trunc();
+            me.time(hour, (all / 100.0).trunc() % 100.0, Some(all % 100.0), true).and_then(clock)
+        };
+        calendar_week(week: Figures, year: Option<Figures>, day: Option<i8>) => {
+            let (year, week) = match year {
+                Some(year) if year.1 == 4 => (year, week),
+                Some(year) => (week, year),
+                None => (Figures(me.today.year().into(), 4), week),
+            };
+            me.calendar_week(year.0, week.0, day)
+        };
+        decade_of(year: f64) if year % 10.0 == 0.0 => {
+            let century = if year >= 100.0 { 0.0 } else if year > 20.0 { 1_900.0 } else { 2_000.0 };
+            let first = Date::new((year + century) as i16, 1, 1).ok()?;
+            said(Sel::Fixed(unit_from(first, Unit::Decade, 0, Weekday::Monday)?))
+        };
         // "4 July 27" is no hour
         in_short_year(known: Rc<Said>, year: f64) if year > 24.0 => me.in_year(&known, Figures(year, 2));
         in_year(known: Rc<Said>, year: Figures) => me.in_year(&known, year);
@@ -350,6 +377,8 @@ impl Meaning for Times {
         there(_offset: f64, place: i16) => said(zones::at(place.try_into().ok()?)?);
         place(place: i16) => said(zones::at(place.try_into().ok()?)?);
         offset(minutes: f64) => utc(minutes);
+        offset_figures(figures: f64, sign: f64) if figures <= 1_400.0 =>
+            utc(((figures / 100.0).trunc() * 60.0 + figures % 100.0) * sign);
         offset(hours: f64, minutes: f64, sign: f64) if hours <= 14.0 => utc((hours * 60.0 + minutes) * sign);
         // stretches
         alone(length: Length) => said(Base::Length(length));
@@ -382,15 +411,18 @@ impl Meaning for Times {
         span_slash(from: Rc<Said>, to: Rc<Said>) if !from.clocks.is_empty() && !to.clocks.is_empty() =>
             span(&from, End::To, &to);
         // "10 to 9" is ten minutes before nine, "twenty to nine at night" too
-        span_bare(from: Rc<Said>, to: Rc<Said>) => {
-            let whole = |said: &Said| said.clocks.first().filter(|clock| clock.fine == Unit::Hour).map(|clock| clock.hour);
+        span_bare(from: Rc<Said>, to: Rc<Said>, end: End) => {
+            let whole = |said: &Said| {
+                let open = |clock: &&Clock| clock.fine == Unit::Hour && !matches!(clock.said, SaidHalf::Am | SaidHalf::Pm);
+                said.clocks.first().filter(open).map(|clock| clock.hour)
+            };
             let hour = |said: &Said| said.bare.or_else(|| whole(said));
             let minutes = hour(&from).is_some_and(|minutes| minutes > 12 || minutes == 5 || minutes == 10);
             let twelve = hour(&to).is_some_and(|hour| hour <= 12);
             let before = minutes && twelve && from.part.is_none() && me.kind != Kind::Interval;
             // "at 7 until June" is a time and its last day
             let apart = from.no_day() && !from.clocks.is_empty() && to.bare.is_none() && to.clocks.is_empty();
-            span(&from, End::To, &to).filter(|_| !before && !apart)
+            span(&from, end, &to).filter(|_| !before && !apart)
         };
         ends(end: End, to: Rc<Said>) => stretch(None, Some((end, &to)));
         begins(begin: Begin, from: Rc<Said>) => stretch(Some((begin, &from)), None);
@@ -408,6 +440,8 @@ impl Meaning for Times {
             days.extend(more.into_iter().flat_map(|Weekdays(more, _)| more));
             listed(days, true)
         };
+        near_weekday(day: i64) if (1..7).contains(&day) =>
+            listed(vec![me.today.checked_add(day.days()).ok()?.weekday()], false);
         listed(days: Weekdays) if days.0.len() > 1 => listed(days.0, days.1);
         every(interval: u32, unit: Unit) => said(every(interval, unit));
         every(interval: u32, days: Option<Weekdays>, part: Option<Part>, clock: Option<Clock>) => {

@@ -1,7 +1,7 @@
 //! What the words are read against, and what of their meaning depends on it.
 
 use jiff::Zoned;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Time, Weekday};
 
 use super::argument::{Argument, Figures, Value, Which};
 use super::calendar::{
@@ -176,6 +176,17 @@ impl<'a> Speaker<'a> {
     pub(super) fn one_day(&self, day: &Said, from: Date) -> Option<Date> {
         let days = meeting(&day.days, from, self.context).filter(|days| day.is_days() && days.is_one_day());
         days.map(|days| days.start)
+    }
+
+    /// A week of a year by its number, or a day of it from Monday on.
+    pub(super) fn calendar_week(&mut self, year: f64, week: f64, day: Option<i8>) -> Option<Value> {
+        let of = Weekday::from_monday_one_offset(day.unwrap_or(1)).ok()?;
+        let Ok(first) = ISOWeekDate::new(year as i16, week as i8, of) else {
+            self.no_such_day = true;
+            return self.trouble(format!("week {week} in {year}"));
+        };
+        let unit = if day.is_some() { Unit::Day } else { Unit::Week };
+        said(Sel::Fixed(unit_from(first.date(), unit, 0, Weekday::Monday)?))
     }
 
     pub(super) fn season(&self) -> Option<i8> {

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{RoundMode, ToSpan, ZonedRound};
 
 use super::calendar::{Days, Sel, Unit, meeting, unit_from};
-use super::context::{Kind, Tense};
+use super::context::{Half, Kind, Tense};
 use super::place::{Placer, Spot, moment};
 use super::print::print_moment;
 use super::reason::Reason;
@@ -269,20 +269,12 @@ fn two_spots(placer: &Placer<'_>, mut left: Said, right: &Said) -> Result<Draft,
     closed(from.start, end, grain)
 }
 
-/// Two times of day, on the same day or the second on the day after.
+/// Two times of day in seconds after midnight, the second later than the first, in all readings; the likeliest first.
 ///
 /// Where a half of the day was said with only one of them, the shorter stretch is meant ("3-4 pm", "11-1 pm"); where with
 /// none, the first is read as on a named day (6 to 11 in the morning, 12 to 5 from noon on) and the second follows it.
-/// With no day it is the stretch of today that is not over, else tomorrow's.
-fn clocks(
-    placer: &Placer<'_>,
-    from: Clock,
-    to: Clock,
-    part: Option<Part>,
-    days: Vec<Sel>,
-) -> Result<(DateTime, DateTime), Reason> {
+pub(super) fn window(from: Clock, to: Clock, part: Option<Part>, prefer: Option<Half>) -> Vec<(i32, i32)> {
     const DAY: i32 = 86_400;
-    let prefer = placer.context.prefer;
     // "00:00 to 12:30" is said by the clock of 24 hours.
     let noon = from.said == SaidHalf::Exact && from.hour == 0 && to.hour == 12 && to.said == SaidHalf::Open;
     let to = if noon { Clock { said: SaidHalf::Pm, ..to } } else { to };
@@ -297,6 +289,18 @@ fn clocks(
         }
         pairs.truncate(1);
     }
+    pairs
+}
+
+/// Two times of day on a day; with none it is the stretch of today that is not over, else tomorrow's.
+fn clocks(
+    placer: &Placer<'_>,
+    from: Clock,
+    to: Clock,
+    part: Option<Part>,
+    days: Vec<Sel>,
+) -> Result<(DateTime, DateTime), Reason> {
+    let pairs = window(from, to, part, placer.context.prefer);
     let first = *pairs.first().ok_or(Reason::NotATime)?;
     let on = |date: Date, (start, end): (i32, i32)| Some((moment(date, start)?, moment(date, end)?));
     let today = placer.now.date();

@@ -122,6 +122,8 @@ pub enum Value {
     Repeat {
         /// The first occurrence and the rule.
         repeat: Repeat,
+        /// How many seconds each occurrence lasts, where that was said: "every weekday from 9 to 5".
+        lasting: Option<i64>,
         /// How precisely the occurrences were said; a day or coarser means that no time of day was said.
         grain: Grain,
     },
@@ -141,7 +143,8 @@ impl Value {
 }
 
 impl Serialize for Value {
-    /// `{"type","start","end","seconds","repeat","grain"}`: all six keys, null where they do not apply.
+    /// `{"type","start","end","seconds","repeat","grain"}`: all six keys, null where they do not apply. The seconds of a
+    /// repetition are those that each time of it lasts.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Shown<'a> {
@@ -157,7 +160,9 @@ impl Serialize for Value {
             Self::Instant { grain, .. } => ("instant", None, None, None, *grain),
             Self::Interval { end, grain, .. } => ("interval", end.as_ref(), None, None, *grain),
             Self::Duration { seconds, grain } => ("duration", None, Some(*seconds), None, *grain),
-            Self::Repeat { repeat, grain } => ("repeat", None, None, Some(repeat.rule.to_string()), *grain),
+            Self::Repeat { repeat, lasting, grain } => {
+                ("repeat", None, *lasting, Some(repeat.rule.to_string()), *grain)
+            }
         };
         Shown { r#type, start, end, seconds, repeat, grain }.serialize(serializer)
     }

@@ -185,8 +185,10 @@ pub fn value_text(value: &Result<Value, Reason>, now: &Zoned) -> String {
             format!("{} .. {} {}", text(start), text(end), grain.name())
         }
         Ok(Value::Duration { seconds, grain }) => format!("{seconds} s {}", grain.name()),
-        Ok(Value::Repeat { repeat, grain }) => {
-            format!("{} {} {}", moment_text(&repeat.start, now, coarse(*grain)), repeat.rule, grain.name())
+        Ok(Value::Repeat { repeat, lasting, grain }) => {
+            let lasting = lasting.map(|seconds| format!(" {seconds} s")).unwrap_or_default();
+            let start = moment_text(&repeat.start, now, coarse(*grain));
+            format!("{start} {}{lasting} {}", repeat.rule, grain.name())
         }
         Err(reason) => refusal(reason).to_owned(),
     }
@@ -248,7 +250,7 @@ pub fn wrong_side(value: &Value, setting: &Setting) -> Option<String> {
         }
         (_, Value::Interval { .. }) => None,
         (Tense::Past, Value::Repeat { .. }) => None,
-        (Tense::Future, Value::Repeat { repeat, grain }) => {
+        (Tense::Future, Value::Repeat { repeat, grain, .. }) => {
             let at = instant(&repeat.start)?;
             let today = *grain >= Grain::Day && repeat.start.date() >= setting.now.date();
             (at <= now && !today).then(|| format!("it began at {at}"))
@@ -265,8 +267,8 @@ fn same(left: &Value, right: &Value, zone: &TimeZone) -> bool {
             (start.as_ref().map(instant), end.as_ref().map(instant), None, None)
         }
         Value::Duration { seconds, .. } => (None, None, Some(*seconds), None),
-        Value::Repeat { repeat, .. } => {
-            (Some(instant(&repeat.start)), None, None, Some(repeat.rule.to_string()))
+        Value::Repeat { repeat, lasting, .. } => {
+            (Some(instant(&repeat.start)), None, *lasting, Some(repeat.rule.to_string()))
         }
     };
     ends(left) == ends(right)
