@@ -26,11 +26,7 @@ named! {
 
 impl Which {
     pub(super) const fn steps(self) -> i64 {
-        match self {
-            Self::Last => -1,
-            Self::This => 0,
-            Self::Coming | Self::Next => 1,
-        }
+        if matches!(self, Self::Next) { 1 } else { self as i64 - 1 }
     }
 }
 

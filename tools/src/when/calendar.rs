@@ -150,6 +150,14 @@ impl Sel {
         }
     }
 
+    /// Whether each range of it is one day, by its name.
+    pub(super) fn is_one_day(&self) -> bool {
+        match self {
+            Self::Fixed(days) => days.is_one_day(),
+            _ => matches!(self, Self::Weekday(_) | Self::MonthDay(_) | Self::Date(..)),
+        }
+    }
+
     /// Whether it lies in each month, whichever that is.
     pub(super) fn is_of_each(&self) -> bool {
         match self {
@@ -363,17 +371,6 @@ pub(super) fn weekend_from(today: Date, steps: i64) -> Option<Days> {
     let week = unit_from(today, Unit::Week, steps, Weekday::Monday)?;
     let start = week.start.checked_add(5.days()).ok()?;
     Some(Days { start, grain: Grain::Day, eve: true, ..week })
-}
-
-/// A weekday in the week that lies `steps` after the one that holds `today`.
-pub(super) fn weekday_in_week(
-    today: Date,
-    weekday: Weekday,
-    steps: i64,
-    week_start: Weekday,
-) -> Option<Days> {
-    let week = unit_from(today, Unit::Week, steps, week_start)?;
-    Days::one(week.start.checked_add(i64::from(weekday.since(week_start)).days()).ok()?)
 }
 
 /// The nth occurrence of a weekday strictly after today, or before it when negative.

@@ -121,8 +121,11 @@
 
 mod argument;
 mod calendar;
+mod clock;
 mod context;
+mod finish;
 mod holidays;
+mod hours;
 mod place;
 mod print;
 mod reason;

@@ -120,35 +120,30 @@ impl<'a> Printer<'a> {
         let is_now = |at: DateTime| {
             self.now.with().subsec_nanosecond(0).build().is_ok_and(|now| now == at) && grain != Grain::Day
         };
-        match (start, end) {
-            (None, None) => String::new(),
-            (Some(start), None) if is_now(start) => "as soon as possible".to_owned(),
-            (Some(start), None) => format!("from {} on{zone}", point(start)),
-            (None, Some(end)) => format!("before {}{zone}", point(end)),
+        let (start, end) = match (start, end) {
+            (None, None) => return String::new(),
+            (Some(start), None) if is_now(start) => return "as soon as possible".to_owned(),
+            (Some(start), None) => return format!("from {} on{zone}", point(start)),
+            (None, Some(end)) => return format!("before {}{zone}", point(end)),
             (Some(start), Some(end)) if start == self.now => {
-                format!("from now until {}{zone}", self.moment(end))
+                return format!("from now until {}{zone}", self.moment(end));
             }
-            (Some(start), Some(end)) if whole(start) && whole(end) => {
-                let last = end.date().yesterday().unwrap_or_else(|_| end.date());
-                if last == start.date() {
-                    return format!("{}{zone}", self.date(last));
-                }
-                let (from, to) = self.two_dates(start.date(), last);
-                format!("from {from} to {to}{zone}")
-            }
-            (Some(start), Some(end)) => {
-                let midnight =
-                    start.date().tomorrow().is_ok_and(|next| next.to_datetime(Time::midnight()) == end);
-                if start.date() != end.date() && !midnight {
-                    let (from, to) = self.two_dates(start.date(), end.date());
-                    let time = |at: DateTime| self.time(at.time(), self.is_over(at));
-                    return format!("from {from}, {} to {to}, {}{zone}", time(start), time(end));
-                }
-                let half = self.is_over(start);
-                let to = if midnight { "24:00".to_owned() } else { self.time(end.time(), half) };
-                format!("{}, from {} to {to}{zone}", self.date(start.date()), self.time(start.time(), half))
-            }
+            (Some(start), Some(end)) => (start, end),
+        };
+        let (from, last) = (start.date(), end.date().yesterday().unwrap_or_else(|_| end.date()));
+        let midnight = last == from && end.time() == Time::midnight();
+        if whole(start) && whole(end) {
+            let (from, to) = self.two_dates(from, last);
+            return if midnight { from + zone } else { format!("from {from} to {to}{zone}") };
         }
+        let half = self.is_over(start);
+        if from == end.date() || midnight {
+            let to = if midnight { "24:00".to_owned() } else { self.time(end.time(), half) };
+            return format!("{}, from {} to {to}{zone}", self.date(from), self.time(start.time(), half));
+        }
+        let ends = self.two_dates(from, end.date());
+        let times = (self.time(start.time(), half), self.time(end.time(), self.is_over(end)));
+        format!("from {}, {} to {}, {}{zone}", ends.0, times.0, ends.1, times.1)
     }
 
     /// Two dates; a year is said with both or with none.
@@ -336,13 +331,16 @@ fn year(year: i16) -> String {
 
 /// The English name of a month.
 pub(super) fn month_name(month: i8) -> String {
-    Date::new(2001, month, 1).map_or_else(|_| "month".to_owned(), |first| first.strftime("%B").to_string())
+    named(month, 1, "%B")
 }
 
 fn weekday_name(weekday: Weekday) -> String {
     // 2001 began with a Monday.
-    let day = Date::new(2001, 1, weekday.to_monday_one_offset());
-    day.map_or_else(|_| "day".to_owned(), |day| day.strftime("%A").to_string())
+    named(1, weekday.to_monday_one_offset(), "%A")
+}
+
+fn named(month: i8, day: i8, format: &str) -> String {
+    Date::new(2001, month, day).map(|date| date.strftime(format).to_string()).unwrap_or_default()
 }
 
 /// "1 hour 30 minutes"; the largest unit is the day, or the week where it comes out even.

@@ -7,14 +7,15 @@ use super::argument::WORKDAYS;
 use super::calendar::{Sel, Unit};
 use super::context::Kind;
 use super::holidays;
+use super::hours::list;
 use super::place::{Placer, moment};
 use super::reason::Reason;
 use super::rule::{ByDay, Frequency, Rule, first_from};
 use super::said::{Clock, End, Every, Part, Said};
-use super::stretch::{until as last_of, window};
+use super::stretch::until as last_of;
 use super::value::{Grain, Moment, Repeat, Value};
 
-fn unclear() -> Reason {
+pub(super) fn unclear() -> Reason {
     Reason::Ambiguous { what: "how often it repeats" }
 }
 
@@ -46,21 +47,21 @@ pub(super) fn weekdays_listed(said: &Said, kind: Kind) -> Result<Said, Reason> {
 }
 
 /// A repetition in the making.
-struct Plan<'a> {
-    placer: Placer<'a>,
-    every: Every,
-    clocks: Vec<Clock>,
-    part: Option<Part>,
-    days: Vec<Sel>,
+pub(super) struct Plan<'a> {
+    pub(super) placer: Placer<'a>,
+    pub(super) every: Every,
+    pub(super) clocks: Vec<Clock>,
+    pub(super) part: Option<Part>,
+    pub(super) days: Vec<Sel>,
     /// Between two times of day, in seconds after midnight.
-    window: Option<(i32, i32)>,
-    from: DateTime,
+    pub(super) window: Option<(i32, i32)>,
+    pub(super) from: DateTime,
     /// Whether a start was said.
-    given: bool,
+    pub(super) given: bool,
 }
 
 /// A rule, its first occurrence and the grain of the occurrences.
-type Repetition = (DateTime, Rule, Grain);
+pub(super) type Repetition = (DateTime, Rule, Grain);
 
 /// The value of a phrase that repeats.
 pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
@@ -78,7 +79,7 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
             Sel::Weekday(weekday) => plan.every.weekdays.push(*weekday),
             Sel::Workday => plan.every.weekdays.extend(WORKDAYS),
             // "every morning this week"
-            Sel::Fixed(days) if !days.is_one_day() => {
+            Sel::Fixed(days) if !sel.is_one_day() => {
                 plan.given = days.start > plan.from.date();
                 plan.from = plan.from.max(days.start.to_datetime(Time::midnight()));
                 until = Some(days.end.to_datetime(Time::midnight()));
@@ -164,12 +165,12 @@ const DAY: i64 = 86_400;
 const NEVER: usize = 1_600;
 
 /// The most times of one day that are listed.
-const TIMES_MAX: usize = 8;
+pub(super) const TIMES_MAX: usize = 8;
 /// The most of them on weekdays that are listed too.
 const LISTED_MAX: usize = 24;
 
 /// When the next occurrence may be: from a given start on, or after now.
-fn after(from: DateTime, given: bool) -> DateTime {
+pub(super) fn after(from: DateTime, given: bool) -> DateTime {
     if given { from } else { from.checked_add(1.second()).unwrap_or(from) }
 }
 
@@ -187,7 +188,7 @@ impl Plan<'_> {
     }
 
     /// The first occurrence of a rule; looking for it in vain is dear.
-    fn first_of(&self, rule: &Rule, start: DateTime, from: DateTime) -> Result<DateTime, Reason> {
+    pub(super) fn first_of(&self, rule: &Rule, start: DateTime, from: DateTime) -> Result<DateTime, Reason> {
         self.placer.context.look(NEVER).and_then(|()| first_from(rule, start, from)).ok_or_else(unclear)
     }
 
@@ -212,104 +213,22 @@ impl Plan<'_> {
 
     /// "twice a day", "3 times a week": spread evenly, unless the times themselves were said.
     fn spread(&mut self, count: u32, unit: Unit) -> Result<(), Reason> {
-        let listed = match unit {
-            Unit::Day => self.clocks.len(),
-            Unit::Week => self.every.weekdays.len(),
-            _ => 0,
+        let (listed, parts, smaller) = match unit {
+            Unit::Hour => (0, 60, Unit::Minute),
+            Unit::Day => (self.clocks.len(), 24, Unit::Hour),
+            Unit::Week => (self.every.weekdays.len(), 0, unit),
+            _ => (0, 0, unit),
         };
-        if count == 1 || u32::try_from(listed).is_ok_and(|listed| listed == count) {
+        if count == 1 || usize::try_from(count) == Ok(listed) {
             self.every.unit = Some(unit);
-            return Ok(());
-        }
-        let (parts, smaller) = match unit {
-            Unit::Hour => (60, Unit::Minute),
-            Unit::Day => (24, Unit::Hour),
-            _ => return Err(Reason::Missing { what: "on which days" }),
-        };
-        if count == 0 || parts % count != 0 || listed > 0 {
+        } else if parts == 0 {
+            return Err(Reason::Missing { what: "on which days" });
+        } else if listed > 0 || parts % count.max(1) != 0 {
             return Err(unclear());
-        }
-        (self.every.interval, self.every.unit) = (parts / count, Some(smaller));
-        Ok(())
-    }
-
-    /// Every so many minutes or hours, perhaps only between two times of day.
-    fn within_day(&self, unit: Unit) -> Result<Repetition, Reason> {
-        if !self.days.is_empty() || self.part.is_some() {
-            return Err(unclear());
-        }
-        let mut rule = Rule::every(if unit == Unit::Hour { Frequency::Hourly } else { Frequency::Minutely });
-        rule.interval = self.every.interval;
-        rule.by_day = by_weekdays(&self.every.weekdays);
-        if rule.by_day.len() == 7 {
-            rule.by_day.clear();
-        }
-        let step = i64::from(self.every.interval) * if unit == Unit::Hour { 60 } else { 1 };
-        if let Some(window) = self.window {
-            let base = self.within_hours(&mut rule, window, step)?;
-            let start = self.first_of(&rule, base, after(self.from, self.given))?;
-            return Ok((start, rule, Grain::Minute));
-        }
-        let start = match self.clocks.as_slice() {
-            // "every 2 hours at half past" is not said; "every 2 hours at 9" begins there
-            [clock] if !self.given => {
-                self.placer.spot(&Said { clocks: vec![*clock], ..Said::default() })?.start
-            }
-            _ if self.given => self.from,
-            _ => {
-                let minute = self.from.with().second(0).subsec_nanosecond(0).build().unwrap_or(self.from);
-                minute.checked_add(step.minutes()).map_err(|_| unclear())?
-            }
-        };
-        Ok((self.first_of(&rule, start, start)?, rule, Grain::Minute))
-    }
-
-    /// The two times of day that it lies between.
-    fn hours(&self, from: &Said, to: &Said) -> Result<(i32, i32), Reason> {
-        let (from, to) = (self.placer.settle(from)?, self.placer.settle(to)?);
-        let ([from], [to]) = (from.clocks.as_slice(), to.clocks.as_slice()) else { return Err(unclear()) };
-        window(*from, *to, self.part, None).first().copied().ok_or_else(unclear)
-    }
-
-    /// Narrows the rule to a window of the day; gives a moment to count from.
-    fn within_hours(
-        &self,
-        rule: &mut Rule,
-        (opens, closes): (i32, i32),
-        step: i64,
-    ) -> Result<DateTime, Reason> {
-        if closes >= 86_400 {
-            return Err(unclear());
-        }
-        let step = usize::try_from(step * 60).ok().filter(|step| *step > 0).ok_or_else(unclear)?;
-        let small = |value: i32| i8::try_from(value).unwrap_or(0);
-        let (open_hour, close_hour) = (opens / 3_600, closes / 3_600);
-        let interval = std::mem::replace(&mut rule.interval, 1);
-        let frequency = std::mem::replace(&mut rule.frequency, Frequency::Daily);
-        if step.is_multiple_of(3_600) {
-            rule.by_hour = (opens..=closes).step_by(step).map(|at| small(at / 3_600)).collect();
-        } else if open_hour == close_hour {
-            rule.by_hour = vec![small(open_hour)];
-            rule.by_minute = (opens..=closes).step_by(step).map(|at| small(at / 60 % 60)).collect();
-            if rule.by_minute.len() > TIMES_MAX {
-                return Err(unclear());
-            }
-        } else if opens % 3_600 == 0 && closes % 3_600 == 0 {
-            // The end itself is left out: a rule has no word for it.
-            (rule.frequency, rule.interval) = (frequency, interval);
-            rule.by_hour = (open_hour..close_hour).map(small).collect();
         } else {
-            return Err(unclear());
+            (self.every.interval, self.every.unit) = (parts / count, Some(smaller));
         }
-        if rule.by_hour.len() == 1 && rule.by_minute.len() <= 1 {
-            // What one time of day comes to is said by the start.
-            rule.by_hour.clear();
-            rule.by_minute.clear();
-        }
-        if rule.frequency == Frequency::Daily && !rule.by_day.is_empty() {
-            rule.frequency = Frequency::Weekly;
-        }
-        moment(self.from.date(), opens).ok_or_else(unclear)
+        Ok(())
     }
 
     /// Every so many days, weeks, months or years.
@@ -367,45 +286,32 @@ impl Plan<'_> {
 
     /// The time of day of the first occurrence; more than one goes into the rule.
     fn times(&self, rule: &mut Rule) -> Result<(Time, Grain), Reason> {
-        let reading = |clock: &Clock| {
-            clock
-                .readings(self.part, self.placer.context.prefer)
-                .next()
-                .map(|seconds| seconds.rem_euclid(86_400))
-        };
-        let mut all: Vec<i32> = self.clocks.iter().filter_map(reading).collect();
+        let reading = |clock: &Clock| clock.readings(self.part, self.placer.context.prefer).next();
+        let mut all: Vec<i32> =
+            self.clocks.iter().filter_map(reading).map(|seconds| seconds.rem_euclid(86_400)).collect();
         all.sort_unstable();
         all.dedup();
-        let workdays = rule.by_day == by_weekdays(&WORKDAYS);
-        let days = if workdays { 1 } else { rule.by_day.len().max(1) };
+        let days = if rule.by_day == by_weekdays(&WORKDAYS) { 1 } else { rule.by_day.len().max(1) };
         if all.len() > TIMES_MAX || all.len() * days > LISTED_MAX {
             return Err(unclear());
         }
-        let time =
-            |seconds: i32| moment(self.placer.now.date(), seconds).map(|at| at.time()).ok_or_else(unclear);
-        let small = |value: i32| i8::try_from(value).unwrap_or(0);
-        let Some(&first) = all.first() else {
-            let Some(part) = self.part else {
-                return Ok((Time::midnight(), Grain::Day));
-            };
-            let spot = self.placer.spot(&Said { part: Some(part), ..Said::default() })?;
-            return Ok((spot.default.unwrap_or(spot.start).time(), Grain::Hour));
-        };
-        let grain = self.clocks.iter().map(|clock| clock.fine.grain()).min().unwrap_or(Grain::Hour);
-        if all.len() > 1 {
-            rule.by_hour = all.iter().map(|each| small(each / 3_600)).collect();
-            if all.iter().all(|each| each / 3_600 == first / 3_600) {
-                rule.by_hour.truncate(1);
-                rule.by_minute = all.iter().map(|each| small(each / 60 % 60)).collect();
-            } else if all.iter().any(|each| each % 3_600 != first % 3_600) {
-                return Err(unclear());
+        list(rule, &all)?;
+        match (all.first(), self.part) {
+            (Some(first), _) => {
+                let grain = self.clocks.iter().map(|clock| clock.fine.grain()).min();
+                let at = moment(self.placer.now.date(), *first).ok_or_else(unclear)?;
+                Ok((at.time(), grain.unwrap_or(Grain::Hour)))
             }
+            (None, Some(part)) => {
+                let spot = self.placer.spot(&part.into())?;
+                Ok((spot.default.unwrap_or(spot.start).time(), Grain::Hour))
+            }
+            (None, None) => Ok((Time::midnight(), Grain::Day)),
         }
-        Ok((time(first)?, grain))
     }
 }
 
-fn by_weekdays(weekdays: &[Weekday]) -> Vec<ByDay> {
+pub(super) fn by_weekdays(weekdays: &[Weekday]) -> Vec<ByDay> {
     let mut weekdays = weekdays.to_vec();
     weekdays.sort_by_key(|weekday| weekday.to_monday_zero_offset());
     weekdays.dedup();

@@ -260,52 +260,34 @@ pub(super) fn both_parts(left: Part, right: Part) -> Option<Part> {
 
 /// Two records that hold together: what is said in both must agree.
 pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
-    fn one<T: Clone + PartialEq>(left: &Option<T>, right: &Option<T>) -> Option<Option<T>> {
-        match (left, right) {
-            (Some(left), Some(right)) => (left == right).then(|| Some(left.clone())),
-            (known, None) | (None, known) => Some(known.clone()),
-        }
+    fn agree<T: Clone + PartialEq>(own: &mut Option<T>, other: &Option<T>) -> Option<()> {
+        let Some(other) = other else { return Some(()) };
+        (own.get_or_insert_with(|| other.clone()) == other).then_some(())
     }
+    let mut all = left.clone();
     macro_rules! agreed {
-        ($($field:ident)*) => { $(let $field = one(&left.$field, &right.$field)?;)* };
+        ($($field:ident)*) => { $(agree(&mut all.$field, &right.$field)?;)* };
     }
     agreed!(bare zone base length begin end listed times count);
-    let other = right;
-    let every = match (&left.every, &right.every) {
-        (Some(every), Some(right)) => {
-            // "Mondays at 7 and Thursdays at 8" are two rules
-            let named = |said: &Said, every: &Every| !said.days.is_empty() || !every.weekdays.is_empty();
-            let two = !left.clocks.is_empty() && named(left, every) && named(other, right);
-            let left = Some(every).filter(|_| !two)?;
-            let once = left.interval == 1 || right.interval == 1;
-            let weekdays = [left.weekdays.as_slice(), &right.weekdays].concat();
-            let interval = once.then(|| left.interval.max(right.interval))?;
-            Some(Every { interval, unit: one(&left.unit, &right.unit)?, weekdays })
-        }
-        (known, None) | (None, known) => known.clone(),
-    };
-    let part = match (left.part, right.part) {
+    if let (Some(own), Some(other)) = (&mut all.every, &right.every) {
+        // "Mondays at 7 and Thursdays at 8" are two rules
+        let named = |said: &Said, every: &Every| !said.days.is_empty() || !every.weekdays.is_empty();
+        let two = !left.clocks.is_empty() && named(left, own) && named(right, other);
+        Some(own.interval.min(other.interval)).filter(|once| *once == 1 && !two)?;
+        own.interval = own.interval.max(other.interval);
+        agree(&mut own.unit, &other.unit)?;
+        own.weekdays.extend_from_slice(&other.weekdays);
+    } else {
+        all.every = all.every.or_else(|| right.every.clone());
+    }
+    all.part = match (left.part, right.part) {
         (Some(left), Some(right)) => Some(both_parts(left, right)?),
-        (known, None) | (None, known) => known,
+        (left, right) => left.or(right),
     };
-    let twice = left.clocks == right.clocks;
-    let clocks = [left.clocks.as_slice(), if twice { &[] } else { &right.clocks }].concat();
-    let days = [left.days.as_slice(), &right.days].concat();
-    let except = [left.except.as_slice(), &right.except].concat();
-    Some(Said {
-        clocks,
-        bare,
-        part,
-        days,
-        zone,
-        base,
-        length,
-        begin,
-        end,
-        listed,
-        every,
-        times,
-        count,
-        except,
-    })
+    if left.clocks != right.clocks {
+        all.clocks.extend_from_slice(&right.clocks);
+    }
+    all.days.extend_from_slice(&right.days);
+    all.except.extend_from_slice(&right.except);
+    Some(all)
 }

@@ -210,15 +210,10 @@ impl Meaning for Times {
         together(day: Rc<Said>, time: Rc<Said>, zone: Option<Rc<Said>>) =>
             said(both(&both(&day, &time)?, &zone.unwrap_or_default())?);
         // "this time tomorrow"
-        same_time(day: Rc<Said>) if day.is_days() => {
-            let (hour, minute) = (me.now.hour(), me.now.minute());
-            said(Said { clocks: vec![Clock { minute, fine: Unit::Minute, ..Clock::exact(hour) }], ..(*day).clone() })
-        };
+        same_time(day: Rc<Said>) if day.is_days() => said(both(&day, &me.clock().into())?);
         same_time(which: Which, unit: Unit) if unit >= Unit::Day => {
-            let back = which == Which::Last;
-            let now = Clock { minute: me.now.minute(), fine: Unit::Minute, ..Clock::exact(me.now.hour()) };
-            let base = Some(Base::Offset(Length::of(which.steps().abs() as f64, unit)?, back));
-            said(Said { clocks: vec![now], base, ..Said::default() })
+            let length = Length::of(which.steps().abs() as f64, unit)?;
+            said(both(&Base::Offset(length, which == Which::Last).into(), &me.clock().into())?)
         };
         clock_instant(time: Clock) if me.kind == Kind::Instant => said(time);
         bare(time: Clock) => {
@@ -234,16 +229,8 @@ impl Meaning for Times {
         // parts of the day
         part(part: Part) => said(part);
         part_on(part: Part, day: i64) => me.part_on(part, day);
-        part_on(part: Part, weekday: Weekday) => said(Said { part: Some(part), ..Said::from(Sel::Weekday(weekday)) });
         part_on(part: Part, which: Which) => me.part_on(part, if which == Which::Coming { 0 } else { which.steps() });
-        part_on(part: Part, day: Rc<Said>) if day.is_days() => {
-            let one = match day.days.as_slice() {
-                [Sel::Fixed(days)] => days.is_one_day(),
-                [Sel::Weekday(_) | Sel::MonthDay(_) | Sel::Date(..)] => true,
-                _ => false,
-            };
-            said(Said { part: Some(part), ..(*day).clone() }).filter(|_| one)
-        };
+        part_on(part: Part, day: Sel) if day.is_one_day() => said(Said { part: Some(part), ..Said::from(day) });
         // "the night before Christmas"
         part_beside(part: Part, day: Rc<Said>, sign: i16) if day.is_days() => {
             let base = Some(Base::Shift(Length::of(1.0, Unit::Day)?, sign < 0, day));

@@ -1,12 +1,10 @@
 //! What the words are read against, and what of their meaning depends on it.
 
-use jiff::Zoned;
 use jiff::civil::{Date, ISOWeekDate, Time, Weekday};
+use jiff::{ToSpan, Zoned};
 
 use super::argument::{Argument, Figures, Value, Which};
-use super::calendar::{
-    Days, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekday_in_week, weekend_from,
-};
+use super::calendar::{Days, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekend_from};
 use super::context::{Context, DateOrder, Kind, Tense};
 use super::print::month_name;
 use super::reason::Reason;
@@ -168,8 +166,10 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// A weekday in the week that lies so many steps after this one.
     pub(super) fn in_week(&self, weekday: Weekday, steps: i64) -> Option<Days> {
-        weekday_in_week(self.today, weekday, steps, self.context.locale.week_start)
+        let ahead = i64::from(weekday.since(self.context.locale.week_start));
+        Days::one(self.days(Unit::Week, steps)?.start.checked_add(ahead.days()).ok()?)
     }
 
     /// The day that days and nothing else come to.
@@ -195,6 +195,11 @@ impl<'a> Speaker<'a> {
             days.is_some_and(|days| days.contains(self.today))
         };
         (0..4).rev().find(is_now)
+    }
+
+    /// The time of day that it is now, to the minute.
+    pub(super) fn clock(&self) -> Clock {
+        Clock { minute: self.now.minute(), fine: Unit::Minute, ..Clock::exact(self.now.hour()) }
     }
 
     /// A part of the day on a day so far from today.
