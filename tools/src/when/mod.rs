@@ -153,6 +153,7 @@ use jiff::tz::TimeZone;
 
 use crate::patterns::{ENGLISH_NUMBERS, Matcher, Patterns, TableError, UNKNOWN, tokens};
 use argument::Value as Parsed;
+use calendar::Sel;
 use place::Placer;
 use said::Said;
 use say::Times;
@@ -215,7 +216,7 @@ fn read(
     }
     let mut speaker = Speaker::new(context, kind, instant);
     let mut matcher = Matcher::<Times>::new(patterns, &tokens, &mut speaker);
-    let (mut unclear, mut tried) = (None, Vec::new());
+    let (mut unclear, mut tried, mut wrong_day) = (None, Vec::new(), false);
     // The first reading that is a time, or that says why it is none.
     let found = matcher.whole(item, |value| {
         let Parsed::Said(said) = value else {
@@ -239,9 +240,12 @@ fn read(
         match place(said, kind, context, there) {
             Err(Reason::NotATime) => None,
             Err(why @ (Reason::Ambiguous { .. } | Reason::Missing { .. } | Reason::Impossible { .. })) => {
+                wrong_day |= said.is_days() && said.days.iter().any(Sel::is_weekday);
                 unclear.get_or_insert(why);
                 None
             }
+            // "Tuesday November 23 2026" is no time of day in a year in which it fits.
+            Ok(Value::Instant { .. }) if wrong_day => None,
             placed => Some(placed),
         }
     });

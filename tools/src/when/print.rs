@@ -216,6 +216,7 @@ impl<'a> Printer<'a> {
 
 /// "every other Monday", "on the 3rd of every month"
 fn round(rule: &Rule, start: DateTime) -> String {
+    let rule = rule.clone().filled(start.date());
     let unit = ["minute", "hour", "day", "week", "month", "year"].get(rule.frequency as usize);
     let unit = unit.copied().unwrap_or_default();
     let every = match rule.interval {
@@ -223,26 +224,18 @@ fn round(rule: &Rule, start: DateTime) -> String {
         count => format!("every {count} {unit}s"),
     };
     let each = rule.by_day.iter().any(|day| day.nth == 0) && rule.by_set_pos == 0;
-    let (on, days) = (on_days(&rule.by_day), month_days(rule, start.day()));
-    match rule.frequency {
-        Frequency::Minutely | Frequency::Hourly | Frequency::Daily => every + &on,
-        Frequency::Weekly => {
-            let own = [ByDay { nth: 0, weekday: start.date().weekday() }];
-            let days = if rule.by_day.is_empty() { own.as_slice() } else { rule.by_day.as_slice() };
-            match rule.interval {
-                1 if days.len() == 7 => "every day".to_owned(),
-                1 => format!("every {}", weekdays(days)),
-                2 => format!("every other {}", list(&day_names(days))),
-                _ => format!("{every} on {}", list(&day_names(days))),
-            }
-        }
-        Frequency::Monthly if each => format!("{every}{on} {days}"),
-        Frequency::Monthly if rule.interval == 1 => format!("{days} of every month"),
-        Frequency::Monthly => format!("{every} on {days}"),
-        Frequency::Yearly => {
-            let own = [start.month()];
-            let months = if rule.by_month.is_empty() { own.as_slice() } else { rule.by_month.as_slice() };
-            let months = list(&months.iter().map(|month| month_name(*month)).collect::<Vec<_>>());
+    let (on, days) = (on_days(&rule.by_day), month_days(&rule));
+    match (rule.frequency, rule.interval) {
+        (Frequency::Minutely | Frequency::Hourly | Frequency::Daily, _) => every + &on,
+        (Frequency::Weekly, 1) if rule.by_day.len() == 7 => "every day".to_owned(),
+        (Frequency::Weekly, 1) => format!("every {}", weekdays(&rule.by_day)),
+        (Frequency::Weekly, 2) => format!("every other {}", list(&day_names(&rule.by_day))),
+        (Frequency::Weekly, _) => format!("{every} on {}", list(&day_names(&rule.by_day))),
+        (Frequency::Monthly, _) if each => format!("{every}{on} {days}"),
+        (Frequency::Monthly, 1) => format!("{days} of every month"),
+        (Frequency::Monthly, _) => format!("{every} on {days}"),
+        (Frequency::Yearly, _) => {
+            let months = list(&rule.by_month.iter().map(|month| month_name(*month)).collect::<Vec<_>>());
             match each {
                 true if rule.by_month_day.is_empty() => format!("{every}{on} in {months}"),
                 true => format!("{every}{on} {days} of {months}"),
@@ -262,7 +255,7 @@ fn hours_apart(rule: &Rule) -> Option<i8> {
 }
 
 /// "the 3rd", "the last day", "the first Monday", "the last weekday"
-fn month_days(rule: &Rule, own: i8) -> String {
+fn month_days(rule: &Rule) -> String {
     if rule.by_set_pos != 0 {
         return format!("the {} weekday", nth_name(i8::try_from(rule.by_set_pos).unwrap_or(1)));
     }
@@ -272,8 +265,7 @@ fn month_days(rule: &Rule, own: i8) -> String {
         -31..0 => format!("the {} day", nth_name(*day)),
         _ => format!("the {}", nth_name(*day)),
     });
-    let all: Vec<String> = weekdays.chain(days).collect();
-    if all.is_empty() { format!("the {}", nth_name(own)) } else { list(&all) }
+    list(&weekdays.chain(days).collect::<Vec<_>>())
 }
 
 /// "weekday", "weekend", "Monday and Tuesday"

@@ -31,11 +31,10 @@ pub(super) fn weekdays_listed(said: &Said, kind: Kind) -> Result<Said, Reason> {
         every.weekdays.extend(weekdays);
         return Ok(said);
     }
-    let window = said.window().map(|_| (said.begin.clone(), said.end.clone())).unwrap_or_default();
-    let timed = !said.clocks.is_empty() || said.bare.is_some() || said.part.is_some() || window.0.is_some();
-    let Said { bare, part, clocks, zone, .. } = said.clone();
-    let (begin, end) = window;
-    let plain = said == Said { bare, part, clocks, zone, begin, end, ..Said::default() };
+    let timed =
+        !said.clocks.is_empty() || said.bare.is_some() || said.part.is_some() || said.window.is_some();
+    let Said { bare, part, clocks, zone, window, .. } = said.clone();
+    let plain = said == Said { bare, part, clocks, zone, window, ..Said::default() };
     if !plain || (range && !timed && kind != Kind::Repeat) {
         return Err(Reason::NotATime);
     }
@@ -100,9 +99,19 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
     if let Some((count, unit)) = said.times {
         plan.spread(count, unit)?;
     }
+    // "from 9 to 5", "starting at 9 until 5"
+    let clocked = said.begin.as_ref().zip(said.end.as_ref());
+    let clocked = clocked.filter(|((_, from), (_, to))| from.is_clock() && to.is_clock());
+    let window = clocked.map(|((_, from), (_, to))| (from, to));
+    let window = window.or_else(|| said.window.as_ref().map(|(from, to)| (from, to)));
+    let (begin, end) =
+        if clocked.is_some() { (None, None) } else { (said.begin.as_ref(), said.end.as_ref()) };
+    if let Some((_, from)) = begin {
+        plan.begin(from)?;
+    }
     let unit = plan.unit();
-    let (mut end, mut lasting) = (said.end.as_ref(), None);
-    if let Some((from, to)) = said.window() {
+    let mut lasting = None;
+    if let Some((from, to)) = window {
         let (opens, closes) = plan.hours(from, to)?;
         if unit < Unit::Day {
             plan.window = Some((opens, closes));
@@ -113,9 +122,6 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
         } else {
             return Err(unclear());
         }
-        end = None;
-    } else if let Some((_, from)) = &said.begin {
-        plan.begin(from)?;
     }
     let (start, mut rule, grain) = match unit {
         Unit::Second => {

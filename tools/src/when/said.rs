@@ -178,6 +178,8 @@ pub(super) struct Said {
     pub(super) length: Option<Length>,
     pub(super) begin: Option<(Begin, Rc<Said>)>,
     pub(super) end: Option<(End, Rc<Said>)>,
+    /// Between two times of day.
+    pub(super) window: Option<(Rc<Said>, Rc<Said>)>,
     /// Weekdays in a list, or in a range.
     pub(super) listed: Option<(Vec<Weekday>, bool)>,
     pub(super) every: Option<Every>,
@@ -225,16 +227,9 @@ impl Said {
         *self == Self { clocks, bare, part, days, zone, base, ..Self::default() }
     }
 
-    /// The two times of day that it lies between, and nothing else of them.
-    pub(super) fn window(&self) -> Option<(&Self, &Self)> {
-        let timed =
-            |said: &Self| *said == Self { clocks: said.clocks.clone(), bare: said.bare, ..Self::default() };
-        match (&self.begin, &self.end) {
-            (Some((Begin::From, from)), Some((End::To | End::And | End::Until, to))) => {
-                Some((&**from, &**to)).filter(|_| timed(from) && timed(to))
-            }
-            _ => None,
-        }
+    /// Whether it says a time of day, or what may be one, and nothing else.
+    pub(super) fn is_clock(&self) -> bool {
+        *self == Self { clocks: self.clocks.clone(), bare: self.bare, ..Self::default() }
     }
 
     pub(super) fn repeats(&self) -> bool {
@@ -268,7 +263,7 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
     macro_rules! agreed {
         ($($field:ident)*) => { $(agree(&mut all.$field, &right.$field)?;)* };
     }
-    agreed!(bare zone base length begin end listed times count);
+    agreed!(bare zone base length begin end window listed times count);
     if let (Some(own), Some(other)) = (&mut all.every, &right.every) {
         // "Mondays at 7 and Thursdays at 8" are two rules
         let named = |said: &Said, every: &Every| !said.days.is_empty() || !every.weekdays.is_empty();

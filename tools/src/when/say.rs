@@ -71,11 +71,14 @@ fn shifted(length: Length, back: bool, from: Rc<Said>) -> Option<Value> {
 fn stretch(begin: Option<(Begin, &Said)>, end: Option<(End, &Said)>) -> Option<Value> {
     let own = |said: &Said| Rc::new(Said { zone: None, ..said.clone() });
     let ends = [begin.map(|(_, said)| said), end.map(|(_, said)| said)];
-    said(Said {
-        zone: ends.into_iter().flatten().find_map(|said| said.zone.clone()),
-        begin: begin.map(|(begin, said)| (begin, own(said))),
-        end: end.map(|(end, said)| (end, own(said))),
-        ..Said::default()
+    let zone = ends.into_iter().flatten().find_map(|said| said.zone.clone());
+    let begin = begin.map(|(begin, said)| (begin, own(said)));
+    let end = end.map(|(end, said)| (end, own(said)));
+    said(match (begin, end) {
+        (Some((Begin::From, from)), Some((_, to))) if from.is_clock() && to.is_clock() => {
+            Said { zone, window: Some((from, to)), ..Said::default() }
+        }
+        (begin, end) => Said { zone, begin, end, ..Said::default() },
     })
 }
 
@@ -341,8 +344,6 @@ impl Meaning for Times {
         in_minutes(count: f64) if count <= 90.0 => said(Base::Offset(Length::of(count, Unit::Minute)?, false));
         ago(length: Length) => said(Base::Offset(length, true));
         later(length: Length, from: Rc<Said>) => shifted(length, false, from);
-        after_today(length: Length, day: i64) if !length.is_exact() =>
-            shifted(length, false, Rc::new(me.day(day)?.into()));
         after_weeks(length: Length, from: Rc<Said>) if !length.is_exact() => shifted(length, false, from);
         earlier(length: Length, from: Rc<Said>) => shifted(length, true, from);
         // "the last Saturday before Christmas" is the first going back

@@ -90,7 +90,10 @@ impl<'a> Speaker<'a> {
         }
         match Date::new(wanted.try_into().ok()?, month, day).ok().and_then(Days::one) {
             Some(days) => said(Sel::Fixed(days)),
-            None => self.trouble(format!("date {wanted}-{month:02}-{day:02}")),
+            None => {
+                self.no_such_day |= digits == 4;
+                self.trouble(format!("date {wanted}-{month:02}-{day:02}"))
+            }
         }
     }
 

@@ -41,10 +41,14 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
 }
 
 fn draft(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
-    let shared = Said { begin: None, end: None, length: None, ..said.clone() };
+    let shared = Said { begin: None, end: None, length: None, window: None, ..said.clone() };
     let alone = shared == Said::default();
     if said.listed.is_some() {
         return Err(Reason::NotATime);
+    }
+    if let Some((from, to)) = &said.window {
+        let only = said.begin.is_none() && said.end.is_none() && said.length.is_none();
+        return if only { between(placer, from, to, &shared) } else { Err(Reason::NotATime) };
     }
     match (&said.begin, &said.end, said.length) {
         (None, None, None) => plain(placer, &shared),
