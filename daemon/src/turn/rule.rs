@@ -134,11 +134,9 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
             let labels = labels.join(&calendar::offered(desk, &ask));
             return match ask.reason {
                 AskReason::NotFound => Part::NotThere(ask),
-                // Of a sure call with a length or an amount that is none, that much is asked.
-                AskReason::Unsure if confidence >= hob.settings.confidence_min && is_measured(&ask) => {
-                    Part::Waits(Waiting::Argument(ask, labels))
-                }
-                AskReason::Unsure => Part::Unclear,
+                // A length or an amount that is none is asked for as if it was not said, however unsure the call:
+                // what it is unsure of are these words.
+                AskReason::Unsure if !is_measured(&ask) => Part::Unclear,
                 _ => Part::Waits(Waiting::Argument(ask, labels)),
             };
         }
@@ -153,7 +151,13 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     let sure = sure || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
     if !sure {
         asked.trace.unsure(hob, &call, confidence);
-        return if built { Part::Waits(Waiting::Sure(Box::new(call), of.labels)) } else { Part::Unclear };
+        if !built {
+            return Part::Unclear;
+        }
+        // What a rule asks about is shown before it is done: that one question is enough.
+        if !asked_anyway(hob, desk, asked, &call, &of).await {
+            return Part::Waits(Waiting::Sure(Box::new(call), of.labels));
+        }
     }
     let (call, provider) = calendar::passing(desk, call);
     let draft = match drafted(hob, desk, asked, &call, draft, &mut of).await {
@@ -206,6 +210,24 @@ fn not_sent(call: Resolved, why: Unsent) -> Part {
         Unsent::Refused(because) => Part::Refused(call, because),
         why => Part::Unsent(call, why),
     }
+}
+
+/// Whether the person is asked about a call for its own sake, in words that show what would be done.
+async fn asked_anyway(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    call: &Resolved,
+    of: &Circumstances,
+) -> bool {
+    if asked.client.kind == ClientKind::Plain || !matches!(toolbox::outgoing(call, &[]), Ok(None)) {
+        return false;
+    }
+    let (call, passed) = calendar::passing(desk, call.clone());
+    let handed = Handed::of(&call).map(|handed| handed.passed_to(&call.tool));
+    let mut of = Circumstances { provider: passed.or(handed), grants: desk.grants.clone(), ..of.clone() };
+    of.device = stands(hob, desk, &call, &of).await;
+    hob_policies::rule(&hob.policy.rules(), &call, &of).0 == Ruling::Ask
 }
 
 /// Whether a question is about a length or an amount that a tool cannot run without.
