@@ -1,6 +1,6 @@
 //! Values as words of the person's language and habits: the way back from what code computed.
 
-use hob_tools::when::{self, Grain, Locale, Moment, Repeat, Rule, Value};
+use hob_tools::when::{self, Frequency, Grain, Locale, Moment, Repeat, Rule, Value};
 use jiff::Zoned;
 use jiff::civil::{Date, DateTime};
 
@@ -91,7 +91,13 @@ impl Phrase<'_> {
     pub fn repeat(&self, rule: &str, next: DateTime) -> String {
         rule.parse::<Rule>().map_or_else(
             |_| rule.to_owned(),
-            |rule| {
+            |mut rule| {
+                // The one time of day of a rule that keeps it stands beside it.
+                let one = rule.by_hour.len() == 1 && rule.by_minute.len() == 1;
+                if one && rule.frequency >= Frequency::Daily {
+                    rule.by_hour.clear();
+                    rule.by_minute.clear();
+                }
                 let start = Moment::Floating(next);
                 self.print(&Value::Repeat { repeat: Repeat { start, rule }, lasting: None, grain: Grain::Day })
             },

@@ -143,29 +143,32 @@ impl Changed {
         let single = matches!(target.kind, EntityKind::Alarm | EntityKind::Event);
         let once = date.filter(|_| target.rule.is_some() && single);
         let once = once.and_then(|date| target.on(date, reading.moment.now));
-        match once {
-            Some(at) => Self { old: Some(civil(at)), rule: None, zone },
-            None => Self {
-                old: target.next.clone().map(civil).or_else(|| Some(target.start.as_ref()?.civil())),
-                rule: target.rule.clone(),
-                zone,
-            },
+        if let Some(at) = once {
+            return Self { old: Some(civil(at)), rule: None, zone };
         }
+        let next = target.next.clone().map(civil).or_else(|| Some(target.start.as_ref()?.civil()));
+        // Where clocks are put forward over the next ring, that is no time to keep.
+        let said = target.start.clone().zip(target.rule.clone());
+        let said = said.and_then(|(start, rule)| Repeat { start, rule }.time());
+        let old = next.map(|next| said.map_or(next, |time| next.date().to_datetime(time)));
+        Self { old, rule: target.rule.clone(), zone }
     }
 
     /// A date and time, by the rule and in the zone that it has.
     fn at(&self, date: Date, time: Time) -> When {
         let at = date.to_datetime(time);
-        let pinned = self.zone.as_ref().and_then(|zone| at.to_zoned(zone.clone()).ok());
-        let start = pinned.map_or(Moment::Floating(at), Moment::Fixed);
         match &self.rule {
             Some(rule) => {
                 let mut rule = rule.clone();
                 rule.by_hour.clear();
                 rule.by_minute.clear();
-                When::Repeat(Repeat { start, rule })
+                let pinned = self.zone.as_ref().and_then(|zone| Repeat::pinned(at, rule.clone(), zone));
+                When::Repeat(pinned.unwrap_or(Repeat { start: Moment::Floating(at), rule }))
             }
-            None => When::At(start),
+            None => {
+                let pinned = self.zone.as_ref().and_then(|zone| at.to_zoned(zone.clone()).ok());
+                When::At(pinned.map_or(Moment::Floating(at), Moment::Fixed))
+            }
         }
     }
 }
@@ -259,16 +262,12 @@ fn with_time(reading: &Reading<'_>, tool: &str, spans: &[&str], when: When) -> R
                 return Err(ask(AskReason::Missing, "the time of day is missing"));
             }
             let morning = reading.moment.habits.day_parts.morning;
-            let start = match &repeat.start {
-                Moment::Floating(at) => Moment::Floating(at.date().to_datetime(morning)),
-                Moment::Fixed(at) => Moment::Fixed(
-                    at.with()
-                        .time(morning)
-                        .build()
-                        .map_err(|_| ask(AskReason::Impossible, "no such time"))?,
-                ),
+            let start = repeat.start.date().to_datetime(morning);
+            let repeat = match &repeat.start {
+                Moment::Floating(_) => Some(Repeat { start: Moment::Floating(start), rule: repeat.rule }),
+                Moment::Fixed(at) => Repeat::pinned(start, repeat.rule, at.time_zone()),
             };
-            Ok(When::Repeat(Repeat { start, rule: repeat.rule }))
+            repeat.map(When::Repeat).ok_or_else(|| ask(AskReason::Impossible, "no such time"))
         }
     }
 }

@@ -328,6 +328,51 @@ fn half_past_two_comes_every_day() {
     }
 }
 
+/// Pinned to a zone, a repetition whose first time of day a day does not have keeps to the time that was said.
+#[test]
+fn what_begins_in_a_gap_keeps_its_time_in_every_zone() {
+    let database = TimeZoneDatabase::bundled();
+    let (first, end) = (Date::constant(2020, 1, 1), Date::constant(2041, 1, 1));
+    let mut gaps = 0;
+    for name in database.available() {
+        let zone = database.get(name.as_str()).expect("a zone of the list");
+        for change in zone.following(first.to_zoned(zone.clone()).expect("a day").timestamp()) {
+            let at = change.timestamp().to_zoned(zone.clone());
+            if at.date() >= end {
+                break;
+            }
+            let said = at.datetime().checked_sub(1.minute()).expect("a time");
+            if !matches!(zone.to_ambiguous_timestamp(said).offset(), AmbiguousOffset::Gap { .. }) {
+                continue;
+            }
+            gaps += 1;
+            for rule in ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", "FREQ=DAILY;COUNT=3"] {
+                let rule: Rule = rule.parse().expect("a rule");
+                let repeat = Repeat::pinned(said, rule, &zone).expect("a repetition");
+                let written: Rule = repeat.rule.to_string().parse().expect("a rule");
+                assert_eq!(
+                    (written, repeat.time()),
+                    (repeat.rule.clone(), Some(said.time())),
+                    "{name} {said}"
+                );
+                let mut after = at.checked_sub(12.hours()).expect("a time");
+                for later in 0..3 {
+                    let date = said.date().checked_add(later.days()).expect("a day");
+                    let next = next(&repeat, &after).expect("every day has one");
+                    assert_eq!(
+                        next.timestamp(),
+                        rings_at(date, said.time(), &zone),
+                        "{name}, {date}: {next}"
+                    );
+                    after = next;
+                }
+                assert_eq!(next(&repeat, &after).is_none(), repeat.rule.count.is_some(), "{name} {said}");
+            }
+        }
+    }
+    assert!(gaps >= 500, "only {gaps} gaps");
+}
+
 #[test]
 fn a_gap_moves_forward_and_a_fold_takes_the_earlier() {
     let at = |text: &str| Moment::Floating(text.parse::<DateTime>().expect("a civil time"));

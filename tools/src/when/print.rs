@@ -157,7 +157,7 @@ impl<'a> Printer<'a> {
     }
 
     fn repeat(&self, repeat: &Repeat, lasting: Option<i64>, grain: Grain) -> String {
-        let (rule, start) = (&repeat.rule, repeat.start.civil());
+        let (rule, start) = (&repeat.rule, repeat.begins());
         let mut text = round(rule, start);
         let hours = rule.by_hour.first().zip(rule.by_hour.last());
         if rule.frequency <= Frequency::Hourly {

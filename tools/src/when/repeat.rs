@@ -160,8 +160,11 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
     }
     let begun = if grain >= Grain::Day { start.date() < placer.now.date() } else { start <= placer.now };
     placer.check(begun, false, start, grain)?;
-    let start = placer.moment(Moment::Floating(start))?;
-    Ok(Value::Repeat { repeat: Repeat { start, rule }, lasting, grain })
+    let repeat = match &placer.zone {
+        Some(zone) if grain < Grain::Day => Repeat::pinned(start, rule, zone).ok_or(Reason::NotATime)?,
+        _ => Repeat { start: placer.moment(Moment::Floating(start))?, rule },
+    };
+    Ok(Value::Repeat { repeat, lasting, grain })
 }
 
 /// Seconds of a day.

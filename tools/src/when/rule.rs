@@ -202,7 +202,7 @@ pub fn next_named(repeat: &Repeat, after: &Zoned) -> Option<(DateTime, Zoned)> {
         Moment::Floating(_) => after.time_zone().clone(),
         Moment::Fixed(at) => at.time_zone().clone(),
     };
-    let (rule, start) = (&repeat.rule, repeat.start.civil());
+    let (rule, start) = (&repeat.rule, repeat.begins());
     // A count has to be counted from the start; without one the search begins a little before `after`.
     let near = after.with_time_zone(zone.clone()).datetime().checked_sub(2.days()).ok()?;
     let first = if rule.count.is_some() { 0 } else { periods_before(rule, start, near) };

@@ -3,12 +3,12 @@
 use crate::patterns::named;
 use std::fmt;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::rule::Rule;
+use super::rule::{Frequency, Rule};
 
 named! {
     /// How precisely something was said: "tomorrow" has the grain of a day, "7:30" that of a minute.
@@ -90,6 +90,55 @@ pub struct Repeat {
     pub start: Moment,
     /// The RFC 5545 rule; `to_string()` writes it, `parse()` reads it.
     pub rule: Rule,
+}
+
+impl Repeat {
+    /// A repetition that keeps to a zone. Where clocks are put forward over its first occurrence, which is later then,
+    /// the rule keeps the time of day that was said. `None` only within a day of the ends of jiff's calendar.
+    #[must_use]
+    pub fn pinned(start: DateTime, mut rule: Rule, zone: &TimeZone) -> Option<Self> {
+        let at = zone.to_ambiguous_zoned(start).compatible().ok()?;
+        if at.datetime() != start && rule.frequency >= Frequency::Daily {
+            for (times, own) in [(&mut rule.by_hour, start.hour()), (&mut rule.by_minute, start.minute())] {
+                if times.is_empty() {
+                    times.push(own);
+                }
+            }
+        }
+        Some(Self { start: Moment::Fixed(at), rule })
+    }
+
+    /// The civil time that was said for the first occurrence: where clocks were put forward over it, the time of the
+    /// rule that comes then.
+    #[must_use]
+    pub fn begins(&self) -> DateTime {
+        let Moment::Fixed(at) = &self.start else { return self.start.civil() };
+        let (own, rule) = (at.datetime(), &self.rule);
+        let minutes = if rule.by_minute.is_empty() { vec![own.minute()] } else { rule.by_minute.clone() };
+        if rule.frequency < Frequency::Daily
+            || (rule.by_hour.contains(&own.hour()) && minutes.contains(&own.minute()))
+        {
+            return own;
+        }
+        let days = [Some(own.date()), own.date().yesterday().ok()];
+        let times = rule.by_hour.iter().flat_map(|hour| minutes.iter().map(move |minute| (hour, minute)));
+        let times =
+            times.filter_map(|(hour, minute)| own.time().with().hour(*hour).minute(*minute).build().ok());
+        let times: Vec<Time> = times.collect();
+        let mut said =
+            days.into_iter().flatten().flat_map(|day| times.iter().map(move |time| day.to_datetime(*time)));
+        let comes = |said: &DateTime| {
+            at.time_zone().to_ambiguous_zoned(*said).compatible().is_ok_and(|comes| comes == *at)
+        };
+        said.find(comes).unwrap_or(own)
+    }
+
+    /// The time of day, where it is one and counted in days.
+    #[must_use]
+    pub fn time(&self) -> Option<Time> {
+        let one = self.rule.by_hour.len() <= 1 && self.rule.by_minute.len() <= 1;
+        (one && self.rule.frequency >= Frequency::Daily).then(|| self.begins().time())
+    }
 }
 
 /// What a phrase means.
