@@ -10,7 +10,10 @@ alarm-set = Alarm{ $has_label ->
     } set for { $when }{ $has_repeat ->
         [yes] , { $repeat }
        *[no] {""}
-    } ({ $zone }).
+    } ({ $zone }).{ $has_left_out ->
+        [yes] {" "}The next day left out is { $left_out }.
+       *[no] {""}
+    }
 alarm-same = That alarm is already set: { $when }{ $has_label ->
         [yes] , “{ $label }”
        *[no] {""}
@@ -21,7 +24,10 @@ alarm-changed = Alarm{ $has_label ->
     } moved from { $before } to { $when }{ $has_repeat ->
         [yes] , { $repeat }
        *[no] {""}
-    } ({ $zone }).
+    } ({ $zone }).{ $has_left_out ->
+        [yes] {" "}The next day left out is { $left_out }.
+       *[no] {""}
+    }
 alarm-moved-once = Alarm{ $has_label ->
         [yes] {" "}“{ $label }”
        *[no] {""}
@@ -161,12 +167,18 @@ timer-list-row = { $has_label ->
 reminder-added = Reminder “{ $about }” set for { $when }{ $has_repeat ->
         [yes] , { $repeat }
        *[no] {""}
-    } ({ $zone }).
+    } ({ $zone }).{ $has_left_out ->
+        [yes] {" "}The next day left out is { $left_out }.
+       *[no] {""}
+    }
 reminder-same = That reminder stands already: “{ $about }”, { $when }.
 reminder-changed = Reminder “{ $about }” moved from { $before } to { $when }{ $has_repeat ->
         [yes] , { $repeat }
        *[no] {""}
-    } ({ $zone }).
+    } ({ $zone }).{ $has_left_out ->
+        [yes] {" "}The next day left out is { $left_out }.
+       *[no] {""}
+    }
 reminder-done = “{ $about }” is done.
 reminder-done-many = { $count } reminders done:{ $rows }
 reminder-done-many-row = “{ $about }”

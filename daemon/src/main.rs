@@ -15,6 +15,7 @@ use hob::commands::{
 use hob::hob::Kept;
 use hob::paths::Paths;
 use hob::settings::Settings;
+use hob::world::device;
 use hob::world::person::Person;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -289,7 +290,7 @@ fn run(cli: Cli) -> Result<ExitCode, String> {
     let runtime = runtime.map_err(|error| text(&error))?;
     match cli.command {
         Cmd::Chat => chat::run(&paths, &runtime).map_err(|error| text(&error))?,
-        Cmd::When => quiet(spans::when(&settings.day))?,
+        Cmd::When => quiet(spans::when(&device::habits(&settings)))?,
         Cmd::Quantity => quiet(spans::quantity())?,
         Cmd::Redact => quiet(redact::run(&Person::new(settings.person.clone()).known()))?,
         Cmd::Rehearse { yes } => {

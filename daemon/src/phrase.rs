@@ -99,7 +99,11 @@ impl Phrase<'_> {
                     rule.by_minute.clear();
                 }
                 let start = Moment::Floating(next);
-                self.print(&Value::Repeat { repeat: Repeat { start, rule }, lasting: None, grain: Grain::Day })
+                self.print(&Value::Repeat {
+                    repeat: Repeat { start, rule },
+                    lasting: None,
+                    grain: Grain::Day,
+                })
             },
         )
     }

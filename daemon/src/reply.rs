@@ -233,6 +233,7 @@ fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
         "last",
         "before",
         "before_date",
+        "left_out",
         "calendar",
         "going",
         "yes",
@@ -243,7 +244,7 @@ fn variables(facts: &Facts, message: &str, phrase: &Phrase<'_>) -> Variables {
     for flag in ["ringing", "paused", "overdue", "whole"] {
         variables.flag(flag, false);
     }
-    let first = facts.values().find_map(|fact| match fact {
+    let first = facts.get("when").into_iter().chain(facts.values()).find_map(|fact| match fact {
         Fact::Moment(at) => Some(at.with_time_zone(phrase.now.time_zone().clone()).datetime()),
         Fact::Day(date) => Some(date.at(23, 59, 59, 0)),
         _ => None,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use hob_policies::Preset;
-use hob_tools::when::DayParts;
+use hob_tools::when::{self, DayParts};
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -50,6 +50,8 @@ pub struct Settings {
     pub zone: String,
     /// The day that a week begins on.
     pub week_start: WeekStart,
+    /// Codes of countries, rules and dates.
+    pub days_off: Vec<String>,
     /// Seconds.
     pub engine_idle_s: u64,
     /// Seconds.
@@ -144,6 +146,7 @@ impl Default for Settings {
             locale: String::new(),
             zone: String::new(),
             week_start: WeekStart::Monday,
+            days_off: Vec::new(),
             engine_idle_s: 60,
             engine_timeout_s: 10,
             confidence_min: 0.6,
@@ -250,6 +253,11 @@ impl Settings {
                 self.zone
             ));
         }
+        if let Err(item) = when::days_off(&self.days_off) {
+            return Err(format!(
+                "days_off has `{item}`, which is no known country, day or date such as 12-24"
+            ));
+        }
         self.person.check()?;
         calendar::check(&self.calendar)?;
         providers::check(self)
@@ -348,6 +356,7 @@ mod tests {
             ("trace_turns = 1001", "1000 is the most"),
             ("rules = \"my.cedar\"", "no path from /"),
             ("zone = \"Europe/Atlantis\"", "not a known time zone"),
+            ("days_off = [\"DE\", \"carnival\"]", "days_off has `carnival`"),
             ("[person]\ncontacts = [\"cards\"]", "no path from /"),
             ("[[calendar]]\nname = \"home\"\nfolder = \"cal\"", "no path from /"),
             ("[[calendar]]\nfolder = \"/cal\"", "has no name"),

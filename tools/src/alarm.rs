@@ -97,6 +97,8 @@ fn facts(alarm: &AlarmRow, now: &Zoned) -> Facts {
     if let Some(rule) = &alarm.rule {
         facts.insert("repeat", Fact::Repeat(rule.to_string()));
     }
+    let left_out = rows::next_left_out(&alarm.start, alarm.rule.as_ref(), now);
+    facts.extend(left_out.map(|date| ("left_out", Fact::Day(date))));
     facts.insert("floating", Fact::Flag(matches!(alarm.start, Moment::Floating(_))));
     facts
 }

@@ -1,6 +1,6 @@
 //! The person's habits that a request is read and a tool is run by.
 
-use crate::when::{DayParts, Locale};
+use crate::when::{DayOff, DayParts, Locale};
 
 /// What the person set, or the defaults. Handed down, never read from a global.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Habits {
     pub snooze_s: i64,
     /// Seconds that an event lasts when no end was said.
     pub event_s: i64,
+    /// The days that "except holidays" leaves out; none where nobody set them.
+    pub days_off: Vec<DayOff>,
     /// The list that is meant when none is named.
     pub default_list: String,
 }
@@ -24,6 +26,7 @@ impl Default for Habits {
             day_parts: DayParts::default(),
             snooze_s: 540,
             event_s: 3_600,
+            days_off: Vec::new(),
             default_list: "shopping".to_owned(),
         }
     }

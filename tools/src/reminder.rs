@@ -12,7 +12,7 @@ use crate::receipt::{EntityKind, EntityRef, Fact, Facts, Receipt};
 use crate::store::occurrences::Source;
 use crate::store::rows::{self, ReminderRow, Ring};
 use crate::toolbox::{Definition, ToolError, tool};
-use crate::when::Moment;
+use crate::when::{Moment, Repeat, next_named};
 
 /// The most reminders that are open at a time.
 const REMINDERS_MAX: usize = 20_000;
@@ -86,6 +86,8 @@ fn facts(reminder: &ReminderRow, now: &Zoned) -> Facts {
     if let Some(rule) = &reminder.rule {
         facts.insert("repeat", Fact::Repeat(rule.to_string()));
     }
+    let left_out = rows::next_left_out(&reminder.start, reminder.rule.as_ref(), now);
+    facts.extend(left_out.map(|date| ("left_out", Fact::Day(date))));
     facts.insert("floating", Fact::Flag(matches!(reminder.start, Moment::Floating(_))));
     facts
 }
@@ -183,13 +185,8 @@ fn done(args: Done, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
         } else if let Some(next) = reminder.next(&desk.now) {
             // One that repeats goes on: what is done is today's, so it counts on from the one after.
             let today = next.with_time_zone(desk.now.time_zone().clone()).date() == desk.now.date();
-            if let (true, Some(after)) =
-                (today, reminder.next(&next.with_time_zone(desk.now.time_zone().clone())))
-            {
-                reminder.start = match reminder.start {
-                    Moment::Floating(_) => Moment::Floating(after.datetime()),
-                    Moment::Fixed(_) => Moment::Fixed(after),
-                };
+            if let (true, Some(rest)) = (today, after(reminder, &next, desk)) {
+                (reminder.start, reminder.rule) = (rest.start, Some(rest.rule));
                 move_to(desk, reminder)?;
                 changed = true;
             }
@@ -197,6 +194,16 @@ fn done(args: Done, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
     }
     let receipt = of_many(desk, "reminder-done", "reminder-done-many", &meant);
     Ok(if changed { receipt.changing() } else { receipt })
+}
+
+/// What is left of a repeating reminder after a time of it, by the time of day that was said.
+fn after(reminder: &ReminderRow, next: &Zoned, desk: &Desk<'_>) -> Option<Repeat> {
+    let repeat = Repeat { start: reminder.start.clone(), rule: reminder.rule.clone()? };
+    let (named, at) = next_named(&repeat, &next.with_time_zone(desk.now.time_zone().clone()))?;
+    match repeat.start {
+        Moment::Floating(_) => Some(Repeat { start: Moment::Floating(named), rule: repeat.rule }),
+        Moment::Fixed(_) => Repeat::pinned(named, repeat.rule, at.time_zone()),
+    }
 }
 
 fn cancel(args: Cancel, desk: &Desk<'_>) -> Result<Receipt, ToolError> {

@@ -24,7 +24,8 @@ use crate::live::{Live, Thing};
 use crate::receipt::{EntityKind, EntityRef};
 use crate::toolbox::TOOLBOX;
 use crate::when::{Context, Half, Kind as Wanted, Moment, Reason, Tense};
-use crate::{merge, names, quantity, when, which, widen};
+use crate::widen::{self, Fit};
+use crate::{merge, names, quantity, when, which};
 
 /// The words of a request: its text, and the byte range of each word in it.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +80,8 @@ pub struct ResolveContext<'a> {
 impl<'a> ResolveContext<'a> {
     /// What `when` needs to know, with no preference.
     pub fn when(&self) -> Context<'a> {
-        Context::new(self.now, &self.habits.locale, &self.habits.day_parts)
+        let habits = self.habits;
+        Context { days_off: &habits.days_off, ..Context::new(self.now, &habits.locale, &habits.day_parts) }
     }
 }
 
@@ -328,7 +330,12 @@ impl Reading<'_> {
             (Kind::When | Kind::Duration, Said::Spans(spans)) if tool != "clock.until" => {
                 let kind = if argument.kind == Kind::When { wanted(tool) } else { Wanted::Duration };
                 let context = self.when_context(tool);
-                let fits = |texts: &[&str]| when::resolve(texts, kind, &context).is_ok();
+                let fits = |texts: &[&str]| match when::resolve(texts, kind, &context) {
+                    // It is read, and asked about.
+                    Ok(when::Value::Repeat { .. }) | Err(Reason::NoDaysOff { .. }) => Fit::Repeats,
+                    Ok(_) => Fit::Once,
+                    Err(_) => Fit::Not,
+                };
                 let wide = widen::widened(self.request, spans, fits);
                 wide.and_then(|wide| self.texts(&wide)).ok_or_else(unsure)?
             }
@@ -364,6 +371,13 @@ impl Reading<'_> {
                     let morning = Context { prefer: Some(Half::Morning), ..context };
                     let early = read(&morning).ok();
                     value = early.filter(|early| self.early_is_meant(&value, early)).unwrap_or(value);
+                }
+                if let when::Value::Repeat { repeat, .. } = &value
+                    && !repeat.rule.except.is_empty()
+                    && tool.starts_with("calendar.")
+                {
+                    let what = "repetition of an event that leaves out holidays".to_owned();
+                    return Err(when_ask(tool, &argument.name, &Reason::Impossible { what }));
                 }
                 Ok(When::from_value(&value).to_json())
             }
@@ -463,7 +477,9 @@ fn wakes(text: &str) -> bool {
 pub(crate) fn when_ask(tool: &str, arg: &str, reason: &Reason) -> Ask {
     let kind = match reason {
         Reason::Past { .. } | Reason::NotYet { .. } => AskReason::Past,
-        Reason::Impossible { .. } | Reason::TooLong { .. } => AskReason::Impossible,
+        Reason::Impossible { .. } | Reason::TooLong { .. } | Reason::NoDaysOff { .. } => {
+            AskReason::Impossible
+        }
         Reason::Ambiguous { .. } => AskReason::Ambiguous,
         Reason::Missing { .. } => AskReason::Missing,
         Reason::NotATime | Reason::OtherKind { .. } => AskReason::Unsure,

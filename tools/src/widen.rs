@@ -14,14 +14,75 @@ const LEADS: [&str; 11] =
 const EXCEPT: [&str; 2] = ["except", "excluding"];
 const EXCEPT_PAIRS: [(&str, &str); 4] =
     [("but", "not"), ("other", "than"), ("apart", "from"), ("except", "for")];
+/// Words that take holidays out of a repetition, and those that may stand between them and the holidays.
+const NOT_ON: [&str; 11] =
+    ["except", "excluding", "but", "other", "apart", "not", "never", "unless", "if", "that", "which"];
+const BETWEEN: [&str; 24] = [
+    "not", "than", "from", "for", "on", "at", "it", "is", "it's", "its", "are", "if", "when", "no", "a",
+    "any", "all", "the", "public", "bank", "national", "legal", "official", "federal",
+];
+/// A wish that begins with one of these is another.
+const ANOTHER: [&str; 2] = ["and", "then"];
+
+/// How words are read as a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// Not at all.
+    Not,
+    Once,
+    Repeats,
+}
 
 /// The spans with the words around them that belong to the time, as far as `fits` reads them; `None` where an exception
 /// was said that cannot be read.
 pub(crate) fn widened(
     request: &Request<'_>,
     spans: &[Span],
-    fits: impl Fn(&[&str]) -> bool,
+    fits: impl Fn(&[&str]) -> Fit,
 ) -> Option<Vec<Span>> {
+    let fit = |spans: &[Span]| {
+        let texts: Option<Vec<&str>> = spans.iter().map(|span| request.span(*span)).collect();
+        texts.map_or(Fit::Not, |texts| fits(&texts))
+    };
+    let mut wide = around(request, spans, |spans| fit(spans) != Fit::Not)?;
+    // "every weekday at 7 for work, but not on holidays": what stands between belongs to something else.
+    if let Some(holidays) = holidays(request)
+        && wide.iter().all(|span| span.last < holidays.first || holidays.last < span.first)
+        && wide.iter().any(|span| !another_between(request, *span, holidays))
+        && fit(&wide) == Fit::Repeats
+    {
+        wide.push(holidays);
+        if fit(&wide) == Fit::Not {
+            return None;
+        }
+    }
+    Some(wide)
+}
+
+/// Where a request takes holidays out of something: "but not on public holidays".
+fn holidays(request: &Request<'_>) -> Option<Span> {
+    let is = |at: usize, words: &[&str]| word(request, at).is_some_and(|word| words.contains(&word.as_str()));
+    let last = (0..request.words.len()).find(|at| is(*at, &["holiday", "holidays"]))?;
+    let mut first = None;
+    for at in (0..last).rev().take(6) {
+        if is(at, &NOT_ON) {
+            first = Some(at);
+        }
+        if !is(at, &BETWEEN) {
+            break;
+        }
+    }
+    first.map(|first| Span { first, last })
+}
+
+/// Whether another wish begins between two spans.
+fn another_between(request: &Request<'_>, one: Span, other: Span) -> bool {
+    let between = one.last.min(other.last) + 1..one.first.max(other.first);
+    between.into_iter().any(|at| word(request, at).is_some_and(|word| ANOTHER.contains(&word.as_str())))
+}
+
+/// The spans with the words right beside them that belong to the time.
+fn around(request: &Request<'_>, spans: &[Span], fits: impl Fn(&[Span]) -> bool) -> Option<Vec<Span>> {
     let mut wide = spans.to_vec();
     for at in 0..wide.len() {
         let span = *wide.get(at)?;
@@ -30,8 +91,7 @@ pub(crate) fn widened(
             if let Some(place) = tried.get_mut(at) {
                 *place = other;
             }
-            let texts: Option<Vec<&str>> = tried.iter().map(|span| request.span(*span)).collect();
-            texts.is_some_and(|texts| fits(&texts))
+            fits(&tried)
         };
         let free = |first: usize, last: usize| {
             let others = wide.iter().enumerate().filter(|(place, _)| *place != at);
@@ -88,7 +148,7 @@ fn exception_before(request: &Request<'_>, first: usize) -> Option<usize> {
 mod tests {
     use std::ops::Range;
 
-    use super::widened;
+    use super::{Fit, widened};
     use crate::call::Span;
     use crate::resolve::Request;
 
@@ -101,12 +161,37 @@ mod tests {
         let from = text.find(said)?;
         let first = words.iter().position(|word| word.start == from)?;
         let last = words.iter().position(|word| word.end == from + said.len())?;
-        let known =
-            ["in", "10", "until", "noon", "every", "weekday", "except", "on", "monday", "at", "7", "the"];
-        let fits =
-            |texts: &[&str]| texts.iter().all(|text| text.split(' ').all(|word| known.contains(&word)));
+        let known = [
+            "in", "10", "until", "noon", "every", "weekday", "except", "on", "monday", "at", "7", "the",
+            "not", "holidays",
+        ];
+        let fits = |texts: &[&str]| {
+            let all = |text: &&str| text.split(' ').all(|word| known.contains(&word));
+            match texts.iter().all(all) {
+                true if texts.iter().any(|text| text.contains("every")) => Fit::Repeats,
+                true => Fit::Once,
+                false => Fit::Not,
+            }
+        };
         let spans = widened(&request, &[Span { first, last }], fits)?;
-        spans.first().and_then(|span| request.span(*span)).map(str::to_owned)
+        let texts: Option<Vec<&str>> = spans.iter().map(|span| request.span(*span)).collect();
+        texts.map(|texts| texts.join("|"))
+    }
+
+    #[test]
+    fn holidays_are_left_out_wherever_that_is_said() {
+        let wide = |text: &str| wide(text, "every weekday at 7");
+        let beside = Some("every weekday at 7 except on holidays".to_owned());
+        assert_eq!(wide("wake me every weekday at 7 except on holidays"), beside);
+        let apart = Some("every weekday at 7|not on holidays".to_owned());
+        assert_eq!(wide("wake me every weekday at 7 for work not on holidays"), apart);
+        assert_eq!(wide("not on holidays wake me every weekday at 7"), apart);
+        // Another wish's.
+        let own = Some("every weekday at 7".to_owned());
+        assert_eq!(wide("wake me every weekday at 7 and at noon not on holidays"), own);
+        assert_eq!(wide("wake me every weekday at 7 for the holidays"), own);
+        // What is not read is not dropped.
+        assert_eq!(wide("wake me every weekday at 7 for work unless it is a holiday"), None);
     }
 
     #[test]
@@ -121,6 +206,6 @@ mod tests {
         let whole = "every weekday except monday at 7";
         assert_eq!(wide("alarm every weekday except monday at 7", "monday at 7").as_deref(), Some(whole));
         assert_eq!(wide("alarm every weekday except monday at 7", "every weekday").as_deref(), Some(whole));
-        assert_eq!(wide("alarm every weekday except holidays", "every weekday"), None);
+        assert_eq!(wide("alarm every weekday except birthdays", "every weekday"), None);
     }
 }

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use hob_tools::when::{
-    Context, DayParts, Grain, Kind, Locale, Moment, Repeat, Rule, Tense, Value, next, print, resolve, zone_of,
+    self, Context, DayParts, Grain, Kind, Locale, Moment, Reason, Repeat, Rule, Tense, Value, next,
+    next_named, print, resolve, zone_of,
 };
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
@@ -371,6 +372,101 @@ fn what_begins_in_a_gap_keeps_its_time_in_every_zone() {
         }
     }
     assert!(gaps >= 500, "only {gaps} gaps");
+}
+
+/// Reads a phrase on that day in a zone, where Germany's holidays and Christmas Eve are days off.
+fn with_holidays(phrase: &str, now: &Zoned) -> Result<Value, Reason> {
+    let (settings, locale) = (DayParts::default(), Locale::default());
+    let days_off = when::days_off(&["DE".to_owned(), "12-24".to_owned()]).expect("days");
+    let mut context = Context::new(now, &locale, &settings);
+    context.days_off = &days_off;
+    resolve(&[phrase], Kind::Any, &context)
+}
+
+/// Over two years in zones far apart, what leaves out holidays rings on all other days of the same rule, and on no other.
+#[test]
+fn all_but_the_holidays_are_left() {
+    let days_off = when::days_off(&["DE".to_owned(), "12-24".to_owned()]).expect("days");
+    let off = |date: Date| days_off.iter().any(|off| off.is(date));
+    for zone in ["Europe/Berlin", "Pacific/Apia", "America/Nuuk", "Australia/Lord_Howe"] {
+        let zone = TimeZone::get(zone).expect("a zone");
+        for phrase in [
+            "every weekday at 7",
+            "every day at 02:30",
+            "every Friday at 23:30",
+            "every day at 02:30 Berlin time",
+            "every 6 hours from 8 to 20",
+            "the first weekday of every month at 9",
+            "every other Monday at 8",
+        ] {
+            let now = Date::constant(2026, 11, 1).to_zoned(zone.clone()).expect("a day");
+            let read = |phrase: &str| match with_holidays(phrase, &now) {
+                Ok(Value::Repeat { repeat, .. }) => repeat,
+                other => panic!("{phrase} is {other:?}"),
+            };
+            let (all, working) = (read(phrase), read(&format!("{phrase} except on public holidays")));
+            assert_eq!(working.start, all.start, "{phrase}");
+            let written: Rule = working.rule.to_string().parse().expect("a rule");
+            assert_eq!(written, working.rule, "{phrase}");
+            let (mut after, mut left_out) = (now.clone(), 0);
+            while after.date() < Date::constant(2028, 11, 1) {
+                let (named, at) = next_named(&all, &after).expect("a next one");
+                if off(named.date()) {
+                    left_out += 1;
+                } else {
+                    let before = at.checked_sub(1.nanosecond()).expect("a time");
+                    assert_eq!(next(&working, &before).as_ref(), Some(&at), "{phrase}");
+                }
+                let next = next(&working, &after).expect("a next one");
+                assert!(
+                    next >= at && !off(next_named(&working, &after).expect("one").0.date()),
+                    "{phrase} {next}"
+                );
+                after = at;
+            }
+            assert!(left_out > 0, "{phrase}");
+        }
+    }
+}
+
+#[test]
+fn except_holidays_is_read_in_many_words_and_printed() {
+    let now: Zoned = "2026-12-23T21:00:00+01:00[Europe/Berlin]".parse().expect("a time");
+    let expected = with_holidays("every weekday at 7 except holidays", &now).expect("a repetition");
+    for phrase in [
+        "every weekday at 7 but not on public holidays",
+        "every weekday except bank holidays at 7",
+        "weekdays at 7, not on holidays",
+        "at 7 on weekdays unless it is a holiday",
+        "at 7 on weekdays unless it's a public holiday",
+        "every weekday that is not a holiday at 7",
+        "on workdays that are no holidays at 7",
+        "every weekday at 7 excluding national holidays",
+    ] {
+        assert_eq!(with_holidays(phrase, &now).as_ref(), Ok(&expected), "{phrase}");
+    }
+    for phrase in [
+        "every weekday at 7 except holidays",
+        "every day except holidays",
+        "every other Monday at 8 except holidays",
+        "every day at 7 except holidays until Easter",
+        "every 2 hours on weekdays from 9 to 17 except holidays",
+        "every month on the 1st at 9 except holidays",
+    ] {
+        let value = with_holidays(phrase, &now).unwrap_or_else(|why| panic!("{phrase}: {why}"));
+        let printed = print(&value, &Locale::default(), &now);
+        assert!(printed.contains("except holidays"), "{phrase}: {printed}");
+        let read = with_holidays(&printed, &now);
+        let same = matches!((&value, &read), (Value::Repeat { repeat, .. }, Ok(Value::Repeat { repeat: other, .. })) if repeat == other);
+        assert!(same, "{phrase}: {printed} is {read:?}");
+    }
+    let (settings, locale) = (DayParts::default(), Locale::parse("en-GB"));
+    let unset =
+        resolve(&["every weekday at 7 except holidays"], Kind::Any, &Context::new(&now, &locale, &settings));
+    assert_eq!(unset, Err(Reason::NoDaysOff { example: "GB".to_owned() }));
+    // Each of its days is left out.
+    let never = with_holidays("every year on December 25 at 9 except holidays", &now);
+    assert!(matches!(never, Err(Reason::Impossible { .. })), "{never:?}");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use hob_tools::quantity;
-use hob_tools::when::{self, Context, DayParts, Locale, Tense};
+use hob_tools::when::{self, Context, Locale, Tense};
+use hob_tools::{Habits, quantity};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -41,15 +41,15 @@ struct WhenAnswer {
 ///
 /// # Errors
 /// Those of the streams.
-pub fn when(day: &DayParts) -> io::Result<()> {
+pub fn when(habits: &Habits) -> io::Result<()> {
     lines::answer_each(|line: WhenLine| {
         let locale = Locale { language: line.language, ..locale(line.locale.as_deref()) };
         let spans = match &line.text {
             Spans::One(span) => vec![span.as_str()],
             Spans::Several(spans) => spans.iter().map(String::as_str).collect(),
         };
-        let mut context = Context::new(&line.now, &locale, day);
-        context.tense = Tense::Either;
+        let mut context = Context::new(&line.now, &locale, &habits.day_parts);
+        (context.tense, context.days_off) = (Tense::Either, &habits.days_off);
         Ok(match when::resolve(&spans, line.kind, &context) {
             Ok(value) => WhenAnswer { value: Some(value), reason: None },
             Err(reason) => WhenAnswer { value: None, reason: Some(reason.to_string()) },

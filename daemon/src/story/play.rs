@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use hob_policies::redact::{Kind, KnownValue};
 use hob_policies::{Client, ClientKind, Label};
-use hob_tools::when::Locale;
+use hob_tools::when::{Locale, days_off};
 use hob_tools::{App, Habits, Store};
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
@@ -105,7 +105,9 @@ pub async fn play(text: &str, core: &mut Option<Box<Core>>) -> Result<Outcome, S
         let Some((word, rest)) = split(line) else { continue };
         let found = match word {
             "clock" if !rest.starts_with("jumps") => continue,
-            "locale" | "model" | "engine" | "policy" | "provider" | "calendar" | "or" => continue,
+            "locale" | "holidays" | "model" | "engine" | "policy" | "provider" | "calendar" | "or" => {
+                continue;
+            }
             "client" => {
                 player.client = client(rest).map_err(at(number))?;
                 continue;
@@ -236,7 +238,10 @@ impl Player {
             settings.provider.push(model);
         }
         settings.person.emails.push(calendar::OWN.to_owned());
+        settings.days_off =
+            told("holidays").map_or_else(Vec::new, |(_, days)| days.split(", ").map(str::to_owned).collect());
         let habits = Habits {
+            days_off: days_off(&settings.days_off).map_err(|item| format!("`{item}` is no day off"))?,
             locale: told("locale").map_or_else(Locale::default, |(_, name)| Locale::parse(name)),
             day_parts: settings.day.clone(),
             snooze_s: i64::try_from(settings.snooze_s).unwrap_or(i64::MAX),

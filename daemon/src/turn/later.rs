@@ -106,8 +106,7 @@ async fn one(turn: Turn<'_>, desk: &mut Desk) -> Result<Understood, TurnError> {
 
 /// How words say a time.
 fn time(words: &str, moment: &ResolveContext<'_>) -> Option<Time> {
-    let context = when::Context::new(moment.now, &moment.habits.locale, &moment.habits.day_parts);
-    let grain = match when::resolve(&[words], when::Kind::Instant, &context) {
+    let grain = match when::resolve(&[words], when::Kind::Instant, &moment.when()) {
         Ok(
             Read::Instant { grain, .. }
             | Read::Repeat { grain, .. }

@@ -10,6 +10,7 @@ use hob_policies::redact::Known;
 use hob_tools::calendar::agenda::Calendar;
 use hob_tools::calendar::edit::{Edit, Edited};
 use hob_tools::store::occurrences::Source;
+use hob_tools::when::days_off;
 use hob_tools::{
     App, Boot, Contact, Dialled, EntityKind, Habits, Opened, Received, Ringing, World, WorldError,
 };
@@ -82,6 +83,8 @@ pub fn habits(settings: &Settings) -> Habits {
     Habits {
         locale: here::locale(settings),
         day_parts: settings.day.clone(),
+        // They were looked at when the settings were read.
+        days_off: days_off(&settings.days_off).unwrap_or_default(),
         snooze_s: i64::try_from(settings.snooze_s).unwrap_or(i64::MAX),
         event_s: i64::try_from(settings.event_length_s).unwrap_or(i64::MAX),
         ..Habits::default()

@@ -27,6 +27,8 @@ pub struct Schedule {
     pub until: Option<Date>,
     pub zone: Option<TimeZone>,
     pub skips: BTreeSet<Date>,
+    /// Silent on the 13th of each month.
+    pub no_13th: bool,
 }
 
 impl Schedule {
@@ -60,7 +62,8 @@ impl Schedule {
             Days::Yearly(month, day) => (date.month(), date.day()) == (*month, *day),
         };
         let over = self.until.is_some_and(|until| date > until);
-        day && date >= self.first.date() && !over && !self.skips.contains(&date)
+        let left_out = self.skips.contains(&date) || (self.no_13th && date.day() == 13);
+        day && date >= self.first.date() && !over && !left_out
     }
 
     /// When that is, for a person who is here: in a gap of daylight saving time after it, of two equal times the first.
@@ -82,7 +85,16 @@ impl Schedule {
         };
         let until =
             self.until.map(|date| format!(";UNTIL={}T235959", date.strftime("%Y%m%d"))).unwrap_or_default();
-        json!({"start": start, "repeat": rule + &until})
+        // What is pinned begins at an instant, and none is a time over which clocks are put forward: the rule keeps it.
+        let (hour, minute) = (self.first.hour(), self.first.minute());
+        let moved = self
+            .zone
+            .as_ref()
+            .is_some_and(|zone| self.first.to_zoned(zone.clone()).unwrap().datetime() != self.first);
+        let time = if moved { format!(";BYHOUR={hour};BYMINUTE={minute}") } else { String::new() };
+        let all: Vec<String> = (1..=12).map(|month| format!("{month}-13")).collect();
+        let except = if self.no_13th { format!(";X-EXCEPT={}", all.join(",")) } else { String::new() };
+        json!({"start": start, "repeat": rule + &time + &until + &except})
     }
 
     /// The first ring as the store writes it.

@@ -132,19 +132,14 @@ impl World {
             4 if !sparse || self.one_in(6) => Days::Monthly(self.random.i8(1..=31)),
             _ => Days::Yearly(self.random.i8(1..=12), [1, 15, 29][self.random.usize(0..3)]),
         };
-        let mut schedule =
-            Schedule { days, first: date.to_datetime(time), until: None, zone, skips: BTreeSet::new() };
+        let (first, skips) = (date.to_datetime(time), BTreeSet::new());
+        let no_13th = !matches!(days, Days::Once | Days::Monthly(13)) && self.one_in(4);
+        let mut schedule = Schedule { days, first, until: None, zone, skips, no_13th };
         // The first ring is one of its own, and to come.
         for _ in 0..9 * 366 {
             schedule.first = date.to_datetime(time);
             let comes = schedule.instant(schedule.first, &here) > now.as_millisecond() + 1000;
-            // What is pinned to a zone begins at an instant, and no instant is a time over which clocks are put forward.
-            let is_one = schedule.zone.as_ref().is_none_or(|zone| {
-                zone.to_ambiguous_zoned(schedule.first)
-                    .compatible()
-                    .is_ok_and(|at| at.datetime() == schedule.first)
-            });
-            if schedule.falls_on(date) && comes && is_one {
+            if schedule.falls_on(date) && comes {
                 break;
             }
             date = date.tomorrow().unwrap();
@@ -188,7 +183,10 @@ impl World {
             let time = Time::new(7, i8::try_from(n).unwrap_or_default(), 0, 0).unwrap();
             let first = today.tomorrow().unwrap().to_datetime(time);
             let (days, skips) = (Days::Daily, BTreeSet::new());
-            self.set(Source::Alarm, Schedule { days, first, until: None, zone: None, skips })?;
+            self.set(
+                Source::Alarm,
+                Schedule { days, first, until: None, zone: None, skips, no_13th: false },
+            )?;
         }
         Ok(())
     }

@@ -17,4 +17,4 @@ user    stop
 says    Stopped “baker”.
 user    move the baker alarm an hour later
 model   alarm.change which="baker" when="an hour later"
-says    Alarm “baker” moved from tomorrow, Tuesday 30 March, 02:30 to tomorrow, Tuesday 30 March, 03:30, every day (Europe/Berlin). It will not ring after a reboot until Hob is installed.
+says    Alarm “baker” moved from tomorrow, Tuesday 30 March, 02:30 to tomorrow, Tuesday 30 March, 03:30, every day starting tomorrow, Tuesday 30 March (Europe/Berlin). It will not ring after a reboot until Hob is installed.

@@ -3,14 +3,14 @@
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ToSpan, Zoned};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Params, Row, params};
 use serde::Serialize;
 
 use super::{Store, StoreError};
 use crate::args;
-use crate::when::{Moment, Repeat, Rule, next};
+use crate::when::{Moment, Repeat, Rule, next, next_named};
 use crate::world::Boot;
 
 /// How an occurrence of something stands, as far as a list shows it.
@@ -188,6 +188,26 @@ pub fn next_ring(start: &Moment, rule: Option<&Rule>, skips: &[Date], after: &Zo
         }
         let zone = after.time_zone().clone();
         at = next(&repeat, &at.with_time_zone(zone))?;
+    }
+    None
+}
+
+/// The most rings that are looked at for a day that is left out: a year of days.
+const LEFT_OUT_WITHIN: usize = 366;
+
+/// The next holiday on which it stays silent.
+pub fn next_left_out(start: &Moment, rule: Option<&Rule>, now: &Zoned) -> Option<Date> {
+    let rule = rule.filter(|rule| !rule.except.is_empty())?;
+    let every = Repeat { start: start.clone(), rule: Rule { except: Vec::new(), ..rule.clone() } };
+    let mut after = now.clone();
+    for _ in 0..LEFT_OUT_WITHIN {
+        let (named, at) = next_named(&every, &after)?;
+        if rule.except.iter().any(|off| off.is(named.date())) {
+            return Some(named.date());
+        }
+        let midnight = named.date().tomorrow().ok()?.to_zoned(at.time_zone().clone()).ok()?;
+        let before = midnight.saturating_sub(1.nanosecond());
+        after = at.max(before).with_time_zone(now.time_zone().clone());
     }
     None
 }

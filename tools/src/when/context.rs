@@ -6,6 +6,9 @@ use jiff::Zoned;
 use jiff::civil::{Time, Weekday, time};
 use serde::{Deserialize, Serialize};
 
+use super::days_off::{self, DayOff};
+use super::reason::Reason;
+
 /// What the caller wants to get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -187,6 +190,8 @@ pub struct Context<'a> {
     pub tense: Tense,
     /// Settles a bare hour with no day: an alarm prefers the morning. `None` takes whichever comes next.
     pub prefer: Option<Half>,
+    /// The days that "except holidays" leaves out.
+    pub days_off: &'a [DayOff],
     /// How often the calendar may still be looked at for the phrase in hand.
     pub(crate) looks: Cell<usize>,
 }
@@ -195,8 +200,18 @@ impl<'a> Context<'a> {
     /// A context for what is to come, with no preference between the halves of the day.
     #[must_use]
     pub const fn new(now: &'a Zoned, locale: &'a Locale, settings: &'a DayParts) -> Self {
-        Self { now, locale, settings, tense: Tense::Future, prefer: None, looks: Cell::new(0) }
+        Self { now, locale, settings, tense: Tense::Future, prefer: None, days_off: &[], looks: Cell::new(0) }
     }
+
+    /// The days off that were set, or how they are set.
+    pub(super) fn holidays(&self) -> Result<Vec<DayOff>, Reason> {
+        if !self.days_off.is_empty() {
+            return Ok(self.days_off.to_vec());
+        }
+        let here = self.locale.territory().filter(|code| days_off::knows(code));
+        Err(Reason::NoDaysOff { example: here.unwrap_or_else(|| "DE".to_owned()) })
+    }
+
     /// Takes so many looks from what is left.
     pub(super) fn look(&self, times: usize) -> Option<()> {
         self.looks.set(self.looks.get().checked_sub(times)?);

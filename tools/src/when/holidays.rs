@@ -11,12 +11,12 @@ use super::rule::ByDay;
 /// A line of the table: its names and its rules, of which the last that holds in a territory and a year counts.
 struct Holiday {
     names: &'static str,
-    rules: Vec<Rule>,
+    rules: Vec<Yearly>,
 }
 
 /// Where and when a rule holds, how it finds the first day of a holiday, and how many days there are.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Rule {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Yearly {
     territory: Option<[u8; 2]>,
     years: Years,
     anchor: Anchor,
@@ -28,7 +28,7 @@ struct Rule {
 }
 
 /// From a year up to another, those that leave a rest when they are divided.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Years {
     from: i16,
     upto: i16,
@@ -38,9 +38,13 @@ struct Years {
 
 impl Years {
     const ALL: Self = Self { from: i16::MIN, upto: i16::MAX, rest: 0, of: 1 };
+
+    fn has(self, year: i16) -> bool {
+        (self.from..=self.upto).contains(&year) && year.rem_euclid(self.of) == self.rest
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Anchor {
     /// Month and day.
     Fixed(i8, i8),
@@ -65,11 +69,7 @@ pub(super) fn patterns() -> String {
 
 /// The first day of a holiday in a year, and the day after its last, as a territory keeps it.
 pub(super) fn in_year(number: u16, year: i16, territory: [u8; 2]) -> Option<(Date, Date)> {
-    let rule = rule_of(number, year, territory)?;
-    let anchor = rule.anchor.in_year(year)?;
-    let moved = rule.moved.get(usize::try_from(anchor.weekday().to_monday_zero_offset()).ok()?)?;
-    let start = anchor.checked_add((rule.later + moved).days()).ok()?;
-    Some((start, start.checked_add(rule.days.days()).ok()?))
+    rule_of(number, year, territory)?.in_year(year)
 }
 
 /// The month and the day of a holiday that a yearly rule can name: a day of the month, or a weekday of it.
@@ -85,12 +85,25 @@ pub(super) fn yearly(number: u16, territory: [u8; 2]) -> Option<(i8, Result<i8, 
     }
 }
 
-fn rule_of(number: u16, year: i16, territory: [u8; 2]) -> Option<&'static Rule> {
+fn rule_of(number: u16, year: i16, territory: [u8; 2]) -> Option<&'static Yearly> {
     let rules = HOLIDAYS.get(usize::from(number))?.rules.iter().rev();
     let mut here = rules.filter(|rule| rule.territory.is_none_or(|own| own == territory));
-    here.find(|Rule { years: Years { from, upto, rest, of }, .. }| {
-        (*from..=*upto).contains(&year) && year.rem_euclid(*of) == *rest
-    })
+    here.find(|rule| rule.years.has(year))
+}
+
+impl Yearly {
+    /// The first day in a year, and the day after the last; `None` in a year that it is not for.
+    pub(super) fn in_year(&self, year: i16) -> Option<(Date, Date)> {
+        let anchor = self.anchor.in_year(year).filter(|_| self.years.has(year))?;
+        let moved = self.moved.get(usize::try_from(anchor.weekday().to_monday_zero_offset()).ok()?)?;
+        let start = anchor.checked_add(self.later.checked_add(*moved)?.days()).ok()?;
+        Some((start, start.checked_add(self.days.days()).ok()?))
+    }
+
+    /// Whether it holds wherever one is.
+    pub(super) fn is_for_all(&self) -> bool {
+        self.territory.is_none()
+    }
 }
 
 impl Anchor {
@@ -117,9 +130,15 @@ fn holiday(line: &'static str) -> Option<Holiday> {
 
 /// `12-25`, `4 thursday 11 +1`, `upto monday 5-24`, `near monday 6-24`, `easter -46 x46`, `10-16 saturday-1 sunday+1`,
 /// after the territory and the years that it holds for: `US 2007+ 2 sunday 3`, `2008 2-5`, `1/4 1-20`.
-fn read_rule(text: &str) -> Option<Rule> {
-    let mut rule =
-        Rule { territory: None, years: Years::ALL, anchor: Anchor::Easter, later: 0, moved: [0; 7], days: 1 };
+pub(super) fn read_rule(text: &str) -> Option<Yearly> {
+    let mut rule = Yearly {
+        territory: None,
+        years: Years::ALL,
+        anchor: Anchor::Easter,
+        later: 0,
+        moved: [0; 7],
+        days: 1,
+    };
     let mut words = text.split(' ').peekable();
     if let Some(territory) = words.next_if(|word| word.bytes().all(|letter| letter.is_ascii_uppercase())) {
         rule.territory = Some(territory.as_bytes().try_into().ok()?);

@@ -9,12 +9,12 @@
 //! 4. [`next`] finds when a repetition comes round; [`print()`] turns a value back into words that read back to the same.
 //!
 //! What a language says stands in a table of patterns (`english.txt`; `german.txt` is a small second one), with holidays and
-//! places in tables of their own (`holidays.txt`, `zones.txt`). `crate::patterns` reads a phrase by such a table, and the
+//! places in tables of their own (`holidays.txt`, `zones.txt`; `days_off.txt` says which holidays are whose). `crate::patterns` reads a phrase by such a table, and the
 //! actions of `say` make one record of it: what was *said*. A record is placed: one point against now (`place`, on the day
 //! selectors of `calendar`), a stretch or a length (`stretch`), or a rule (`repeat`). The first reading that can be placed
 //! counts; if none can, the reason of the first one is told.
 //!
-//! The size of it, in lines that are neither blank, comment nor test, tables of words apart: 3,741 here and in
+//! The size of it, in lines that are neither blank, comment nor test, tables of words apart: 3,974 here and in
 //! `crate::quantity`, and 758 of `crate::patterns` beneath them.
 //!
 //! ```text
@@ -91,6 +91,8 @@
 //! Repetitions
 //! - What was not said follows from today: "weekly" is weekly on today's weekday. The first occurrence is still to come, and
 //!   every other (third, …) one counts from it. "every 2 hours" begins in two hours; "twice a day" is every twelve hours.
+//! - "except holidays" leaves out the days of [`Context::days_off`], and asks for them where there are none: what counts as a
+//!   holiday is never guessed. The rule keeps them as they were then.
 //! - See [`next`] and the gap and fold of daylight saving time in [`Moment::instant`].
 //!
 //! Zones
@@ -123,6 +125,7 @@ mod argument;
 mod calendar;
 mod clock;
 mod context;
+mod days_off;
 mod finish;
 mod holidays;
 mod hours;
@@ -139,6 +142,7 @@ mod value;
 mod zones;
 
 pub use context::{Context, DateOrder, DayParts, Half, Kind, Language, Locale, Tense};
+pub use days_off::{DayOff, days_off};
 pub use print::{print, print_moment};
 pub use reason::Reason;
 pub use rule::{ByDay, Frequency, Rule, RuleError, next, next_named};

@@ -159,8 +159,10 @@ impl<'a> Printer<'a> {
     fn repeat(&self, repeat: &Repeat, lasting: Option<i64>, grain: Grain) -> String {
         let (rule, start) = (&repeat.rule, repeat.begins());
         let mut text = round(rule, start);
+        let except = if rule.except.is_empty() { "" } else { " except holidays" };
         let hours = rule.by_hour.first().zip(rule.by_hour.last());
         if rule.frequency <= Frequency::Hourly {
+            text += except;
             text += &match hours {
                 None => format!(" starting {}", self.moment(start)),
                 Some((first, last)) => format!(" from {first:02}:00 to {:02}:00", last + 1),
@@ -177,10 +179,14 @@ impl<'a> Printer<'a> {
             } else if grain < Grain::Day {
                 let _ = write!(text, " at {}", self.times(rule, start.time()));
             }
+            text += except;
             let dense = Rule { interval: 1, count: None, until: None, ..rule.clone() };
             let soon = self.now.checked_add(1.second()).unwrap_or(self.now);
-            let natural = first_from(&dense, self.now.date().to_datetime(start.time()), soon);
-            if rule.interval > 1 || natural != Some(start) {
+            let natural = |rule: &Rule| first_from(rule, self.now.date().to_datetime(start.time()), soon);
+            // What begins on a day that it leaves out comes next on another.
+            let plain = Rule { except: Vec::new(), ..dense.clone() };
+            let natural = natural(&plain) == Some(start) || natural(&dense) == Some(start);
+            if rule.interval > 1 || !natural {
                 let several = rule.by_hour.len() > 1 || rule.by_minute.len() > 1;
                 let first = if several { self.moment(start) } else { self.date(start.date()) };
                 let _ = write!(text, " starting {first}");

@@ -52,4 +52,12 @@ pub enum Reason {
         /// What was wanted.
         wanted: &'static str,
     },
+    /// "Except holidays" was said, and nobody has set which days those are.
+    #[error(
+        "which days are holidays is not set: name them in hob.toml, such as days_off = [\"{example}\"] for those of a country"
+    )]
+    NoDaysOff {
+        /// A code that the table has.
+        example: String,
+    },
 }

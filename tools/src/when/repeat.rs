@@ -152,6 +152,11 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
         until = Some(if spot.grain >= Grain::Day { last } else { last.saturating_add(1.second()) });
     }
     rule.until = until.and_then(|until| until.checked_sub(1.second()).ok());
+    if said.workdays {
+        rule.except = placer.context.holidays()?;
+        plan.first_of(&rule, start, start)
+            .map_err(|_| Reason::Impossible { what: "day left to repeat on".to_owned() })?;
+    }
     if rule.until.is_some_and(|until| until < start) {
         return Err(Reason::Impossible { what: "repetition that ends before it begins".to_owned() });
     }

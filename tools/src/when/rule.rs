@@ -14,6 +14,7 @@ use std::str::FromStr;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{ToSpan, Zoned};
 
+use super::days_off::{DAYS_MAX, DayOff};
 use super::value::{Moment, Repeat};
 
 /// Periods that are looked through before a rule counts as exhausted; reaches eight years of days for 29 February.
@@ -78,6 +79,8 @@ pub struct Rule {
     pub count: Option<u32>,
     /// `UNTIL`: the last civil time that may occur.
     pub until: Option<DateTime>,
+    /// `X-EXCEPT`, which is Hob's own: days on which it does not occur, and which a `COUNT` passes over.
+    pub except: Vec<DayOff>,
 }
 
 impl Rule {
@@ -120,7 +123,8 @@ impl fmt::Display for Rule {
         part(f, "BYMINUTE", &self.by_minute)?;
         part(f, "BYSETPOS", Some(self.by_set_pos).filter(|place| *place != 0).as_slice())?;
         part(f, "COUNT", self.count.as_slice())?;
-        part(f, "UNTIL", self.until.map(|until| until.strftime("%Y%m%dT%H%M%S")).as_slice())
+        part(f, "UNTIL", self.until.map(|until| until.strftime("%Y%m%dT%H%M%S")).as_slice())?;
+        part(f, "X-EXCEPT", &self.except)
     }
 }
 
@@ -176,6 +180,10 @@ impl FromStr for Rule {
                 "BYHOUR" => numbers(value, 0, 23).map(|all| rule.by_hour = all),
                 "BYMINUTE" => numbers(value, 0, 59).map(|all| rule.by_minute = all),
                 "BYSETPOS" => number(value, -366, 366).map(|place| rule.by_set_pos = place),
+                "X-EXCEPT" => {
+                    let all: Result<Vec<DayOff>, ()> = value.split(',').map(str::parse).collect();
+                    all.ok().filter(|all| all.len() <= DAYS_MAX).map(|all| rule.except = all)
+                }
                 "WKST" if value == "MO" => Some(()),
                 _ => None,
             };
@@ -240,7 +248,9 @@ fn occurrences(rule: &Rule, start: DateTime, periods: Range<i64>) -> impl Iterat
     }
     rule.by_hour.sort_unstable();
     rule.by_minute.sort_unstable();
-    periods.map_while(move |period| rule.expand(start, period)).flatten()
+    let except = std::mem::take(&mut rule.except);
+    let all = periods.map_while(move |period| rule.expand(start, period)).flatten();
+    all.filter(move |at| !except.iter().any(|off| off.is(at.date())))
 }
 
 impl Rule {

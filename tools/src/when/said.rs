@@ -188,6 +188,8 @@ pub(super) struct Said {
     /// So many times in all.
     pub(super) count: Option<u32>,
     pub(super) except: Vec<Weekday>,
+    /// Not on holidays.
+    pub(super) workdays: bool,
 }
 
 /// What says one thing alone.
@@ -233,7 +235,8 @@ impl Said {
     }
 
     pub(super) fn repeats(&self) -> bool {
-        self.every.is_some() || self.times.is_some() || self.count.is_some() || !self.except.is_empty()
+        let left_out = self.workdays || !self.except.is_empty();
+        left_out || self.every.is_some() || self.times.is_some() || self.count.is_some()
     }
 }
 
@@ -284,5 +287,6 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
     }
     all.days.extend_from_slice(&right.days);
     all.except.extend_from_slice(&right.except);
+    all.workdays |= right.workdays;
     Some(all)
 }

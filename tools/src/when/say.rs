@@ -450,6 +450,7 @@ impl Meaning for Times {
         times_a(unit: Unit, times: u32) => said(Said { times: Some((times, unit)), ..Said::default() });
         count_times(times: u32) => said(Said { count: Some(times), ..Said::default() });
         except(days: Weekdays) => said(Said { except: days.0, ..Said::default() });
+        except_holidays(_every: i8) => said(Said { workdays: true, ..Said::default() });
     };
 
     fn number(value: f64, digits: u8) -> Value {

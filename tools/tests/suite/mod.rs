@@ -204,6 +204,7 @@ fn refusal(reason: &Reason) -> &'static str {
         Reason::Ambiguous { .. } => "! unclear",
         Reason::Missing { .. } => "! missing",
         Reason::OtherKind { .. } => "! other kind",
+        Reason::NoDaysOff { .. } => "! no days off",
     }
 }
 
