@@ -405,6 +405,7 @@ just-nothing = I have done nothing yet that stands.
 none = That is not something I can do, so I did nothing.
 not-understood = I did not understand that.
 gone-already = That is done already.
+nobody-to-answer = That came from no number that could be written to or called.
 wrong-look = I only looked that up and changed nothing. Say it another way, and I try again.
 thanked = You are welcome.
 closed = All right.

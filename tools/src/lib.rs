@@ -55,4 +55,4 @@ pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
 pub use which::{day_said, means_all};
-pub use world::{App, Boot, Dialled, Opened, Received, Ringing, World, WorldError};
+pub use world::{App, Boot, Dialled, Opened, Received, Ringing, World, WorldError, Writer};

@@ -21,7 +21,7 @@ use crate::outgoing::Outgoing;
 use crate::receipt::{Fact, Facts, Receipt};
 use crate::resolve::{Ask, AskReason, Reading};
 use crate::toolbox::{Definition, ToolError, tool};
-use crate::world::World;
+use crate::world::{World, Writer};
 
 pub(crate) const TOOLS: &[Definition] = &[SEND, READ];
 
@@ -183,6 +183,9 @@ fn read(args: Read, name: &'static str, world: &mut dyn World) -> Result<Receipt
     let rows = came.into_iter().take(READ_MAX).map(|one| {
         let mut facts = Facts::from([("name", Fact::Text(one.from)), ("text", Fact::Text(one.text))]);
         facts.extend(one.at.map(|at| ("when", Fact::Moment(at))));
+        if let Some(Writer { texted, called }) = one.writer {
+            facts.extend([("texted", Fact::Text(texted)), ("called", Fact::Text(called))]);
+        }
         facts
     });
     let receipt = Receipt::new(name, if count == 0 { "message-none" } else { "message-read" })
@@ -194,6 +197,23 @@ fn read(args: Read, name: &'static str, world: &mut dyn World) -> Result<Receipt
     let labels = if count == 0 { Labels::default() } else { Labels::tainted() };
     let from = if count == 0 { Default::default() } else { [Label::Messages].into() };
     Ok(Receipt { labels: Labels { from, ..labels }, ..receipt })
+}
+
+/// Who wrote what was read out, each once, the newest first.
+pub fn writers(receipt: &Receipt) -> Vec<Writer> {
+    let Some(Fact::Rows(rows)) = receipt.values.get("rows").filter(|_| receipt.tool == READ.name) else {
+        return Vec::new();
+    };
+    let mut writers: Vec<Writer> = Vec::new();
+    for row in rows {
+        if let (Some(Fact::Text(texted)), Some(Fact::Text(called))) = (row.get("texted"), row.get("called")) {
+            let writer = Writer { texted: texted.clone(), called: called.clone() };
+            if !writers.contains(&writer) {
+                writers.push(writer);
+            }
+        }
+    }
+    writers
 }
 
 #[cfg(test)]

@@ -68,6 +68,11 @@ pub(crate) fn recipient(
         Via::Text => Contact::texted,
         Via::Email => Contact::written,
     };
+    // Another number than the one that a text goes to by itself, as who wrote from it is named.
+    let mut numbers = reading.live.contacts.iter().flat_map(Contact::called).filter(|_| via == Via::Text);
+    if let Some((called, _)) = numbers.find(|(called, _)| folded(called) == folded(said.trim())) {
+        return Ok(called);
+    }
     person(reading, tool, argument, said, ways)
 }
 

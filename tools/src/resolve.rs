@@ -25,6 +25,7 @@ use crate::receipt::{EntityKind, EntityRef};
 use crate::toolbox::TOOLBOX;
 use crate::when::{Context, Half, Kind as Wanted, Moment, Reason, Tense};
 use crate::widen::{self, Fit};
+use crate::world::Writer;
 use crate::{merge, names, quantity, when, which};
 
 /// The words of a request: its text, and the byte range of each word in it.
@@ -66,6 +67,8 @@ pub struct ContextItem {
     pub when: Option<Zoned>,
     /// Where its words came from.
     pub labels: Labels,
+    /// Who wrote what was read out: "her" and "him" to whom something is sent, and who is called.
+    pub writers: Vec<Writer>,
 }
 
 /// The moment and the habits that words are read by.
@@ -226,7 +229,7 @@ impl Reading<'_> {
         let mut said = Map::new();
         for argument in &tool.args {
             if let Some(words) = call.args.get(&argument.name) {
-                let json = self.said(argument, words).ok_or_else(|| {
+                let json = self.said(tool, argument, words).ok_or_else(|| {
                     Ask::new(&call.tool, AskReason::Unsure, Some(&argument.name), "these are no words of it")
                 })?;
                 said.insert(argument.name.clone(), json);
@@ -272,7 +275,10 @@ impl Reading<'_> {
     }
 
     /// What was said, in the form of a plan's `args`; `None` for what is not of this request.
-    fn said(&self, argument: &Argument, words: &Said) -> Option<Value> {
+    fn said(&self, tool: &Tool, argument: &Argument, words: &Said) -> Option<Value> {
+        if let [one] = self.writers(&tool.name, argument, words).as_slice() {
+            return Some(json!(one));
+        }
         match words {
             Said::Choice(name) => {
                 argument.choices.iter().any(|choice| choice.name == *name).then(|| json!(name))
@@ -297,6 +303,20 @@ impl Reading<'_> {
         }
     }
 
+    /// Whom a reference means, where it names messages that were read out and somebody is to be reached: each who wrote
+    /// one, as they are reached by this tool.
+    fn writers(&self, tool: &str, argument: &Argument, words: &Said) -> Vec<&str> {
+        let Said::Ref(Ref::Context(place)) = words else { return Vec::new() };
+        let item = place.checked_sub(1).and_then(|place| self.context.get(place));
+        let writers = item.map(|item| item.writers.as_slice()).unwrap_or_default();
+        let reached: fn(&Writer) -> &str = match (tool, argument.name.as_str()) {
+            ("message.send", "to") => |writer| &writer.texted,
+            ("call.start", "who") => |writer| &writer.called,
+            _ => return Vec::new(),
+        };
+        writers.iter().map(reached).collect()
+    }
+
     /// The words of spans; `None` when there are none or one is not of this request.
     pub fn texts(&self, spans: &[Span]) -> Option<Vec<&str>> {
         let texts: Option<Vec<&str>> = spans.iter().map(|span| self.request.span(*span)).collect();
@@ -307,6 +327,14 @@ impl Reading<'_> {
         let tool = tool.name.as_str();
         let ask = |reason, detail: &str| Ask::new(tool, reason, Some(&argument.name), detail);
         let unsure = || ask(AskReason::Unsure, "these are no words of it");
+        match self.writers(tool, argument, words).as_slice() {
+            [] => {}
+            [one] => return Ok(json!(one)),
+            several => {
+                let options = several.iter().map(|one| (*one).to_owned()).collect();
+                return Err(Ask { options, ..ask(AskReason::Ambiguous, "several wrote") });
+            }
+        }
         let texts = match words {
             Said::Choice(name) => return Ok(json!(name)),
             Said::Ref(Ref::Call(place)) => return Ok(json!({"call": place})),

@@ -82,6 +82,18 @@ pub struct Received {
     pub text: String,
     /// When it was sent, where that is known.
     pub at: Option<Zoned>,
+    /// How to reach who wrote it; none where it came from no number.
+    pub writer: Option<Writer>,
+}
+
+/// Who wrote a message, as they are reached again by the very number that they wrote from: the name that the person keeps
+/// for it where it means that number alone, else the number itself. No other word of a stranger's is in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Writer {
+    /// For a text message.
+    pub texted: String,
+    /// For a phone call.
+    pub called: String,
 }
 
 /// The keeper could not be reached or did not do it.

@@ -1,6 +1,7 @@
 //! What the model reads of a conversation, and what of it a request may name.
 
 use hob_grammars::prompt::{Context, Done, Pending as AskedBefore};
+use hob_tools::message::writers;
 use hob_tools::outgoing::Source;
 use hob_tools::{ContextItem, EntityRef, Fact, Labels, Live, Receipt, Resolved, Risk};
 use jiff::Zoned;
@@ -97,6 +98,7 @@ impl Conversation {
                     },
                     when: receipt.when().cloned(),
                     labels: receipt.labels.clone(),
+                    writers: writers(receipt),
                 },
                 changed: receipt.changed,
             })

@@ -7,6 +7,7 @@ mod again;
 mod another;
 mod corrected;
 mod pointed;
+mod reply;
 mod tokens;
 mod values;
 
@@ -75,6 +76,9 @@ pub struct Before<'a> {
 
 /// The meaning of a phrase that takes up what was before, if it is one.
 pub fn read(text: &str, before: Before<'_>) -> Option<FollowUp> {
+    if let Some(reply) = reply::read(text, before) {
+        return Some(reply);
+    }
     let all = tokens(text);
     let said = polite(&all);
     if said.is_empty() || said.len() > WORDS_MAX {
@@ -91,10 +95,12 @@ pub use another::carried;
 /// "No, oat milk": free words in place of others, once the model has found no request in them.
 pub use corrected::instead;
 
+/// Words around a phrase that only make it a sentence.
+const AROUND: [&str; 14] =
+    ["ok", "okay", "um", "uh", "oh", "well", "hmm", "hey", "hob", "please", "then", "thanks", "er", "ah"];
+
 /// Without the words that only make it a sentence.
 fn polite(all: &[Token]) -> &[Token] {
-    const AROUND: [&str; 14] =
-        ["ok", "okay", "um", "uh", "oh", "well", "hmm", "hey", "hob", "please", "then", "thanks", "er", "ah"];
     let around = |token: &Token| AROUND.contains(&token.lower.as_str());
     let mut said = all;
     while let [first, rest @ ..] = said

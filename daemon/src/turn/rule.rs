@@ -5,7 +5,9 @@ use hob_policies::{
 };
 use hob_tools::catalogue::Kind;
 use hob_tools::message::Via;
-use hob_tools::{Ask, AskReason, Dialled, Labels, Outgoing, Resolved, ToolError, catalogue, toolbox};
+use hob_tools::{
+    Ask, AskReason, Contact, Dialled, Labels, Outgoing, Resolved, ToolError, catalogue, toolbox,
+};
 use serde_json::{Value, json};
 
 use super::understand::names_people;
@@ -306,10 +308,15 @@ async fn to_a_person(
         None => {
             let people = desk.world.contacts_by_now();
             let ways: Vec<_> = people.iter().flat_map(|one| one.reached(via)).collect();
-            let (name, found) = phone::among(to, &ways).map_err(|why| match why {
-                Dialled::Several { .. } => Unsent::Several,
-                _ => Unsent::Unreached(via),
-            })?;
+            // By the name of one of several numbers, which a text goes to only if it is meant.
+            let mut numbers = people.iter().flat_map(Contact::called).filter(|_| via == Via::Text);
+            let (name, found) = &match phone::among(to, &ways) {
+                Ok(one) => one.clone(),
+                Err(why) => numbers.find(|(called, _)| called == to).ok_or(match why {
+                    Dialled::Several { .. } => Unsent::Several,
+                    _ => Unsent::Unreached(via),
+                })?,
+            };
             let fits = match via {
                 Via::Text => phone::number(found),
                 Via::Email => Some(found.clone()).filter(|found| phone::is_mail(found)),

@@ -1,6 +1,6 @@
 //! What came in, by the names of who wrote it.
 
-use hob_tools::{Contact, Received};
+use hob_tools::{Contact, Received, Writer};
 use jiff::tz::TimeZone;
 
 use super::phone;
@@ -16,11 +16,26 @@ pub fn read(kept: Vec<Kept>, from: Option<&str>, people: &[Contact], zone: &Time
     let named = kept.into_iter().map(|one| {
         let writer =
             people.iter().find(|contact| contact.numbers.iter().any(|(_, own)| same(own, &one.number)));
-        let name = writer.map_or_else(|| one.number.clone(), |contact| contact.name.clone());
-        (one.number, Received { from: name, text: one.text, at: one.at.map(|at| at.to_zoned(zone.clone())) })
+        let from = writer.map_or_else(|| one.number.clone(), |contact| contact.name.clone());
+        let at = one.at.map(|at| at.to_zoned(zone.clone()));
+        let writer = phone::number(&one.number).map(|number| Writer {
+            texted: reached(&number, people, &[Contact::texted, Contact::called]),
+            called: reached(&number, people, &[Contact::called]),
+        });
+        (one.number, Received { from, text: one.text, at, writer })
     });
     let wanted = |number: &str, name: &str| from.is_none_or(|from| wrote(from, number, name));
     named.filter(|(number, one)| wanted(number, &one.from)).map(|(_, one)| one).collect()
+}
+
+/// What means this number and no other: the name that the person keeps for it, or else itself.
+fn reached(number: &str, people: &[Contact], ways: &[fn(&Contact) -> Vec<(String, String)>]) -> String {
+    let name = ways.iter().find_map(|ways| {
+        let all: Vec<(String, String)> = people.iter().flat_map(ways).collect();
+        let (name, _) = all.iter().find(|(_, own)| same(own, number))?;
+        (all.iter().filter(|(other, _)| other == name).count() == 1).then(|| name.clone())
+    });
+    name.unwrap_or_else(|| number.to_owned())
 }
 
 /// Whether that is meant by what was said of who wrote it.
