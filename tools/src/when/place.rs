@@ -187,7 +187,7 @@ impl Placer<'_> {
                 said.days.push(Sel::Fixed(self.closest(nth, &sel, self.anchor(&to)?.start.date())?));
                 self.choose(&said)
             }
-            Some(Base::Length(_) | Base::Stretch(..) | Base::Rest(_)) => Err(Reason::NotATime),
+            Some(Base::Length(_) | Base::Stretch(..) | Base::Rest(..)) => Err(Reason::NotATime),
             None if !said.days.is_empty() => self.choose(&said),
             None => match (said.clocks.first(), said.part) {
                 (Some(clock), part) => self.bare_clock(*clock, part),

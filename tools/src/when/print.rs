@@ -161,36 +161,40 @@ impl<'a> Printer<'a> {
         let mut text = round(rule, start);
         let except = if rule.except.is_empty() { "" } else { " except holidays" };
         let hours = rule.by_hour.first().zip(rule.by_hour.last());
-        if rule.frequency <= Frequency::Hourly {
+        let within = rule.frequency <= Frequency::Hourly;
+        if within {
             text += except;
-            text += &match hours {
-                None => format!(" starting {}", self.moment(start)),
-                Some((first, last)) => format!(" from {first:02}:00 to {:02}:00", last + 1),
-            };
-        } else {
-            if let Some((apart, (first, last))) = hours_apart(rule).zip(hours) {
-                // "every 2 hours on weekdays from 09:00 to 17:00"
-                let every = if apart == 1 { "hour".to_owned() } else { format!("{apart} hours") };
-                let at = |hour: i8| self.times(&Rule { by_hour: vec![hour], ..rule.clone() }, start.time());
-                text = format!("every {every}{} from {} to {}", on_days(&rule.by_day), at(*first), at(*last));
-            } else if let Some(end) = lasting.and_then(|seconds| start.checked_add(seconds.seconds()).ok()) {
-                let (from, to) = (self.time(start.time(), false), self.time(end.time(), false));
-                let _ = write!(text, " from {from} to {to}");
-            } else if grain < Grain::Day {
-                let _ = write!(text, " at {}", self.times(rule, start.time()));
-            }
+        }
+        if let Some((first, last)) = hours.filter(|_| within) {
+            let _ = write!(text, " from {first:02}:00 to {:02}:00", last + 1);
+        } else if let Some((apart, (first, last))) = hours_apart(rule).zip(hours) {
+            // "every 2 hours on weekdays from 09:00 to 17:00"
+            let every = if apart == 1 { "hour".to_owned() } else { format!("{apart} hours") };
+            let at = |hour: i8| self.times(&Rule { by_hour: vec![hour], ..rule.clone() }, start.time());
+            text = format!("every {every}{} from {} to {}", on_days(&rule.by_day), at(*first), at(*last));
+        } else if let Some(end) = lasting.and_then(|seconds| start.checked_add(seconds.seconds()).ok()) {
+            let (from, to) = (self.time(start.time(), false), self.time(end.time(), false));
+            let _ = write!(text, " from {from} to {to}");
+        } else if grain < Grain::Day && !within {
+            let _ = write!(text, " at {}", self.times(rule, start.time()));
+        }
+        if !within {
             text += except;
-            let dense = Rule { interval: 1, count: None, until: None, ..rule.clone() };
-            let soon = self.now.checked_add(1.second()).unwrap_or(self.now);
-            let natural = |rule: &Rule| first_from(rule, self.now.date().to_datetime(start.time()), soon);
-            // What begins on a day that it leaves out comes next on another.
-            let plain = Rule { except: Vec::new(), ..dense.clone() };
-            let natural = natural(&plain) == Some(start) || natural(&dense) == Some(start);
-            if rule.interval > 1 || !natural {
-                let several = rule.by_hour.len() > 1 || rule.by_minute.len() > 1;
-                let first = if several { self.moment(start) } else { self.date(start.date()) };
-                let _ = write!(text, " starting {first}");
-            }
+        }
+        // What the words come to without a start: it is said where that is another. What begins on a day that it leaves out
+        // comes next on another.
+        let interval = if within { rule.interval } else { 1 };
+        let free = Rule { interval, count: None, until: None, ..rule.clone() };
+        let opens = hours.filter(|_| within).and_then(|(first, _)| Time::new(*first, 0, 0, 0).ok());
+        let opens = self.now.date().to_datetime(opens.unwrap_or(start.time()));
+        let soon = self.now.checked_add(1.second()).unwrap_or(self.now);
+        let plain = Rule { except: Vec::new(), ..free.clone() };
+        let natural = [plain, free].iter().any(|rule| first_from(rule, opens, soon) == Some(start));
+        let counted = if within { hours.is_none() } else { rule.interval > 1 };
+        if counted || !natural {
+            let several = within || rule.by_hour.len() > 1 || rule.by_minute.len() > 1;
+            let first = if several { self.moment(start) } else { self.date(start.date()) };
+            let _ = write!(text, " starting {first}");
         }
         if let Some(count) = rule.count {
             let _ = write!(text, ", {count} times");

@@ -142,8 +142,8 @@ pub(super) enum Base {
     Closest(i16, Sel, Rc<Said>),
     /// The next or last few of a unit.
     Stretch(Length, Unit, bool),
-    /// What is left of the unit that holds now.
-    Rest(Unit),
+    /// What is left of the unit that holds now, or has gone of it.
+    Rest(Unit, bool),
 }
 
 named! {

@@ -360,7 +360,8 @@ impl Meaning for Times {
             }
             said(Base::Stretch(Length::of(count, unit)?, unit, which == Which::Last))
         };
-        rest(unit: Unit) if unit >= Unit::Day => said(Base::Rest(unit));
+        rest(unit: Unit) if unit >= Unit::Day => said(Base::Rest(unit, false));
+        gone(unit: Unit) if unit >= Unit::Day => said(Base::Rest(unit, true));
         // zones
         there(_offset: f64, place: i16) => said(zones::at(place.try_into().ok()?)?);
         place(place: i16) => said(zones::at(place.try_into().ok()?)?);

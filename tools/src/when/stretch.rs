@@ -87,10 +87,12 @@ fn plain(placer: &Placer<'_>, said: &Said) -> Result<Draft, Reason> {
         }
         Some(Base::Length(length)) if alone => return Ok(Draft::Length(*length)),
         Some(Base::Stretch(length, unit, back)) if alone => return stretch(placer, *length, *unit, *back),
-        Some(Base::Rest(unit)) if alone => {
+        Some(Base::Rest(unit, gone)) if alone => {
             let days = unit_from(placer.now.date(), *unit, 0, placer.context.locale.week_start);
-            let end = moment(days.ok_or(Reason::NotATime)?.end, 0).map(Moment::Floating);
-            return Ok(Draft::Interval(now, end, Grain::Day));
+            let days = days.ok_or(Reason::NotATime)?;
+            let at = |date| moment(date, 0).map(Moment::Floating);
+            let (start, end) = if *gone { (at(days.start), now) } else { (now, at(days.end)) };
+            return Ok(Draft::Interval(start, end, Grain::Day));
         }
         _ => {}
     }
@@ -271,8 +273,8 @@ pub(super) fn window(from: Clock, to: Clock, part: Option<Part>, prefer: Option<
     // "00:00 to 12:30" is said by the clock of 24 hours.
     let noon = from.said == SaidHalf::Exact && from.hour == 0 && to.hour == 12 && to.said == SaidHalf::Open;
     let to = if noon { Clock { said: SaidHalf::Pm, ..to } } else { to };
-    let after =
-        |start: i32| to.readings(None, prefer).map(|end| if end > start { end } else { end + DAY }).min();
+    let later = |start: i32, end: i32| if end > start { end } else { end + ((start - end) / DAY + 1) * DAY };
+    let after = |start: i32| to.readings(None, prefer).map(|end| later(start, end)).min();
     let readings = from.readings(part, prefer);
     let mut pairs: Vec<(i32, i32)> = readings.filter_map(|start| Some((start, after(start)?))).collect();
     if from.said == SaidHalf::Open && to.said != SaidHalf::Open {
