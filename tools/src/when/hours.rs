@@ -86,6 +86,9 @@ fn small(value: i32) -> i8 {
 /// The hours and minutes of several times of day; what one comes to is said by the start.
 pub(super) fn list(rule: &mut Rule, all: &[i32]) -> Result<(), Reason> {
     let [first, _, ..] = all else { return Ok(()) };
+    if all.iter().any(|each| each % 60 != first % 60) {
+        return Err(unclear());
+    }
     rule.by_hour = all.iter().map(|each| small(each / 3_600)).collect();
     if all.iter().all(|each| each / 3_600 == first / 3_600) {
         rule.by_hour.truncate(1);
