@@ -64,6 +64,8 @@ pub struct Asked {
     pub trace: Tracer,
     /// Where Hob does what was planned: it is nobody's request of now.
     pub later: Option<Later>,
+    /// An agent asks, whose words are a model's.
+    pub agent: bool,
 }
 
 /// What is done as it was planned.
@@ -89,6 +91,13 @@ impl Asked {
     /// For whom it is: who asks, or the program that began what the person answers.
     pub fn principal(&self) -> &Client {
         self.on_behalf.as_ref().map_or(&self.client, |(client, _)| client)
+    }
+
+    /// Whether its words are those that somebody says now: not what was planned, nor what a program names by itself, as
+    /// agents do.
+    pub fn is_said(&self) -> bool {
+        let names = self.agent || !self.given.is_empty();
+        self.later.is_none() && !(names && self.client.kind == ClientKind::Plain)
     }
 
     /// Takes these words for what was said.

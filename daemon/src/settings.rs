@@ -16,6 +16,8 @@ use crate::world::person::PersonSettings;
 /// The shipped file with every key; held equal to the defaults by a test.
 pub const SHIPPED: &str = include_str!("../hob.toml");
 
+/// The longest link or address by which somebody is reached.
+const CONTACT_MAX: usize = 100;
 /// The most turns whose traces are kept in memory: some megabytes.
 const TRACE_TURNS_MAX: usize = 1_000;
 
@@ -98,6 +100,8 @@ pub struct Settings {
     pub wyoming_port: u16,
     /// The name of a provider, `none`, or empty for the first that searches, or Wikipedia.
     pub search_with: String,
+    /// A link or an address, or empty.
+    pub contact: String,
     /// The name of a provider, `none`, or empty for the first that answers questions.
     pub ask_with: String,
     /// Yes or no.
@@ -174,6 +178,7 @@ impl Default for Settings {
             http_port: 0,
             wyoming_port: 0,
             search_with: String::new(),
+            contact: String::new(),
             ask_with: String::new(),
             event_length_s: 3_600,
             day: DayParts::default(),
@@ -246,6 +251,12 @@ impl Settings {
         }
         if self.trace_turns > TRACE_TURNS_MAX {
             return Err(format!("trace_turns is {}, and {TRACE_TURNS_MAX} is the most", self.trace_turns));
+        }
+        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\');
+        if self.contact.len() > CONTACT_MAX || !self.contact.chars().all(plain) {
+            return Err(format!(
+                "contact is no link or address of at most {CONTACT_MAX} plain letters and signs"
+            ));
         }
         if !self.zone.is_empty() && jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(format!(

@@ -148,6 +148,19 @@ fn what_is_no_call_is_said_in_one_clear_line() {
 }
 
 #[test]
+fn an_agent_calls_nobody_to_help() {
+    let home = open();
+    let mut agent = Agent::new(&home);
+    for (tool, arguments) in
+        [("call_start", json!({ "who": "112" })), ("hob_ask", json!({ "text": "call an ambulance" }))]
+    {
+        let (text, reply, _) = agent.call(tool, arguments);
+        assert!(text.contains("somebody else's words may not start an emergency call"), "{text}");
+        assert_eq!(reply["calls"][0]["outcome"], "refused", "{reply}");
+    }
+}
+
+#[test]
 fn a_call_with_a_key_is_carried_out_once() {
     let home = open();
     let mut agent = Agent::new(&home);

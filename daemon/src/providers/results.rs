@@ -6,12 +6,6 @@ use url::Url;
 use super::text::line;
 use super::{AGENT, Answer, Kind, Message, Method, ProviderError, ProviderSettings, Source};
 
-/// Wikimedia asks every program for a way to reach its authors in this header:
-/// <https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy>. They are the program's
-/// authors; nothing in it is the person's. It is a link and no address of mail, because the last look at what leaves
-/// lets none of those pass.
-const WIKIMEDIA_AGENT: &str = concat!("Hob/", env!("CARGO_PKG_VERSION"), " (https://hob.invalid)");
-
 const TITLE_CHARS: usize = 160;
 /// The beginning of an article is an answer, and read out; other snippets are shorter by themselves.
 const SNIPPET_CHARS: usize = 600;
@@ -23,6 +17,17 @@ fn get(url: String, agent: &str) -> Message {
     let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let headers = vec![header("user-agent", agent), header("accept", "application/json")];
     Message { method: Method::Get, url, headers, body: Vec::new() }
+}
+
+/// Wikimedia asks every program for a way to reach who runs it in this header:
+/// <https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy>. The person gives one or none;
+/// a page of the program's own stands in for it, where its package names one.
+fn agent(of: &ProviderSettings) -> String {
+    match [of.contact.as_str(), env!("CARGO_PKG_REPOSITORY")].into_iter().find(|contact| !contact.is_empty())
+    {
+        Some(contact) => format!("{AGENT} ({contact})"),
+        None => AGENT.to_owned(),
+    }
 }
 
 /// The beginnings of the articles that fit best, with their links, in one exchange:
@@ -46,7 +51,7 @@ pub(super) fn wikipedia(of: &ProviderSettings, query: &str) -> Result<Message, P
             ("inprop", "url"),
         ],
     )?;
-    Ok(get(url, WIKIMEDIA_AGENT))
+    Ok(get(url, &agent(of)))
 }
 
 pub(super) fn searxng(of: &ProviderSettings, query: &str) -> Result<Message, ProviderError> {

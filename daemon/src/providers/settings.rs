@@ -59,6 +59,9 @@ pub struct ProviderSettings {
     /// In the person's words.
     #[serde(default)]
     pub cost: String,
+    /// How whoever runs the server reaches the person; `contact` of the settings.
+    #[serde(skip)]
+    pub contact: String,
 }
 
 fn tokens_max() -> u32 {
@@ -89,6 +92,7 @@ impl ProviderSettings {
             results_max: results_max(),
             timeout_s: timeout_s(),
             cost: String::new(),
+            contact: String::new(),
         }
     }
 
@@ -117,8 +121,9 @@ impl ProviderSettings {
         server.map(|(scheme, host, port)| format!("{scheme}://{host}:{port}")).unwrap_or_default()
     }
 
-    /// The same with an address where the kind has one of its own.
+    /// The same with an address where the kind has one of its own, and with how the person is reached.
     fn placed(mut self, settings: &Settings) -> Self {
+        self.contact.clone_from(&settings.contact);
         if self.url.is_empty() {
             match self.kind {
                 Kind::Wikipedia => {

@@ -96,7 +96,7 @@ pub(super) fn known(desk: &mut Desk, outcomes: &[Outcome]) -> Result<(), TurnErr
     let needs = |outcome: &Outcome| match &outcome.resolved {
         Ok(call) => {
             let sends = || outcome.draft.is_none() && !matches!(toolbox::outgoing(call, &[]), Ok(None));
-            !emergency_call(desk, call) && (names_people(&call.tool) || sends())
+            !is_for_help(desk, call) && (names_people(&call.tool) || sends())
         }
         Err(_) => false,
     };
@@ -148,7 +148,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     }
     let mut of =
         Circumstances { client: asked.principal().clone(), labels, approved, ..Circumstances::default() };
-    of.emergency = emergency_call(desk, &call);
+    in_emergency(desk, asked, &call, &mut of);
     let built = toolbox::known(&call.tool).is_some_and(|tool| tool.built);
     let sure = sure || confidence >= hob.settings.confidence_min || call.tool == "hob.none";
     if !sure {
@@ -350,11 +350,23 @@ pub(super) fn ask(
     Ok(question.shown(asked.client.kind))
 }
 
-/// Whether it is a call for help in an emergency.
-fn emergency_call(desk: &Desk, call: &Resolved) -> bool {
+/// Whether it is a call to a number for help.
+fn is_for_help(desk: &Desk, call: &Resolved) -> bool {
     let who = call.values.get("who").and_then(Value::as_str);
     let territory = desk.world.habits().locale.territory();
     call.tool == "call.start" && who.is_some_and(|who| emergency::number(who, territory.as_deref()).is_some())
+}
+
+/// A call for help is held up by nothing where somebody says it now, at whatever front-end. What was planned is a call
+/// like any other, and needs a yes; what an agent asks for, or a program names by itself, are somebody else's words.
+fn in_emergency(desk: &Desk, asked: &Asked, call: &Resolved, of: &mut Circumstances) {
+    if asked.later.is_some() || !is_for_help(desk, call) {
+        return;
+    }
+    of.emergency = true;
+    if !asked.is_said() {
+        of.labels = of.labels.join(&Labels::tainted());
+    }
 }
 
 /// How the device stands; looked at only when the ruling depends on it.
@@ -380,7 +392,7 @@ pub(super) struct Foreseen {
     draft: Option<Draft>,
 }
 
-/// The ruling on a call, without asking or keeping anything.
+/// The ruling on a call, without asking or keeping anything; `planned` is whether it is for a time to come.
 ///
 /// # Errors
 /// [`Unsent`]: it would not even be asked about, or nobody could say yes to it.
@@ -388,12 +400,14 @@ pub(super) async fn foreseen(
     hob: &Hob,
     desk: &mut Desk,
     asked: &Asked,
-    call: Resolved,
-    labels: Labels,
+    (call, labels): (Resolved, Labels),
+    planned: bool,
 ) -> Result<Foreseen, Unsent> {
     let (call, provider) = calendar::passing(desk, call);
     let mut of = Circumstances { client: asked.client.clone(), labels, ..Circumstances::default() };
-    of.emergency = emergency_call(desk, &call);
+    if !planned {
+        in_emergency(desk, asked, &call, &mut of);
+    }
     let draft = drafted(hob, desk, asked, &call, None, &mut of).await?.map(|(draft, _)| draft);
     of.provider = provider.or(of.provider);
     of.grants.clone_from(&desk.grants);
@@ -415,20 +429,21 @@ pub(super) async fn explained(
 ) -> (Ruling, Because, Value) {
     let nothing = |words: &str| Because { rule: String::new(), words: words.to_owned() };
     let Ok(call) = outcome.resolved else { return (Ruling::Ask, nothing("it asks back first"), Value::Null) };
-    let Foreseen { ruling, because, draft } = match foreseen(hob, desk, asked, call, outcome.labels).await {
-        Ok(foreseen) => foreseen,
-        Err(why) => {
-            let (ruling, because) = match why {
-                Unsent::Refused(because) => (Ruling::Refuse, because),
-                Unsent::Unreached(_) | Unsent::Several => (Ruling::Ask, nothing("it asks back first")),
-                Unsent::Nobody => (Ruling::Refuse, nothing("no provider serves it")),
-                Unsent::Draft(error) => (Ruling::Refuse, nothing(&error.to_string())),
-                Unsent::Tool(error) => (Ruling::Refuse, nothing(&error.to_string())),
-                Unsent::NotAsked(error) => (Ruling::Refuse, nothing(&error.to_string())),
-            };
-            return (ruling, because, Value::Null);
-        }
-    };
+    let Foreseen { ruling, because, draft } =
+        match foreseen(hob, desk, asked, (call, outcome.labels), false).await {
+            Ok(foreseen) => foreseen,
+            Err(why) => {
+                let (ruling, because) = match why {
+                    Unsent::Refused(because) => (Ruling::Refuse, because),
+                    Unsent::Unreached(_) | Unsent::Several => (Ruling::Ask, nothing("it asks back first")),
+                    Unsent::Nobody => (Ruling::Refuse, nothing("no provider serves it")),
+                    Unsent::Draft(error) => (Ruling::Refuse, nothing(&error.to_string())),
+                    Unsent::Tool(error) => (Ruling::Refuse, nothing(&error.to_string())),
+                    Unsent::NotAsked(error) => (Ruling::Refuse, nothing(&error.to_string())),
+                };
+                return (ruling, because, Value::Null);
+            }
+        };
     let leaves = draft.map_or(Value::Null, |draft| {
         let (method, url, body) = draft.bytes();
         let mut leaves = json!({

@@ -20,7 +20,12 @@ fn a_search_says_its_words_and_nothing_else() {
     let agent = concat!("Hob/", env!("CARGO_PKG_VERSION"));
     let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!((method, names, body.len()), (Method::Get, vec!["user-agent", "accept"], 0));
-    assert!(headers[0].1.starts_with(agent) && headers[0].1.contains("https://"), "{:?}", headers[0]);
+    // Nobody is named whom the settings or the package do not name.
+    assert!(!headers[0].1.contains("invalid") && headers[0].1.starts_with(agent), "{:?}", headers[0]);
+    let reached =
+        ProviderSettings { contact: "https://example.org/me".to_owned(), ..provider(Kind::Wikipedia) };
+    let reached = compose(&reached, &find("x")).unwrap();
+    assert_eq!(reached.headers[0].1, format!("{agent} (https://example.org/me)"));
 
     let wiki =
         ProviderSettings { url: "https://wiki.example/api.php".to_owned(), ..provider(Kind::Wikipedia) };

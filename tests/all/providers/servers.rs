@@ -97,10 +97,10 @@ fn js(value: &Value) -> Response {
     ([("content-type", "application/json; charset=utf-8")], value.to_string()).into_response()
 }
 
-/// MediaWiki's Action API with `generator=search`. Wikimedia answers 403 to who does not say who they are.
+/// MediaWiki's Action API with `generator=search`. Wikimedia answers 403 to a program that does not say which it is.
 async fn mediawiki(State(requests): State<Requests>, Query(query): Pairs, headers: HeaderMap) -> Response {
     note(&requests, &headers, b"");
-    if !header(&headers, "user-agent").contains("(http") {
+    if !header(&headers, "user-agent").starts_with("Hob/") {
         return (StatusCode::FORBIDDEN, "Please set a user-agent and respect our robot policy")
             .into_response();
     }

@@ -182,6 +182,7 @@ impl ServerHandler for Agent {
                 .filter(|key| !key.is_empty())
                 .map(str::to_owned),
             client: self.client.clone(),
+            agent: true,
             stop: context.ct.clone(),
             ..Asked::default()
         };

@@ -93,7 +93,8 @@ impl Half {
                 for outcome in outcomes {
                     let Outcome { resolved, labels, .. } = outcome;
                     let Ok(call) = resolved else { continue };
-                    let foreseen = rule::foreseen(turn.hob, desk, turn.asked, call.clone(), labels).await;
+                    let foreseen =
+                        rule::foreseen(turn.hob, desk, turn.asked, (call.clone(), labels), true).await;
                     let why = match foreseen {
                         Ok(foreseen) if foreseen.ruling == Ruling::Refuse => {
                             Unsent::Refused(foreseen.because)
