@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 
 use super::context::{Kind, Tense};
-use super::place::{Placer, Spot};
+use super::place::{Placer, Spot, ended};
 use super::print::print_moment;
 use super::reason::Reason;
 use super::said::{Base, Length};
@@ -54,7 +54,7 @@ impl Placer<'_> {
         let stretch = spot.is_stretch();
         let coarse = spot.grain >= Grain::Day || stretch;
         let is_now = spot.fixed.is_some() && spot.start == now;
-        let over = if coarse { spot.end <= now } else { spot.start <= now && !is_now };
+        let over = if coarse { spot.end <= now } else { self.passed(spot.start) && !is_now };
         self.check(over, spot.start > now, spot.start, if stretch { Grain::Day } else { spot.grain })?;
         let grain = spot.grain;
         match self.kind {
@@ -119,7 +119,10 @@ impl Placer<'_> {
                 let deadline = starts.is_none_or(|start| start == now && end.is_some());
                 let at = if deadline { end } else { start }.ok_or(Reason::Missing { what: "the time" })?;
                 // A stretch may have begun, but the moment of its beginning has passed.
-                self.check(at.civil() < now && grain < Grain::Day, at.civil() > now, at.civil(), grain)?;
+                let passed = at.civil() != now
+                    && self.passed(at.civil())
+                    && (grain < Grain::Day || ended(at.civil(), grain) <= now);
+                self.check(passed, at.civil() > now, at.civil(), grain)?;
                 Ok(Value::Instant { at: self.moment(at)?, grain })
             }
             Kind::Duration => {
@@ -135,6 +138,13 @@ impl Placer<'_> {
             }
             Kind::Repeat => self.other_kind("an interval"),
         }
+    }
+
+    /// Whether a time lies behind, on the clock or, where the clock shows it twice, by the first time that it did.
+    pub(super) fn passed(&self, at: DateTime) -> bool {
+        let zone = self.zone.as_ref().unwrap_or(self.instant.time_zone());
+        let instant = Moment::Floating(at).timestamp(zone);
+        at <= self.now || instant.is_some_and(|at| at <= self.instant.timestamp())
     }
 
     /// Refuses what is over, or what is still ahead, where the other side of now is wanted.

@@ -75,7 +75,10 @@ impl Plan<'_> {
         } else {
             return Err(unclear());
         }
-        moment(self.from.date(), opens).ok_or_else(unclear)
+        // Minutes are counted from a start that was said within the hours.
+        let base = moment(self.from.date(), opens).ok_or_else(unclear)?;
+        let own = self.given && rule.frequency <= Frequency::Hourly;
+        Ok(if own { base.max(self.from) } else { base })
     }
 }
 

@@ -24,6 +24,11 @@ pub(super) struct Spot {
     pub(super) eve: bool,
 }
 
+/// Where one of a grain ends that begins then.
+pub(super) fn ended(at: DateTime, grain: Grain) -> DateTime {
+    at.saturating_add(one(grain))
+}
+
 /// The length of one of a grain, which is a unit too.
 fn one(grain: Grain) -> Span {
     Unit::named(grain.name()).and_then(|unit| unit.times(1)).unwrap_or_default()

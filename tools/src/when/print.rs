@@ -104,7 +104,7 @@ impl<'a> Printer<'a> {
 
     /// "07:00" or "7:00 am"; `half` asks for the half of the day in any case.
     fn time(&self, time: Time, half: bool) -> String {
-        let twelve = self.locale.twelve_hour || (half && matches!(time.hour(), 10 | 11));
+        let twelve = self.locale.twelve_hour || (half && matches!(time.hour(), 10..=12));
         let seconds = if time.second() == 0 { "" } else { ":%S" };
         let format = if twelve { format!("%-I:%M{seconds} %P") } else { format!("%H:%M{seconds}") };
         time.strftime(&format).to_string()
@@ -173,7 +173,7 @@ impl<'a> Printer<'a> {
             let at = |hour: i8| self.times(&Rule { by_hour: vec![hour], ..rule.clone() }, start.time());
             text = format!("every {every}{} from {} to {}", on_days(&rule.by_day), at(*first), at(*last));
         } else if let Some(end) = lasting.and_then(|seconds| start.checked_add(seconds.seconds()).ok()) {
-            let (from, to) = (self.time(start.time(), false), self.time(end.time(), false));
+            let (from, to) = (self.time(start.time(), true), self.time(end.time(), true));
             let _ = write!(text, " from {from} to {to}");
         } else if grain < Grain::Day && !within {
             let _ = write!(text, " at {}", self.times(rule, start.time()));

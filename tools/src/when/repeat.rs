@@ -163,7 +163,7 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
     if lasting.is_some() && placer.kind == Kind::Instant {
         return Err(unclear());
     }
-    let begun = if grain >= Grain::Day { start.date() < placer.now.date() } else { start <= placer.now };
+    let begun = if grain >= Grain::Day { start.date() < placer.now.date() } else { placer.passed(start) };
     placer.check(begun, false, start, grain)?;
     let repeat = match &placer.zone {
         Some(zone) if grain < Grain::Day => Repeat::pinned(start, rule, zone).ok_or(Reason::NotATime)?,
@@ -305,8 +305,9 @@ impl Plan<'_> {
             self.clocks.iter().filter_map(reading).map(|seconds| seconds.rem_euclid(86_400)).collect();
         all.sort_unstable();
         all.dedup();
-        let days = if rule.by_day == by_weekdays(&WORKDAYS) { 1 } else { rule.by_day.len().max(1) };
-        if all.len() > TIMES_MAX || all.len() * days > LISTED_MAX {
+        let weekdays = if rule.by_day == by_weekdays(&WORKDAYS) { 1 } else { rule.by_day.len() };
+        let days = weekdays.max(rule.by_month_day.len()).max(1);
+        if all.len() > TIMES_MAX || rule.by_month_day.len() > TIMES_MAX || all.len() * days > LISTED_MAX {
             return Err(unclear());
         }
         list(rule, &all)?;
@@ -336,7 +337,11 @@ pub(super) fn by_weekdays(weekdays: &[Weekday]) -> Vec<ByDay> {
 fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]) -> Result<(), Reason> {
     let yearly = frequency == Frequency::Yearly;
     match sel {
-        Sel::MonthDay(day) if frequency == Frequency::Monthly => rule.by_month_day.push(*day),
+        Sel::MonthDay(day) if frequency == Frequency::Monthly => {
+            if !rule.by_month_day.contains(day) {
+                rule.by_month_day.push(*day);
+            }
+        }
         Sel::MonthDay(day) if yearly && !rule.by_month.is_empty() => rule.by_month_day = vec![*day],
         Sel::Date(month, day) if yearly => (rule.by_month, rule.by_month_day) = (vec![*month], vec![*day]),
         Sel::Month(month) if yearly => {

@@ -288,5 +288,7 @@ pub(super) fn both(left: &Said, right: &Said) -> Option<Said> {
     all.days.extend_from_slice(&right.days);
     all.except.extend_from_slice(&right.except);
     all.workdays |= right.workdays;
-    Some(all)
+    // "every 3 months" and one day that is known do not go together: "the last Sunday" is that of each month.
+    let known = |sel: &Sel| matches!(sel, Sel::Fixed(days) if days.is_one_day());
+    Some(all).filter(|all| all.every.is_none() || !all.days.iter().any(known))
 }
