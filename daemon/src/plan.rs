@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use hob_grammars::Context;
 use hob_tools::resolve::AskReason;
-use hob_tools::{Habits, Live, Request, ResolveContext, Resolved, Tool, resolve_offered};
+use hob_tools::{Habits, Live, Request, ResolveContext, Resolved, Tool, gathered, resolve_offered};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -92,7 +92,7 @@ pub async fn plan(
 ) -> Result<Plan, String> {
     request::check(&request.text).map_err(|error| error.to_string())?;
     let offered = offered(&request.added)?;
-    let proposal = proposer
+    let mut proposal = proposer
         .propose(&request.text, &request.context, &request.added)
         .await
         .map_err(|error| error.to_string())?;
@@ -103,6 +103,7 @@ pub async fn plan(
     let live = Live::from_json(&request.live, now);
     let words = Request { text: &request.text, words: &ranges };
     let moment = ResolveContext { now, habits };
+    proposal.calls = gathered(proposal.calls, &words, &moment);
     let outcomes = resolve_offered(&proposal.calls, &request.added, &words, &live, &items, &moment);
     let mut plan = Plan {
         calls: Vec::new(),

@@ -19,6 +19,7 @@
 #[allow(dead_code, reason = "the tests need more of it")]
 mod home;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -44,6 +45,8 @@ fn main() -> ExitCode {
     let commit = commit(rounds);
     let commit = commit.as_secs_f64() * 1e3;
     println!("{:>32} {commit:8.3}", "the disk makes a commit durable");
+    let raw = raw(rounds).as_secs_f64() * 1e3;
+    println!("{:>32} {raw:8.3}   {:6.1} times", "4 KiB alone, and fdatasync", commit / raw);
     let mut good = true;
     for ((name, commits, few), (.., many)) in few.into_iter().zip(many) {
         let (few, many) = (few.as_secs_f64() * 1e3, many.as_secs_f64() * 1e3);
@@ -127,6 +130,19 @@ fn commit(rounds: usize) -> Duration {
         let step = home.store.write().expect("a step");
         step.execute("INSERT INTO notes (text, created) VALUES ('egg', 0)", []).expect("a note");
         step.commit().expect("a commit");
+        times.push(began.elapsed());
+    }
+    middle(&mut times)
+}
+
+/// How long the same disk takes to make a page at the end of a file durable, without a database.
+fn raw(rounds: usize) -> Duration {
+    let mut file = tempfile::tempfile().expect("a file");
+    let mut times = Vec::new();
+    for _ in 0..rounds {
+        let began = Instant::now();
+        file.write_all(&[7; 4096]).expect("a page");
+        file.sync_data().expect("a durable page");
         times.push(began.elapsed());
     }
     middle(&mut times)

@@ -42,6 +42,7 @@ pub mod web;
 pub mod when;
 mod which;
 mod widen;
+mod workdays;
 pub mod world;
 
 pub use call::{Call, Ref, Said, Span};
@@ -55,4 +56,5 @@ pub use resolve::{Ask, AskReason, ContextItem, Request, ResolveContext, Resolved
 pub use store::{Entry, Store, StoreError};
 pub use toolbox::{ToolError, catalogue, schema};
 pub use which::{day_said, means_all};
+pub use workdays::gathered;
 pub use world::{App, Boot, Dialled, Opened, Received, Ringing, World, WorldError, Writer};

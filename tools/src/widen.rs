@@ -6,6 +6,7 @@
 
 use crate::call::Span;
 use crate::resolve::Request;
+use crate::workdays;
 
 /// Words in front of a time that change it.
 const LEADS: [&str; 11] =
@@ -14,15 +15,6 @@ const LEADS: [&str; 11] =
 const EXCEPT: [&str; 2] = ["except", "excluding"];
 const EXCEPT_PAIRS: [(&str, &str); 4] =
     [("but", "not"), ("other", "than"), ("apart", "from"), ("except", "for")];
-/// Words that take holidays out of a repetition, and those that may stand between them and the holidays.
-const NOT_ON: [&str; 11] =
-    ["except", "excluding", "but", "other", "apart", "not", "never", "unless", "if", "that", "which"];
-const BETWEEN: [&str; 24] = [
-    "not", "than", "from", "for", "on", "at", "it", "is", "it's", "its", "are", "if", "when", "no", "a",
-    "any", "all", "the", "public", "bank", "national", "legal", "official", "federal",
-];
-/// A wish that begins with one of these is another.
-const ANOTHER: [&str; 2] = ["and", "then"];
 
 /// How words are read as a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +37,22 @@ pub(crate) fn widened(
         texts.map_or(Fit::Not, |texts| fits(&texts))
     };
     let mut wide = around(request, spans, |spans| fit(spans) != Fit::Not)?;
+    // "every day at 7 for two weeks" in two spans; "for" says nothing of the time where they are read without it.
+    for at in 0..wide.len() {
+        let mut longer = wide.clone();
+        if fit(&wide) == Fit::Not
+            && let Some(span) = longer.get_mut(at)
+            && let Some(before) = span.first.checked_sub(1)
+            && word(request, before).is_some_and(|word| word == "for")
+        {
+            span.first = before;
+            wide = Some(longer).filter(|longer| fit(longer) == Fit::Repeats).unwrap_or(wide);
+        }
+    }
     // "every weekday at 7 for work, but not on holidays": what stands between belongs to something else.
-    if let Some(holidays) = holidays(request)
+    if let Some(holidays) = workdays::said(request)
         && wide.iter().all(|span| span.last < holidays.first || holidays.last < span.first)
-        && wide.iter().any(|span| !another_between(request, *span, holidays))
+        && wide.iter().any(|span| !workdays::another_between(request, *span, holidays))
         && fit(&wide) == Fit::Repeats
     {
         wide.push(holidays);
@@ -57,28 +61,6 @@ pub(crate) fn widened(
         }
     }
     Some(wide)
-}
-
-/// Where a request takes holidays out of something: "but not on public holidays".
-fn holidays(request: &Request<'_>) -> Option<Span> {
-    let is = |at: usize, words: &[&str]| word(request, at).is_some_and(|word| words.contains(&word.as_str()));
-    let last = (0..request.words.len()).find(|at| is(*at, &["holiday", "holidays"]))?;
-    let mut first = None;
-    for at in (0..last).rev().take(6) {
-        if is(at, &NOT_ON) {
-            first = Some(at);
-        }
-        if !is(at, &BETWEEN) {
-            break;
-        }
-    }
-    first.map(|first| Span { first, last })
-}
-
-/// Whether another wish begins between two spans.
-fn another_between(request: &Request<'_>, one: Span, other: Span) -> bool {
-    let between = one.last.min(other.last) + 1..one.first.max(other.first);
-    between.into_iter().any(|at| word(request, at).is_some_and(|word| ANOTHER.contains(&word.as_str())))
 }
 
 /// The spans with the words right beside them that belong to the time.
@@ -116,7 +98,7 @@ fn around(request: &Request<'_>, spans: &[Span], fits: impl Fn(&[Span]) -> bool)
     Some(wide)
 }
 
-fn word(request: &Request<'_>, at: usize) -> Option<String> {
+pub(crate) fn word(request: &Request<'_>, at: usize) -> Option<String> {
     request.span(Span { first: at, last: at }).map(str::to_lowercase)
 }
 
@@ -151,6 +133,7 @@ mod tests {
     use super::{Fit, widened};
     use crate::call::Span;
     use crate::resolve::Request;
+    use crate::workdays;
 
     /// Words at spaces, and the wide form of the span whose words are `said`; reads what holds only these words.
     fn wide(text: &str, said: &str) -> Option<String> {
@@ -176,6 +159,28 @@ mod tests {
         let spans = widened(&request, &[Span { first, last }], fits)?;
         let texts: Option<Vec<&str>> = spans.iter().map(|span| request.span(*span)).collect();
         texts.map(|texts| texts.join("|"))
+    }
+
+    #[test]
+    fn how_long_it_repeats_is_said_with_for() {
+        let text = "wake me every day at 7 for two weeks";
+        let words: Vec<Range<usize>> =
+            text.match_indices(|c: char| c != ' ').fold(Vec::new(), |mut words, (at, _)| {
+                match words.last_mut() {
+                    Some(word) if word.end == at => word.end = at + 1,
+                    _ => words.push(at..at + 1),
+                }
+                words
+            });
+        let request = Request { text, words: &words };
+        let fits = |texts: &[&str]| match texts {
+            ["every day at 7", "for two weeks"] => Fit::Repeats,
+            _ => Fit::Not,
+        };
+        let spans = [Span { first: 2, last: 5 }, Span { first: 7, last: 8 }];
+        let wide = [Span { first: 2, last: 5 }, Span { first: 6, last: 8 }];
+        assert_eq!(widened(&request, &spans, fits).as_deref(), Some(wide.as_slice()));
+        assert_eq!(widened(&request, &spans, |_| Fit::Once).as_deref(), Some(spans.as_slice()));
     }
 
     #[test]

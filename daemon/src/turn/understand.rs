@@ -7,7 +7,7 @@ use hob_grammars::{Context, words};
 use hob_policies::{ClientKind, emergency};
 use hob_tools::{
     Call, Contact, ContextItem, Habits, Labels, Live, Request, ResolveContext, Resolved, Risk, catalogue,
-    resolve,
+    gathered, resolve,
 };
 use jiff::Zoned;
 use tracing::info;
@@ -188,6 +188,8 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
     let ranges = ranges(&asked.text);
     let moment = scene.moment;
     hob_grammars::check(&proposal.calls, &catalogue().tools, ranges.len(), items.len())?;
+    let request = Request { text: &asked.text, words: &ranges };
+    proposal.calls = gathered(proposal.calls, &request, &moment);
     let wants = |tool: &str| proposal.calls.iter().any(|call| call.tool == tool);
     let mut known = None;
     if live.contacts.is_empty() && proposal.calls.iter().any(|call| names_people(&call.tool)) {
@@ -204,7 +206,6 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
         Some(known) => Scene { live: known, ..scene },
         None => scene,
     };
-    let request = Request { text: &asked.text, words: &ranges };
     if let Some(Waiting::Argument(ask, _)) = scene.waiting
         && conversation::modelled(ask, &proposal.calls, &request, hob.settings.confidence_min).is_none()
         && let Some((answer, more)) = conversation::and_more(ask, &asked.text, &moment)
