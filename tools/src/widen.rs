@@ -133,7 +133,6 @@ mod tests {
     use super::{Fit, widened};
     use crate::call::Span;
     use crate::resolve::Request;
-    use crate::workdays;
 
     /// Words at spaces, and the wide form of the span whose words are `said`; reads what holds only these words.
     fn wide(text: &str, said: &str) -> Option<String> {
