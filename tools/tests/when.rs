@@ -383,7 +383,7 @@ fn with_holidays(phrase: &str, now: &Zoned) -> Result<Value, Reason> {
     resolve(&[phrase], Kind::Any, &context)
 }
 
-/// Over two years in zones far apart, what leaves out holidays rings on all other days of the same rule, and on no other.
+/// Over eight months in zones far apart, what leaves out holidays rings on all other days of the same rule, and on no other.
 #[test]
 fn all_but_the_holidays_are_left() {
     let days_off = when::days_off(&["DE".to_owned(), "12-24".to_owned()]).expect("days");
@@ -409,7 +409,7 @@ fn all_but_the_holidays_are_left() {
             let written: Rule = working.rule.to_string().parse().expect("a rule");
             assert_eq!(written, working.rule, "{phrase}");
             let (mut after, mut left_out) = (now.clone(), 0);
-            while after.date() < Date::constant(2028, 11, 1) {
+            while after.date() < Date::constant(2027, 7, 1) {
                 let (named, at) = next_named(&all, &after).expect("a next one");
                 if off(named.date()) {
                     left_out += 1;
