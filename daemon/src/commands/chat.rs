@@ -17,7 +17,7 @@ use rustyline::{Config, Editor};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::consent::{Answer, details, read_answer, would_get};
+use super::consent::{Person, Settled, settle, would_get};
 use super::paint::{Paint, Role, tame};
 use super::talk::{CONVERSATION, TalkError, check};
 use super::trace;
@@ -127,21 +127,23 @@ impl Chat<'_> {
         self.said += 1;
         let key = format!("chat-{}-{}", Timestamp::now().as_nanosecond(), self.said);
         let body = json!({ "text": line, "conversation": CONVERSATION, "idempotency_key": key });
-        let reply = self.ask("/v1/ask", &body, true)?;
-        self.settle(reply)
+        self.runtime.block_on(async {
+            let reply = self.ask("/v1/ask", &body, true).await?;
+            self.settle(reply).await
+        })
     }
 
     /// Asks over the door; where the daemon was lost it is started again, and asked again if that does no harm.
-    fn ask(&mut self, path: &str, body: &Value, again: bool) -> Result<Option<Reply>, TalkError> {
+    async fn ask(&mut self, path: &str, body: &Value, again: bool) -> Result<Option<Reply>, TalkError> {
         if let Some(screen) = &self.screen {
             screen.begin();
         }
         let socket = self.paths.socket();
-        let one = |chat: &Self| chat.runtime.block_on(answer(&socket, path, body.clone(), chat.paint));
-        let mut came = one(self);
+        let one = || answer(&socket, path, body.clone(), self.paint);
+        let mut came = one().await;
         if matches!(came, Err(ClientError::NoDaemon { .. } | ClientError::HungUp(_))) && again {
             launch_quietly(self.paths)?;
-            came = one(self);
+            came = one().await;
         }
         let reply = match came {
             Ok(Came::Reply(reply, streamed)) => {
@@ -164,50 +166,16 @@ impl Chat<'_> {
     }
 
     /// Has the person answer what would leave, until a reply asks no more of that; then remembers what is asked.
-    fn settle(&mut self, mut reply: Option<Reply>) -> Result<(), TalkError> {
-        while let Some(shown) = reply.as_mut().and_then(|reply| reply.consent.take()) {
-            if shown.token.is_none() {
-                break;
+    async fn settle(&mut self, reply: Option<Reply>) -> Result<(), TalkError> {
+        self.expects = match settle(self, reply).await? {
+            Settled::Over(reply) => reply.and_then(|reply| reply.expects),
+            Settled::Open => {
+                let waits = "It waits: /consent answers it. No answer is a no.";
+                println!("{}", self.paint.of(Role::Aside, waits));
+                None
             }
-            let Some(said) = self.decide(&shown) else {
-                println!(
-                    "{}",
-                    self.paint.of(Role::Aside, "It waits: /consent answers it. No answer is a no.")
-                );
-                self.expects = None;
-                return Ok(());
-            };
-            let body = json!({ "token": shown.token, "answer": said });
-            reply = self.ask(&format!("/v1/consent/{}", shown.id), &body, false)?;
-        }
-        self.expects = reply.and_then(|reply| reply.expects);
+        };
         Ok(())
-    }
-
-    /// What the person says to what would leave; `None` when they leave it open.
-    fn decide(&mut self, shown: &Shown) -> Option<Value> {
-        let always = if shown.lasting { ", [a]lways" } else { "" };
-        let plain = format!("[y]es, [n]o, [e]dit{always}, [d]etails > ");
-        let painted = self.paint.of(Role::Person, &plain);
-        self.editor.set_helper(Some(Offers::default()));
-        loop {
-            let said = self.editor.readline(&(plain.as_str(), painted.as_str())).ok()?;
-            match read_answer(&said, shown) {
-                Some(Answer::Is(said)) => return Some(said),
-                Some(Answer::Details) => details(shown, self.paint),
-                Some(Answer::Edit) => {
-                    // The words as they would leave, to be changed.
-                    match self.editor.readline_with_initial("instead > ", (&tame(&shown.text), "")) {
-                        Ok(words) if !words.trim().is_empty() => {
-                            return Some(json!({ "edit": words.trim() }));
-                        }
-                        Ok(_) | Err(ReadlineError::Interrupted) => {}
-                        Err(_) => return None,
-                    }
-                }
-                None => {}
-            }
-        }
     }
 
     /// The question that waits for the person's yes, if one does.
@@ -218,7 +186,8 @@ impl Chat<'_> {
         match open {
             Ok(Some(shown)) => {
                 println!("{}", self.paint.of(Role::Question, &would_get(&shown)));
-                self.settle(Some(Reply { consent: Some(shown), ..Reply::default() }))
+                let reply = Reply { consent: Some(shown), ..Reply::default() };
+                self.runtime.block_on(self.settle(Some(reply)))
             }
             Ok(None) => {
                 println!("Nothing waits for your answer.");
@@ -250,5 +219,31 @@ impl Chat<'_> {
             "{}",
             self.paint.of(Role::Aside, "Tab offers answers, the arrows what was said before; a line that begins with a space is not remembered.")
         );
+    }
+}
+
+impl Person for Chat<'_> {
+    fn paint(&self) -> Paint {
+        self.paint
+    }
+
+    fn types(&mut self, prompt: &str) -> Option<String> {
+        let plain = format!("{prompt} > ");
+        let painted = self.paint.of(Role::Person, &plain);
+        self.editor.set_helper(Some(Offers::default()));
+        self.editor.readline(&(plain.as_str(), painted.as_str())).ok()
+    }
+
+    /// The words as they would leave, to be changed.
+    fn words(&mut self, shown: &Shown) -> Option<String> {
+        match self.editor.readline_with_initial("instead > ", (&tame(&shown.text), "")) {
+            Err(ReadlineError::Interrupted) => Some(String::new()),
+            words => words.ok(),
+        }
+    }
+
+    async fn answers(&mut self, shown: &Shown, said: Value) -> Result<Option<Reply>, TalkError> {
+        let body = json!({ "token": shown.token, "answer": said });
+        self.ask(&format!("/v1/consent/{}", shown.id), &body, false).await
     }
 }

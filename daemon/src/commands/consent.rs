@@ -14,25 +14,106 @@ use crate::launch::launch;
 use crate::paths::Paths;
 use crate::reply::Reply;
 
-/// Asks the person what becomes of each thing that would leave, until a reply asks no more. Without a terminal nothing
-/// is answered.
+/// Somebody who is shown what would leave, and answers.
+pub(super) trait Person {
+    /// How what is shown to them is painted.
+    fn paint(&self) -> Paint;
+
+    /// What they type at a question; `None` when they leave it open.
+    fn types(&mut self, prompt: &str) -> Option<String>;
+
+    /// The words that are to leave instead, empty for none; `None` when they leave the question open.
+    fn words(&mut self, shown: &Shown) -> Option<String>;
+
+    /// Hands their answer in, and shows what came of it; `None` where nothing did.
+    async fn answers(&mut self, shown: &Shown, said: Value) -> Result<Option<Reply>, TalkError>;
+}
+
+/// What became of the questions of a reply.
+pub(super) enum Settled {
+    /// None is left of what would leave; the last reply, if there was one.
+    Over(Option<Reply>),
+    /// They left one open.
+    Open,
+}
+
+/// Asks a person what becomes of each thing that would leave, until a reply asks no more of it. One that is shown to
+/// nobody here is not asked.
 ///
 /// # Errors
-/// [`ClientError`].
-pub async fn settle(paths: &Paths, mut reply: Reply, show: Show) -> Result<(), ClientError> {
-    while let Some(shown) = reply.consent.take().filter(|_| !show.json && at_terminal()) {
-        let Some(answer) = ask(&shown) else { return Ok(()) };
-        reply = match send(paths, &shown, &answer).await {
-            Ok(reply) => reply,
-            Err(ClientError::Refused { message, .. }) => {
-                println!("{}", tame(&message));
-                return Ok(());
+/// [`TalkError`].
+pub(super) async fn settle(person: &mut impl Person, mut reply: Option<Reply>) -> Result<Settled, TalkError> {
+    while let Some(shown) = reply.as_mut().and_then(|reply| reply.consent.take())
+        && shown.token.is_some()
+    {
+        let Some(said) = decided(person, &shown) else { return Ok(Settled::Open) };
+        reply = person.answers(&shown, said).await?;
+    }
+    Ok(Settled::Over(reply))
+}
+
+/// What a person answers; `None` when they leave the question open.
+fn decided(person: &mut impl Person, shown: &Shown) -> Option<Value> {
+    let always = if shown.lasting { ", [a]lways" } else { "" };
+    loop {
+        match read_answer(&person.types(&format!("[y]es, [n]o, [e]dit{always}, [d]etails"))?, shown) {
+            Some(Answer::Is(said)) => return Some(said),
+            Some(Answer::Details) => details(shown, person.paint()),
+            Some(Answer::Edit) => {
+                let words = person.words(shown)?;
+                if !words.trim().is_empty() {
+                    return Some(json!({ "edit": words.trim() }));
+                }
             }
-            Err(error) => return Err(error),
-        };
-        println!("{}", tame(&reply.text));
+            None => {}
+        }
+    }
+}
+
+/// Settles what a command's reply asks about what would leave. Without a terminal nothing is answered.
+///
+/// # Errors
+/// [`TalkError`].
+pub async fn settle_here(paths: &Paths, reply: Reply, show: Show) -> Result<(), TalkError> {
+    if !show.json && at_terminal() {
+        settle(&mut Here { paths }, Some(reply)).await?;
     }
     Ok(())
+}
+
+/// The person at the terminal of a command.
+struct Here<'a> {
+    paths: &'a Paths,
+}
+
+impl Person for Here<'_> {
+    fn paint(&self) -> Paint {
+        Paint::stdout()
+    }
+
+    fn types(&mut self, prompt: &str) -> Option<String> {
+        eprint!("{prompt}: ");
+        line()
+    }
+
+    fn words(&mut self, _: &Shown) -> Option<String> {
+        eprint!("Instead: ");
+        line()
+    }
+
+    async fn answers(&mut self, shown: &Shown, said: Value) -> Result<Option<Reply>, TalkError> {
+        match send(self.paths, shown, &said).await {
+            Ok(reply) => {
+                println!("{}", tame(&reply.text));
+                Ok(Some(reply))
+            }
+            Err(ClientError::Refused { message, .. }) => {
+                println!("{}", tame(&message));
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// Shows the question that waits, if one does, and takes the answer.
@@ -55,8 +136,7 @@ pub async fn run(paths: &Paths, show: Show) -> Result<(), TalkError> {
         return Ok(());
     }
     println!("{}", would_get(&shown));
-    settle(paths, Reply { consent: Some(shown), ..Reply::default() }, show).await?;
-    Ok(())
+    settle_here(paths, Reply { consent: Some(shown), ..Reply::default() }, show).await
 }
 
 /// What would leave, and for whom.
@@ -116,25 +196,8 @@ fn at_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// What the person answers; `None` when they leave.
-fn ask(shown: &Shown) -> Option<Value> {
-    loop {
-        let always = if shown.lasting { ", [a]lways" } else { "" };
-        eprint!("[y]es, [n]o, [e]dit{always}, [d]etails: ");
-        match read_answer(&line()?, shown) {
-            Some(Answer::Is(said)) => return Some(said),
-            Some(Answer::Edit) => {
-                eprint!("Instead: ");
-                return Some(json!({ "edit": line()? }));
-            }
-            Some(Answer::Details) => details(shown, Paint::stdout()),
-            None => {}
-        }
-    }
-}
-
 /// What was typed at the question.
-pub(super) enum Answer {
+enum Answer {
     /// This is said to it.
     Is(Value),
     /// Other words are to leave.
@@ -144,7 +207,7 @@ pub(super) enum Answer {
 }
 
 /// Reads what was typed; `None` is no answer.
-pub(super) fn read_answer(typed: &str, shown: &Shown) -> Option<Answer> {
+fn read_answer(typed: &str, shown: &Shown) -> Option<Answer> {
     match typed.trim().to_lowercase().as_str() {
         "y" | "yes" => Some(Answer::Is(json!("yes"))),
         "n" | "no" => Some(Answer::Is(json!("no"))),
@@ -163,7 +226,7 @@ fn line() -> Option<String> {
 }
 
 /// What would leave, to the last byte.
-pub(super) fn details(shown: &Shown, paint: Paint) {
+fn details(shown: &Shown, paint: Paint) {
     let own = if shown.local { " (your own server)" } else { "" };
     if let Some(program) = &shown.program {
         println!("from:   {}", tame(program));

@@ -3,7 +3,7 @@
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::consent::settle;
+use super::consent::settle_here;
 use super::paint::{Paint, Role};
 use crate::client::{self, ClientError};
 use crate::launch::{LaunchError, launch};
@@ -50,7 +50,7 @@ pub async fn ask(paths: &Paths, text: &str, key: Option<&str>, show: Show) -> Re
     launch(paths)?;
     let reply = send(paths, text, key).await?;
     show.reply(&reply);
-    settle(paths, reply, show).await?;
+    settle_here(paths, reply, show).await?;
     Ok(())
 }
 

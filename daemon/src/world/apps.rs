@@ -47,21 +47,37 @@ enum How {
     Not,
 }
 
-/// The apps that the person sees in their menu, in the order of their names.
-pub fn apps() -> Vec<App> {
-    entries(&data_folders(), &locales()).into_iter().map(|entry| entry.app).collect()
+/// The apps of this device.
+#[derive(Debug, Default)]
+pub struct Apps {
+    /// What was read when they were last told, for the one of them that is then opened.
+    told: Vec<Entry>,
 }
 
-/// Opens the app of that name.
-///
-/// # Errors
-/// When nothing here opens apps for others, or it said no.
-pub fn open(name: &str) -> Result<Opened, WorldError> {
-    let all = entries(&data_folders(), &locales());
-    let wanted = name.trim().to_lowercase();
-    let Some(entry) = all.into_iter().find(|entry| entry.app.name.to_lowercase() == wanted) else {
-        return Ok(Opened::Unknown);
-    };
+impl Apps {
+    /// Those that the person sees in their menu, in the order of their names.
+    pub fn tell(&mut self) -> Vec<App> {
+        self.told = entries(&data_folders(), &locales());
+        self.told.iter().map(|entry| entry.app.clone()).collect()
+    }
+
+    /// Opens the app of that name.
+    ///
+    /// # Errors
+    /// When nothing here opens apps for others, or it said no.
+    pub fn open(&mut self, name: &str) -> Result<Opened, WorldError> {
+        let wanted = name.trim().to_lowercase();
+        let is_meant = |entry: &Entry| entry.app.name.to_lowercase() == wanted;
+        // They are read once for a request that names one.
+        let told = std::mem::take(&mut self.told).into_iter().find(is_meant);
+        match told.or_else(|| entries(&data_folders(), &locales()).into_iter().find(is_meant)) {
+            Some(entry) => opened(entry),
+            None => Ok(Opened::Unknown),
+        }
+    }
+}
+
+fn opened(entry: Entry) -> Result<Opened, WorldError> {
     let app = entry.app.name.clone();
     // The turn runs on one thread, and a tool is not asynchronous: the bus is spoken to from another.
     let work = thread::spawn(move || {

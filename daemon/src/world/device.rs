@@ -18,10 +18,11 @@ use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
 use tokio_util::sync::CancellationToken;
 
+use super::apps::Apps;
 use super::calendar::Calendars;
 use super::person::Person;
 use super::sms::{self, NotPassed, Passed};
-use super::{Armed, Surroundings, apps, here, inbox, look, phone};
+use super::{Armed, Surroundings, here, inbox, look, phone};
 use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
@@ -44,6 +45,7 @@ pub struct Device {
     places: Places,
     person: Person,
     calendars: Calendars,
+    apps: Apps,
 }
 
 impl Device {
@@ -59,7 +61,16 @@ impl Device {
             calendars.folders().filter(|folder| folder.is_dir()).map(|folder| folder.display().to_string()),
         );
         let person = Person::new(known);
-        Self { settings, habits, boot_id: boot_id.trim().to_owned(), paths, places, person, calendars }
+        Self {
+            settings,
+            habits,
+            boot_id: boot_id.trim().to_owned(),
+            paths,
+            places,
+            person,
+            calendars,
+            apps: Apps::default(),
+        }
     }
 
     fn keeper<T>(&self, order: impl Fn(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
@@ -144,7 +155,7 @@ impl World for Device {
     }
 
     fn open(&mut self, app: &str) -> Result<Opened, WorldError> {
-        apps::open(app)
+        self.apps.open(app)
     }
 
     fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError> {
@@ -202,7 +213,7 @@ impl Surroundings for Device {
     }
 
     fn apps(&mut self) -> Vec<App> {
-        apps::apps()
+        self.apps.tell()
     }
 }
 
