@@ -275,11 +275,12 @@ pub(super) fn meeting(selectors: &[Sel], from: Date, context: &Context<'_>) -> O
             if days.start > cursor {
                 leap = leap.max(Some(days.start));
             }
-            all = Some(all.map_or(days, |known| Days {
-                start: known.start.max(days.start),
-                end: known.end.min(days.end),
-                grain: known.grain.min(days.grain),
-                eve: known.eve || days.eve,
+            all = Some(all.map_or(days, |known| {
+                let (start, end) = (known.start.max(days.start), known.end.min(days.end));
+                // What is left of a week in a month is no week.
+                let whole = |each: &&Days| (each.start, each.end) == (start, end);
+                let grain = [known, days].iter().filter(whole).map(|each| each.grain).min();
+                Days { start, end, grain: grain.unwrap_or(Grain::Day), eve: known.eve || days.eve }
             }));
         }
         let all = all?;
@@ -329,7 +330,8 @@ pub(super) fn nth_from(date: Date, sel: &Sel, nth: i16, context: &Context<'_>) -
     if nth > 0 {
         return pick(nth, series(of_kind, date, context).filter(|each| each.start > date));
     }
-    let far = date.checked_sub((i64::from(nth.unsigned_abs()) * 1_470).days()).ok()?;
+    let far = JiffSpan::new().try_days(i64::from(nth.unsigned_abs()) * 1_470).ok()?;
+    let far = date.checked_sub(far).ok()?;
     pick(nth, series(of_kind, far, context).take_while(|each| each.end <= date))
 }
 

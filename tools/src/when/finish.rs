@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
+use super::calendar::{Unit, unit_from};
 use super::context::{Kind, Tense};
 use super::place::{Placer, Spot, ended};
 use super::print::print_moment;
@@ -123,6 +124,11 @@ impl Placer<'_> {
                     && self.passed(at.civil())
                     && (grain < Grain::Day || ended(at.civil(), grain) <= now);
                 self.check(passed, at.civil() > now, at.civil(), grain)?;
+                // "for two weeks in June" begins on a day, not with a week.
+                let unit = Unit::named(grain.name()).unwrap_or(Unit::Day);
+                let whole = unit_from(at.date(), unit, 0, self.context.locale.week_start);
+                let begins = whole.is_some_and(|days| days.start == at.date());
+                let grain = if begins { grain } else { grain.min(Grain::Day) };
                 Ok(Value::Instant { at: self.moment(at)?, grain })
             }
             Kind::Duration => {

@@ -262,6 +262,18 @@ impl Plan<'_> {
         if frequency == Frequency::Monthly && !rule.by_day.is_empty() && self.days.is_empty() {
             return Err(unclear());
         }
+        // A date and a holiday, or days of two months, are two rules.
+        let mut dated = self.days.iter().filter_map(|sel| match sel {
+            Sel::Date(..) | Sel::Holiday(_) => Some(std::slice::from_ref(sel)),
+            Sel::Nth { frame, .. } => Some(frame.as_slice()),
+            _ => None,
+        });
+        let two = dated.next().is_some_and(|first| dated.any(|other| other != first));
+        let holiday = self.days.iter().any(|sel| matches!(sel, Sel::Holiday(_)));
+        let month = self.days.iter().any(|sel| matches!(sel, Sel::Month(_)));
+        if two || (month && holiday) {
+            return Err(unclear());
+        }
         for sel in &self.days {
             restrict(&mut rule, sel, frequency, self.placer.context.locale.territory)?;
         }
@@ -363,6 +375,7 @@ fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]
             let nth = i8::try_from(*nth).ok().filter(|nth| *nth != 0).ok_or_else(unclear)?;
             for each in frame {
                 match each {
+                    Sel::Month(month) if yearly && rule.by_month.contains(month) => {}
                     Sel::Month(month) if yearly => rule.by_month.push(*month),
                     Sel::Each(Unit::Month) if frequency == Frequency::Monthly => {}
                     _ => return Err(unclear()),

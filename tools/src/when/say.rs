@@ -332,6 +332,8 @@ impl Meaning for Times {
         each(frame: Rc<Said>) if frame.is_days() => every_date(frame.days.clone());
         nth(place: i16, what: Sel, frame: Rc<Said>) => nth(place, what, &frame);
         nth(place: i16, what: Sel, frame: Sel) => nth(place, what, &Said::from(frame));
+        nth_two(left: i16, right: i16, what: Sel, other: Sel, frame: Rc<Said>) =>
+            Self::join(&nth(left, what, &frame)?, &nth(right, other, &frame)?);
         nth_two(left: i16, right: i16, what: Sel, frame: Rc<Said>) =>
             Self::join(&nth(left, what.clone(), &frame)?, &nth(right, what, &frame)?);
         edge(frame: Rc<Said>, edge: Edge) if frame.is_days() => {

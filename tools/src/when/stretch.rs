@@ -130,7 +130,10 @@ fn stretch(placer: &Placer<'_>, length: Length, unit: Unit, back: bool) -> Resul
     let days = unit_from(placer.now.date(), unit, i64::from(!back), placer.context.locale.week_start);
     let near = days.and_then(|days| moment(days.start, 0)).ok_or(Reason::NotATime)?;
     let far = length.from(near, back).ok_or(Reason::NotATime)?;
-    if back { closed(far, near, unit.grain()) } else { closed(near, far, unit.grain()) }
+    // Four and a half days begin or end at an hour.
+    let whole = length.nominal as f64 % unit.seconds() == 0.0;
+    let grain = if whole { unit.grain() } else { Grain::Hour };
+    if back { closed(far, near, grain) } else { closed(near, far, grain) }
 }
 
 /// "4 pm for 30 minutes".
