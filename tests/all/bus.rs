@@ -13,7 +13,7 @@ use tokio_stream::StreamExt;
 use zbus::message::Type;
 use zbus::{Connection, DBusError, Message, MessageStream, ObjectPath, OwnedVariant, Variant};
 
-use crate::home::{Home, PATIENCE, assert_clear, lives, signal};
+use crate::home::{Home, PATIENCE, assert_clear, signal, signal_if_there};
 use crate::keeper::bus::{Asked, Bus, Screen};
 use crate::leaves;
 use crate::providers::servers::Server;
@@ -203,9 +203,7 @@ async fn a_turn_is_stopped_by_who_began_it() {
     let stopped = program.call(&at, &format!("{NAME}.Conversation"), "Cancel", &()).await.unwrap();
     assert_eq!(stopped.body().deserialize::<u32>().unwrap(), 1);
     program.hears("Failed").await;
-    if lives(engine) {
-        signal(engine, "CONT");
-    }
+    signal_if_there(engine, "CONT");
     assert_eq!(home.kept("alarms").len(), 0);
     assert!(text(&program.ask("wake me at 9 tomorrow").await, "text").contains("09:00"));
 }

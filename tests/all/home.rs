@@ -1,18 +1,18 @@
 //! A person's home that goes when the test ends, and the real programs in it.
 
-use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
+use std::{fs, io, thread};
 
 use hob::paths::Paths;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How long anything is waited for.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A home with nothing in it. Dropped, it ends what was started there.
 pub struct Home {
@@ -125,7 +125,7 @@ impl Home {
 }
 
 impl Home {
-    /// A connection to the door, which must be open. Reads and writes give up after 20 seconds.
+    /// A connection to the door, which must be open. Reads and writes give up when patience ends.
     pub fn connect(&self) -> UnixStream {
         let stream = UnixStream::connect(self.paths().socket()).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -160,6 +160,43 @@ impl Home {
         let status = self.http("GET", "/v1/status", &[], b"").json();
         let pid = status.pointer("/engine/pid").and_then(Value::as_i64);
         i32::try_from(pid.unwrap_or_else(|| panic!("no engine: {status}"))).unwrap()
+    }
+
+    /// Kills the engine's process and waits until it is gone.
+    pub fn kill_engine(&self) {
+        let engine = self.engine();
+        signal(engine, "KILL");
+        until("the engine is gone", || !lives(engine));
+    }
+
+    /// Asks with a key while the engine is held, and runs `fault` in the middle of the thought.
+    pub fn ask_and(&self, text: &str, key: &str, fault: impl FnOnce(i32)) -> Answer {
+        let engine = self.engine();
+        signal(engine, "STOP");
+        thread::scope(|scope| {
+            let asked = scope.spawn(|| self.asks(&json!({ "text": text, "idempotency_key": key })));
+            until("the request is with the engine", || self.thinks(key));
+            fault(engine);
+            asked.join().unwrap()
+        })
+    }
+
+    /// Whether a request is written down and the daemon waits for the engine: nothing is in the way of other work,
+    /// and the processor is not what it waits for.
+    pub fn thinks(&self, key: &str) -> bool {
+        let daemon = self.holder("daemon.lock").unwrap();
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let store = rusqlite::Connection::open_with_flags(self.paths().store(), flags).unwrap();
+        let begun = || {
+            let count = "SELECT count(*) FROM requests WHERE key = ?1";
+            store.query_row(count, [key], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
+        };
+        let waits = || fs::read_to_string(format!("/proc/{daemon}/wchan")).is_ok_and(|call| call.contains("poll"));
+        begun()
+            && (0..5).all(|_| {
+                thread::sleep(Duration::from_millis(10));
+                waits()
+            })
     }
 }
 
@@ -292,6 +329,6 @@ pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let patience = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < patience, "waited in vain until {what}");
-        std::thread::sleep(Duration::from_millis(10));
+        thread::sleep(Duration::from_millis(10));
     }
 }

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::home::{Home, signal, until};
+use crate::home::{Home, until};
 use crate::keeper::bus::{Asked, Bus, Screen};
 
-/// The timers last this long, and ring at most this late.
+/// The timers last this long.
 const LENGTH: Duration = Duration::from_secs(3);
-const LATE: Duration = Duration::from_millis(1500);
+/// What a machine that stalls may cost.
+const LATE: Duration = Duration::from_secs(30);
 
 #[test]
 fn a_timer_that_was_asked_for_rings_on_screen_with_daemon_and_engine_dead() {
@@ -25,7 +26,7 @@ fn a_timer_that_was_asked_for_rings_on_screen_with_daemon_and_engine_dead() {
     let confirmed = Instant::now();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.starts_with("“pasta” timer set for 3 seconds"), "{said}");
-    signal(home.engine(), "KILL");
+    home.kill_engine();
     home.kill("daemon.lock");
     let Asked::Show { id, title, actions, .. } = screen.asked() else { panic!("it was closed") };
     assert_eq!(title, "Timer: pasta");

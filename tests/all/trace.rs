@@ -162,14 +162,8 @@ fn on_the_disk_they_stay_for_as_long_as_the_person_says() {
 #[test]
 fn a_turn_that_fails_leaves_a_trace_that_says_why() {
     let home = home("");
-    let engine = home.engine();
-    signal(engine, "STOP");
-    std::thread::scope(|scope| {
-        let asked = scope.spawn(|| home.asks(&json!({ "text": "set a timer for 5 minutes" })));
-        std::thread::sleep(Duration::from_millis(300));
-        signal(engine, "KILL");
-        assert_eq!(asked.join().unwrap().status, 503);
-    });
+    let answer = home.ask_and("set a timer for 5 minutes", "k", |engine| signal(engine, "KILL"));
+    assert_eq!(answer.status, 503);
     let trace = traces(&home).remove(0);
     assert!(trace["error"].as_str().unwrap().contains("engine stopped"), "{trace}");
     assert_eq!((&trace["reply"], &trace["calls"]), (&json!(""), &json!([])));

@@ -7,7 +7,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::home::{Answer, Home, lives, signal, signal_if_there, until};
+use crate::home::{Home, lives, signal, signal_if_there, until};
 
 const TIMER: &str = "set a timer for 10 minutes";
 
@@ -16,46 +16,12 @@ fn settings(home: &Home, text: &str) {
     fs::write(home.paths().settings(), text).unwrap();
 }
 
-/// Asks with a key while the engine is held, and runs `fault` in the middle of the thought.
-fn ask_and(home: &Home, key: &str, fault: impl FnOnce(i32)) -> Answer {
-    let engine = home.engine();
-    signal(engine, "STOP");
-    thread::scope(|scope| {
-        let asked = scope.spawn(|| home.asks(&json!({ "text": TIMER, "idempotency_key": key })));
-        until("the request is with the engine", || thinks(home, key));
-        fault(engine);
-        asked.join().unwrap()
-    })
-}
-
-/// Whether a request is written down and the daemon waits for the engine: nothing is in the way of other work, and
-/// the processor is not what it waits for.
-fn thinks(home: &Home, key: &str) -> bool {
-    let daemon = home.holder("daemon.lock").unwrap();
-    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let store = rusqlite::Connection::open_with_flags(home.paths().store(), flags).unwrap();
-    let begun = || {
-        store
-            .query_row("SELECT count(*) FROM requests WHERE key = ?1", [key], |row| row.get::<_, i64>(0))
-            .is_ok_and(|count| count == 1)
-    };
-    let waits = || {
-        let call = fs::read_to_string(format!("/proc/{daemon}/wchan")).unwrap_or_default();
-        call.contains("poll")
-    };
-    begun()
-        && (0..5).all(|_| {
-            thread::sleep(std::time::Duration::from_millis(10));
-            waits()
-        })
-}
-
 #[test]
 fn an_engine_that_dies_in_mid_thought_costs_this_request_and_no_other() {
     let home = Home::new();
     home.says(&["start"]);
     let daemon = home.holder("daemon.lock");
-    let answer = ask_and(&home, "k", |engine| signal(engine, "KILL"));
+    let answer = home.ask_and(TIMER, "k", |engine| signal(engine, "KILL"));
     assert_eq!(answer.status, 503);
     assert_eq!(answer.error(), "the engine stopped in the middle of the request");
     assert_eq!(home.kept("timers"), [] as [Value; 0]);
@@ -63,7 +29,7 @@ fn an_engine_that_dies_in_mid_thought_costs_this_request_and_no_other() {
     assert_eq!(home.asks(&json!({ "text": TIMER, "idempotency_key": "k" })).status, 200);
     assert_eq!(home.kept("timers").len(), 1);
     // Between requests nobody even notices.
-    signal(home.engine(), "KILL");
+    home.kill_engine();
     assert!(home.says(&["ask", TIMER]).starts_with("Timer set"));
     assert_eq!(home.kept("timers").len(), 2);
     assert_eq!(home.holder("daemon.lock"), daemon, "the daemon was started again");
@@ -119,7 +85,7 @@ fn a_request_that_a_crash_cut_off_is_not_run_again() {
     let body = json!({ "text": TIMER, "idempotency_key": "cut" }).to_string();
     let mut stream = home.connect();
     crate::home::send(&mut stream, "POST", "/v1/ask", &[], body.as_bytes()).unwrap();
-    until("the request is with the engine", || thinks(&home, "cut"));
+    until("the request is with the engine", || home.thinks("cut"));
     home.kill("daemon.lock");
     drop(stream);
     until("the engine follows its daemon", || {

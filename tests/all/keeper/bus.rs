@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use tokio_stream::StreamExt;
 use zbus::message::Type;
 use zbus::{Connection, Message, MessageStream, Variant};
+
+use crate::home::PATIENCE;
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 const OBJECT: &str = "/org/freedesktop/Notifications";
@@ -113,13 +114,13 @@ impl Screen {
                 serve(connection, messages, tell, hand).await;
             });
         });
-        is_up.recv_timeout(Duration::from_secs(5)).unwrap();
+        is_up.recv_timeout(PATIENCE).unwrap();
         Self { asked, hands, thread: Some(thread) }
     }
 
     /// The next thing that was asked for.
     pub fn asked(&self) -> Asked {
-        self.asked.recv_timeout(Duration::from_secs(5)).expect("the keeper asked for nothing")
+        self.asked.recv_timeout(PATIENCE).expect("the keeper asked for nothing")
     }
 
     /// The next thing that was asked for, if it was by now.

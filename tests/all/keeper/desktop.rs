@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use tokio_stream::StreamExt;
 use zbus::message::Type;
 use zbus::{Connection, Message, MessageStream, OwnedVariant, Variant};
+
+use crate::home::PATIENCE;
 
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
 const FEEDBACK: &str = "org.sigxcpu.Feedback";
@@ -89,7 +90,7 @@ impl Desktop {
                 }
             });
         });
-        is_up.recv_timeout(Duration::from_secs(5)).unwrap();
+        is_up.recv_timeout(PATIENCE).unwrap();
         Running { told, hands, thread: Some(thread) }
     }
 
@@ -170,7 +171,7 @@ fn added(id: String, mut what: HashMap<String, OwnedVariant>) -> Told {
 impl Running {
     /// The next thing that was asked for.
     pub fn told(&self) -> Told {
-        self.told.recv_timeout(Duration::from_secs(10)).expect("the keeper asked for nothing")
+        self.told.recv_timeout(PATIENCE).expect("the keeper asked for nothing")
     }
 
     /// Whether nothing was asked for.

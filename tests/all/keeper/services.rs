@@ -4,12 +4,13 @@ use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_stream::StreamExt;
 use zbus::message::Type;
 use zbus::{Connection, Fd, Message, MessageStream, ObjectPath, OwnedVariant, Variant};
+
+use crate::home::PATIENCE;
 
 pub const WAKED: &str = "de.seath.Waked";
 pub const POWER_DEVIL: &str = "org.kde.Solid.PowerManagement";
@@ -107,13 +108,13 @@ impl Services {
                 serve(connection, messages, tell, hand, answers).await;
             });
         });
-        is_up.recv_timeout(Duration::from_secs(10)).unwrap();
+        is_up.recv_timeout(PATIENCE).unwrap();
         Self { calls, hands, thread: Some(thread) }
     }
 
     /// The next thing that was asked for.
     pub fn call(&self) -> Call {
-        self.calls.recv_timeout(Duration::from_secs(10)).expect("nothing was asked for")
+        self.calls.recv_timeout(PATIENCE).expect("nothing was asked for")
     }
 
     /// The next thing that was asked for, of those that a test is about.
