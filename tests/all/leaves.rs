@@ -71,7 +71,7 @@ fn a_granted_program_shows_the_words_and_sends_them_with_a_yes() {
     assert_eq!((status, server.requests().len()), (403, 0), "{error}");
     let (status, reply) = answers(&home, question, json!("yes"));
     assert_eq!(status, 200, "{reply}");
-    assert_eq!(reply["handled_by"], "own-search");
+    assert_eq!(reply["handled_by"], "own-search", "{reply}");
     assert_eq!(reply["sources"][0]["url"], "https://rain.example/");
     assert_eq!(server.requests().len(), 1);
     let rows = ledger(&home);
