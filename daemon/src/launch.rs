@@ -324,10 +324,9 @@ fn start(
     } else {
         command.stderr(Stdio::from(log));
     }
-    // Its own group: an interrupt typed at this command does not reach it.
-    command.process_group(0);
-    let mut child =
-        command.spawn().map_err(|source| LaunchError::Program { program: program.clone(), source })?;
+    let mut child = apart(&mut command)
+        .spawn()
+        .map_err(|source| LaunchError::Program { program: program.clone(), source })?;
     let patience = Instant::now() + timeout;
     while !answers(socket) {
         let ended = matches!(child.try_wait(), Ok(Some(_)) | Err(_));
@@ -337,6 +336,14 @@ fn start(
         thread::sleep(Duration::from_millis(5));
     }
     Ok(())
+}
+
+/// Has a program begin a session of its own. What is typed at the terminal of this command does not reach it, the end of
+/// that terminal is none of its own, and no setting of that terminal stops it when it writes there that something rings.
+#[expect(unsafe_code, reason = "no crate has a safe way to begin a session before a program is run")]
+fn apart(command: &mut Command) -> &mut Command {
+    // SAFETY: the closure makes one system call, which a child may make between `fork` and `exec`.
+    unsafe { command.pre_exec(|| Ok(rustix::process::setsid().map(drop)?)) }
 }
 
 /// What a role that did not come up said last.

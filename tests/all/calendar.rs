@@ -12,7 +12,7 @@ use hob_tools::ics::Document;
 use serde_json::{Value, json};
 
 use crate::faults::kills;
-use crate::home::Home;
+use crate::home::{Home, lives, until};
 
 const DENTIST: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Another//Program//EN\r\nBEGIN:VEVENT\r\nUID:dentist@example\r\n\
     DTSTART;TZID=Europe/Berlin:20500103T150000\r\nDTEND;TZID=Europe/Berlin:20500103T160000\r\nSUMMARY:Dentist\r\n\
@@ -161,6 +161,7 @@ fn a_daemon_that_is_killed_while_it_writes_leaves_whole_files_and_a_row_for_each
             thread::sleep(pause);
             if let Some(pid) = home.holder("daemon.lock").and_then(rustix::process::Pid::from_raw) {
                 let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+                until("the daemon is gone", || !lives(pid.as_raw_nonzero().get()));
             }
             said.join().unwrap()
         });

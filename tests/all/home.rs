@@ -191,7 +191,8 @@ impl Home {
             let count = "SELECT count(*) FROM requests WHERE key = ?1";
             store.query_row(count, [key], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
         };
-        let waits = || fs::read_to_string(format!("/proc/{daemon}/wchan")).is_ok_and(|call| call.contains("poll"));
+        let waits =
+            || fs::read_to_string(format!("/proc/{daemon}/wchan")).is_ok_and(|call| call.contains("poll"));
         begun()
             && (0..5).all(|_| {
                 thread::sleep(Duration::from_millis(10));

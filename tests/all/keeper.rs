@@ -203,7 +203,6 @@ fn on_time(due: Timestamp) {
     assert!(late < SignedDuration::from_secs(30), "{late:?} late");
 }
 
-
 #[test]
 fn a_timer_rings_on_screen_and_aloud_and_its_stop_button_stops_it() {
     let mut home = Home::new();

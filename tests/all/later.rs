@@ -40,7 +40,7 @@ fn it_is_done_once_and_nobody_hears_its_moment() {
     plans(&home, "in 5 hours add milk to my shopping list");
     assert!(home.says(&["planned"]).contains("“add milk to my shopping list”"));
     assert!(home.kept("reminders").is_empty());
-    plans(&home, "in 2 seconds start a 3 hour timer");
+    plans(&home, "in 4 seconds start a 3 hour timer");
     until("it is done", || home.kept("timers").len() == 1);
     until("its moment is over", || home.kept("planned").len() == 1);
     until("it is written down", || outcomes(&home) == ["done"]);
@@ -62,12 +62,12 @@ fn it_is_done_once_and_nobody_hears_its_moment() {
 fn what_a_timer_brings_is_done_when_the_daemon_is_back() {
     let home = Home::new();
     home.says(&["start"]);
-    home.asks(&json!({ "text": "set a tea timer for 2 seconds" }));
+    home.asks(&json!({ "text": "set a tea timer for 5 seconds" }));
     plans(&home, "when my tea timer rings, add tea to my shopping list");
     let timers = home.kept("timers");
     assert_eq!(timers[0]["then"], json!(["add tea to my shopping list"]));
     home.kill("daemon.lock");
-    thread::sleep(Duration::from_secs(3));
+    thread::sleep(Duration::from_secs(6));
     assert!(outcomes(&home).is_empty());
     home.says(&["start"]);
     until("it is done", || outcomes(&home) == ["done"]);
@@ -84,9 +84,9 @@ fn killed_as_its_moment_comes_it_is_done_at_most_once() {
     home.asks(&json!({ "text": "what time is it" }));
     for round in 0..kills {
         let began = Instant::now();
-        plans(&home, "in 2 seconds start a 3 hour timer");
+        plans(&home, "in 4 seconds start a 3 hour timer");
         // From a little before the moment to a little after what it takes.
-        let pause = Duration::from_millis(1_000 + u64::from(round * 237 % 1_100));
+        let pause = Duration::from_millis(3_000 + u64::from(round * 237 % 1_100));
         thread::sleep(pause.saturating_sub(began.elapsed()));
         home.kill("daemon.lock");
         home.says(&["start"]);
@@ -134,7 +134,7 @@ fn shown(screen: &Screen) -> (u32, String, String, Vec<String>) {
 #[test]
 fn what_was_done_is_shown() {
     let (home, _bus, screen) = on_screen(false);
-    plans(&home, "in 2 seconds add milk to my shopping list");
+    plans(&home, "in 4 seconds add milk to my shopping list");
     let (_, title, body, actions) = shown(&screen);
     assert_eq!(
         (title.as_str(), body.as_str()),
@@ -147,7 +147,7 @@ fn what_was_done_is_shown() {
 fn what_leaves_is_asked_for_when_its_moment_comes() {
     for person in [false, true] {
         let (home, _bus, screen) = on_screen(person);
-        plans(&home, "in 2 seconds search the web for trains to Hamburg");
+        plans(&home, "in 4 seconds search the web for trains to Hamburg");
         let (id, title, _, actions) = shown(&screen);
         assert_eq!(
             (title.as_str(), actions.first().map(String::as_str)),
@@ -166,14 +166,14 @@ fn what_leaves_is_asked_for_when_its_moment_comes() {
 #[test]
 fn what_was_planned_is_in_nobodys_conversation() {
     let (home, _bus, screen) = on_screen(true);
-    plans(&home, "in 2 seconds search the web for trains to Hamburg");
+    plans(&home, "in 4 seconds search the web for trains to Hamburg");
     let (id, ..) = shown(&screen);
     for name in ["later", "planned", "\u{1f}later", "\u{1f}\u{1f}planned"] {
         home.asks(&json!({ "text": "set a timer", "conversation": name }));
         home.asks(&json!({ "text": "never mind", "conversation": name }));
     }
     // What else was planned for now does not take the question away either.
-    plans(&home, "in 2 seconds add milk to my shopping list");
+    plans(&home, "in 4 seconds add milk to my shopping list");
     until("it is done", || home.kept("lists").len() == 1);
     assert_eq!(home.http("GET", "/v1/consent", &[], b"").json()["text"], "trains to Hamburg");
     screen.press(id, "yes");
@@ -187,7 +187,7 @@ fn what_was_done_is_shown_while_a_question_waits() {
     home.asks(&json!({ "text": "search the web for rain" }));
     let (question, title, ..) = shown(&screen);
     assert_eq!(title, "Hand this to own?");
-    plans(&home, "in 2 seconds add milk to my shopping list");
+    plans(&home, "in 4 seconds add milk to my shopping list");
     assert_eq!(shown(&screen).1, "Done as planned");
     screen.press(question, "no");
     until("it is answered", || home.http("GET", "/v1/consent", &[], b"").json().is_null());

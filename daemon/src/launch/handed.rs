@@ -6,7 +6,6 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -14,7 +13,7 @@ use std::time::Duration;
 use rustix::fs::{FlockOperation, flock};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{LaunchError, beside, locked, open, waited};
+use super::{LaunchError, apart, beside, locked, open, waited};
 use crate::installed::Places;
 use crate::paths::Paths;
 use crate::services::{self, Role};
@@ -95,9 +94,9 @@ fn hand(
     let program =
         beside(named).map_err(|source| LaunchError::Program { program: PathBuf::from(named), source })?;
     let mut command = Command::new(&program);
-    command.args(arguments).env_clear().current_dir("/").process_group(0);
+    command.args(arguments).env_clear().current_dir("/");
     command.stdin(socket).stdout(lock).stderr(log);
-    command.spawn().map(drop).map_err(|source| LaunchError::Program { program, source })
+    apart(&mut command).spawn().map(drop).map_err(|source| LaunchError::Program { program, source })
 }
 
 /// Ends the processes of that runtime folder that were handed a socket.
