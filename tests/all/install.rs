@@ -19,7 +19,14 @@ run() {
     setsid $command </dev/null >/dev/null 2>&1 &
     echo "$!" >"$HOME/$1.pid"
 }
-end() { [ ! -e "$HOME/$1.pid" ] || { kill "$(cat "$HOME/$1.pid")"; rm "$HOME/$1.pid"; }; }
+end() {
+    [ -e "$HOME/$1.pid" ] || return 0
+    pid=$(cat "$HOME/$1.pid")
+    kill "$pid"
+    # As the real one does: another is started when this one is gone.
+    while [ -e "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.01; done
+    rm "$HOME/$1.pid"
+}
 case "$*" in
 "--user show --property=Version") echo Version=252 ;;
 "--user is-active --quiet hob-keeper.service") [ -e "$HOME/hob-keeper.service.pid" ] ;;
