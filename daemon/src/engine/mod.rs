@@ -7,5 +7,6 @@ mod commas;
 pub mod core;
 pub mod process;
 pub mod role;
+mod tails;
 pub mod thought;
 pub mod wire;
