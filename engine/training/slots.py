@@ -256,6 +256,10 @@ def alarm_snooze(cut, intent, slots, names, covered):
     return [span("by", spans[:1])] if len(spans) < 2 else None
 
 
+NAMED_TIMER = re.compile(r"\b(?:a|an|my|the|our) ((?:[a-z']+ )??[a-z']+) timer\b")
+NO_NAMES = set("new current existing other last first second next same running active old whole entire short long quick good".split())
+
+
 def timer(arg: str):
     def make(cut, intent, slots, names, covered):
         if names - {"DATE_TIME", "TIMER_NAME", "METHOD_TIMER", "AMOUNT"}:
@@ -266,6 +270,10 @@ def timer(arg: str):
             return None
         label = [cut.minimal((s["start"], s["end"]), time=bool(nested)) for s in slots if s["name"] == "TIMER_NAME"]
         label = [s for s in label if s]
+        if not label and (found := NAMED_TIMER.search(cut.text.lower())):
+            # TOPv2 leaves many names of timers unlabelled: "add 5 minutes to my tea timer".
+            length_of = [s for s in slots if s["start"] < found.end(1) and s["end"] > found.start(1)]
+            label = [] if length_of or found[1] in NO_NAMES else [found.span(1)]
         return [(span("which", label) if arg == "by" or intent.startswith("UPDATE") else []) + span(arg, length) + (span("label", label) if arg == "length" and not intent.startswith("UPDATE") else [])]
 
     return make

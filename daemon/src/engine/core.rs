@@ -15,6 +15,7 @@ use hob_grammars::{Calibration, Request};
 use hob_tools::{Call, Catalogue, Said, Span, Tool};
 
 use super::commas;
+use super::often;
 use super::tails;
 use super::thought::{Kind, Other, Sign, Step, Thought};
 use super::wire::{Ask, Proposal};
@@ -151,6 +152,7 @@ impl Core {
             }
         }
         tails::go_on(&mut calls, &ask.text);
+        often::put_back(&mut calls, &ask.text);
         Ok(Proposal { thought, ..proposal(calls, decoded.passes, decoded.forced, started) })
     }
 

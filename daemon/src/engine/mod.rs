@@ -5,6 +5,7 @@
 
 mod commas;
 pub mod core;
+mod often;
 pub mod process;
 pub mod role;
 mod tails;
