@@ -194,6 +194,32 @@ class Judge:
         return decoder
 
 
+class Plans:
+    """`hob plan`: the model with the code around it, as a person meets it."""
+
+    def __init__(self, hob: Path) -> None:
+        self.process = subprocess.Popen([hob, "plan"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+
+    def decode(self, row: Row):
+        self.process.stdin.write(json.dumps({"id": 0, "text": " ".join(row.words), "now": Resolver.NOW}) + "\n")
+        calls = json.loads(self.process.stdout.readline()).get("calls") or [{"tool": "hob.none", "args": {}, "confidence": 0.0}]
+        said = lambda value: value if isinstance(value, list) else [value]
+        args = lambda call: [(name, v) for name, value in call["args"].items() for text in said(value) for v in self.places(row.words, text)]
+        return [(call["tool"], args(call)) for call in calls], [call["confidence"] for call in calls]
+
+    def places(self, words: list[str], text) -> list[tuple]:
+        """Where these words stand, as few spans as they are."""
+        rest = [text[a:b] for a, b in split(text)] if isinstance(text, str) else []
+        spans, at = [], 0
+        while rest:
+            found = next(((k, n) for n in range(len(rest), 0, -1) for k in range(at, len(words) - n + 1) if words[k : k + n] == rest[:n]), None)
+            if found is None:
+                return [("choice", text)]
+            at, rest = sum(found), rest[found[1] :]
+            spans.append(("span", found[0], at - 1))
+        return spans
+
+
 def percent(part: float, whole: float) -> str:
     return f"{100 * part / max(1, whole):.1f}"
 
@@ -284,9 +310,10 @@ def unseen(judge: Judge, rows: list[Row]) -> None:
         print(f"   built-in rows with these tools at hand: exact {percent(after, len(rows))} instead of {percent(before, len(rows))} of {len(rows)}")
 
 
-def outside_rows(judge: Judge, data: Path, hob: Path | None, baseline) -> list:
+def outside_rows(judge: Judge, data: Path, hob: Path | None, baseline, plans: Plans | None = None) -> list:
     """Development rows of the sets; (confidence, right) of their first calls."""
     resolver, pairs, acts = Resolver(hob), [], []
+    decode = plans.decode if plans else lambda row: judge.decode(judge.small, row)
     core = [0, 0]
     for name in DEV:
         rows = development(data, name)
@@ -294,7 +321,7 @@ def outside_rows(judge: Judge, data: Path, hob: Path | None, baseline) -> list:
         wrong: dict = defaultdict(int)
         for item in rows:
             row = item.row
-            calls, confidence = judge.decode(judge.small, row)
+            calls, confidence = decode(row)
             first, args = calls[0]
             good = first in row.tools
             tool += good
@@ -322,7 +349,7 @@ def outside_rows(judge: Judge, data: Path, hob: Path | None, baseline) -> list:
         print("   most often wrong:", "; ".join(f"{i} as {t} {n}" for (i, t), n in sorted(wrong.items(), key=lambda w: -w[1])[:12]))
         if name == "clinc150":
             oos = [r.row for r in rows if r.intent == "oos"]
-            tools = [judge.decode(judge.small, r)[0][0][0] for r in oos]
+            tools = [decode(r)[0][0][0] for r in oos]
             print(f"   out of scope turned into an action: {sum(t not in SAFE for t in tools)} of {len(oos)}")
     print(f"alarm, timer and reminder rows: whole call {percent(core[1], core[0])} of {core[0]}")
     acts.sort(reverse=True)
@@ -339,9 +366,13 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=2000)
     parser.add_argument("--hob", type=Path, default=Path("target/debug/hob"), help="resolves times, so that they are compared by meaning")
     parser.add_argument("--linear", action="store_true", help="trains the linear baseline too, a few minutes")
+    parser.add_argument("--plans", action="store_true", help="only the development rows, by `hob plan` with the model that it has")
     args = parser.parse_args()
     torch.set_num_threads(1)
     judge = Judge(args.run)
+    if args.plans:
+        outside_rows(judge, args.data, args.hob, None, Plans(args.hob))
+        return
     pairs = generated(judge, args.rows)
     few = generate.rows(random.Random("few"), judge.catalogue, 300)
     changed(judge, few)
