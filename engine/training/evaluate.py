@@ -197,14 +197,16 @@ class Judge:
 class Plans:
     """`hob plan`: the model with the code around it, as a person meets it."""
 
-    def __init__(self, hob: Path) -> None:
+    def __init__(self, hob: Path, catalogue: Catalogue) -> None:
+        self.kinds = {key: arg["kind"] for key, arg in catalogue.args.items()}
         self.process = subprocess.Popen([hob, "plan"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
     def decode(self, row: Row):
         self.process.stdin.write(json.dumps({"id": 0, "text": " ".join(row.words), "now": Resolver.NOW}) + "\n")
         calls = json.loads(self.process.stdout.readline()).get("calls") or [{"tool": "hob.none", "args": {}, "confidence": 0.0}]
         said = lambda value: value if isinstance(value, list) else [value]
-        args = lambda call: [(name, v) for name, value in call["args"].items() for text in said(value) for v in self.places(row.words, text)]
+        of = lambda call, name, text: [("choice", text)] if self.kinds[call["tool"], name] == "choice" else self.places(row.words, text)
+        args = lambda call: [(name, v) for name, value in call["args"].items() for text in said(value) for v in of(call, name, text)]
         return [(call["tool"], args(call)) for call in calls], [call["confidence"] for call in calls]
 
     def places(self, words: list[str], text) -> list[tuple]:
@@ -371,7 +373,7 @@ def main() -> None:
     torch.set_num_threads(1)
     judge = Judge(args.run)
     if args.plans:
-        outside_rows(judge, args.data, args.hob, None, Plans(args.hob))
+        outside_rows(judge, args.data, args.hob, None, Plans(args.hob, judge.catalogue))
         return
     pairs = generated(judge, args.rows)
     few = generate.rows(random.Random("few"), judge.catalogue, 300)
