@@ -69,7 +69,7 @@ enum Wanted {
     /// A countdown that runs.
     Timer { ends_at: Timestamp, boot_deadline: Option<(String, i64)> },
     /// A time, once or repeated.
-    Calendar { start: Moment, rule: Option<Rule>, until: Option<Date>, skips: Vec<Date> },
+    Calendar { start: Moment, rule: Option<Box<Rule>>, until: Option<Date>, skips: Vec<Date> },
 }
 
 /// When the next one rings, and what civil time that is where it floats.
@@ -428,7 +428,7 @@ fn next(
                     && !had_turn(next.due, next.civil)?;
                 return Ok(open.then_some(next));
             };
-            let repeat = Repeat { start: start.clone(), rule: rule.clone() };
+            let repeat = Repeat { start: start.clone(), rule: Rule::clone(rule) };
             let last = match from {
                 Some(from) => Some(from),
                 None => last_turn(step, clock, source, source_id, &zone)?
@@ -525,7 +525,7 @@ fn belongs(wanted: &Wanted, occurrence: &Occurrence, clock: &Clock) -> bool {
     match rule {
         None => whole_ms(first.timestamp()) == due,
         Some(rule) => {
-            let repeat = Repeat { start: start.clone(), rule: rule.clone() };
+            let repeat = Repeat { start: start.clone(), rule: Rule::clone(rule) };
             let before = due.to_zoned(at.time_zone().clone()).saturating_sub(1.millisecond());
             when::next(&repeat, &before).is_some_and(|next| whole_ms(next.timestamp()) == due)
         }
@@ -617,7 +617,7 @@ fn wanted(step: &Transaction<'_>, source: Source, row: &Row<'_>) -> Result<Optio
     let (start, rule, until): (String, Option<String>, Option<String>) =
         (row.get(1)?, row.get(2)?, row.get(3)?);
     let Some(start) = moment(&start) else { return Ok(None) };
-    let Ok(rule) = rule.map(|text| text.parse::<Rule>()).transpose() else { return Ok(None) };
+    let Ok(rule) = rule.map(|text| text.parse().map(Box::new)).transpose() else { return Ok(None) };
     let start = if rule.is_some() { whole_second(start) } else { start };
     let Ok(until) = until.map(|text| text.parse::<Date>()).transpose() else { return Ok(None) };
     let mut skips = Vec::new();
