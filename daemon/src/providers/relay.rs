@@ -1,21 +1,19 @@
-//! Chats that a program of this device has with a provider through Hob: what is handed on of them, and how the answer is
-//! read back.
+//! Chats that a program of this device has with a provider through Hob: what is handed on of them ([`handed`]), and how
+//! the answer is read back ([`answer`]).
 //!
 //! Only what is listed here is handed on. What a program says of its person (`user`, `metadata`), what would be kept
 //! elsewhere (`store`), and what cannot be looked through (pictures, sounds, files) is not.
 
+mod answer;
+mod handed;
+
 use serde_json::{Map, Value, json};
 
-use super::events::{Events, TooLong};
-use super::reader::{AnswerError, told};
-use super::{AGENT, Message, Method, ProviderError, ProviderSettings, chat};
+pub use answer::{ChatReader, Piece};
+pub(super) use handed::hand_on;
 
 /// The most messages of a chat.
 const MESSAGES_MAX: usize = 512;
-/// The most bytes of an answer, with all that stands around its text.
-const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// The most that is read of what a server says is wrong, in bytes.
-const FAULT_BYTES_MAX: usize = 64 * 1024;
 /// How deep a description of arguments may be nested.
 const DEPTH_MAX: usize = 32;
 
@@ -28,10 +26,6 @@ const NUMBERS: [&str; 6] =
 /// What else is handed on as it came; what is personal in it is found by the last look at the bytes.
 const AS_IT_CAME: [&str; 5] =
     ["stop", "response_format", "tool_choice", "parallel_tool_calls", "reasoning_effort"];
-/// What a model is told where something was left out. Nothing in it depends on the person.
-const LEFT_OUT: &str = "Words in brackets such as [NAME_1] or [EMAIL_2] stand for private details that were left out: \
-    copy them unchanged, and do not guess what they stand for.";
-
 /// Why a chat is not handed on. The program's author can act.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChatError {
@@ -326,252 +320,10 @@ fn hide_descriptions(value: &mut Value, hide: &mut dyn FnMut(&str) -> String, de
     }
 }
 
-/// The message that hands a chat on. `left_out`: whether something in it was replaced.
-pub(super) fn hand_on(of: &ProviderSettings, chat: &Chat, left_out: bool) -> Result<Message, ProviderError> {
-    let url = of.address("/chat/completions", &[])?;
-    let mut body = chat.fields.clone();
-    let asked =
-        ["max_tokens", "max_completion_tokens"].iter().filter_map(|name| body.remove(*name)?.as_u64());
-    let most = asked.min().unwrap_or(u64::MAX).min(u64::from(of.tokens_max));
-    // OpenAI's own newer models refuse the older name of the limit; servers of others know the older one alone.
-    let newer = url.starts_with("https://api.openai.com/");
-    body.insert(if newer { "max_completion_tokens" } else { "max_tokens" }.to_owned(), json!(most));
-    if !of.model.is_empty() {
-        body.insert("model".to_owned(), json!(of.model));
-    }
-    let mut messages = chat.messages.clone();
-    if left_out {
-        match messages.first_mut().filter(|first| matches!(role(first), "system" | "developer")) {
-            Some(first) => {
-                let told = format!("{}\n\n{LEFT_OUT}", text(first));
-                first.insert("content".to_owned(), json!(told));
-            }
-            None => {
-                let first = [("role".to_owned(), json!("system")), ("content".to_owned(), json!(LEFT_OUT))];
-                messages.insert(0, Map::from_iter(first));
-            }
-        }
-    }
-    body.insert("messages".to_owned(), json!(messages));
-    if !chat.tools.is_empty() {
-        body.insert("tools".to_owned(), json!(chat.tools));
-    } else {
-        body.remove("tool_choice");
-        body.remove("parallel_tool_calls");
-    }
-    body.insert("stream".to_owned(), json!(chat.streams));
-    if chat.streams && chat.usage {
-        body.insert("stream_options".to_owned(), json!({ "include_usage": true }));
-    }
-    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let accept = if chat.streams { "text/event-stream, application/json" } else { "application/json" };
-    Ok(Message {
-        method: Method::Post,
-        url,
-        headers: vec![
-            header("user-agent", AGENT),
-            header("accept", accept),
-            header("content-type", "application/json"),
-        ],
-        body: Value::Object(body).to_string().into_bytes(),
-    })
-}
-
-/// What an answer consists of, in the order in which it comes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Piece {
-    /// Words of the answer.
-    Text(String),
-    /// A part of a call: `{"index", "id"?, "type"?, "function": {"name"?, "arguments"?}}`. The program decides what
-    /// becomes of it.
-    Call(Value),
-    /// Why the model stopped.
-    Finished(String),
-    /// What the provider counted.
-    Usage(Value),
-}
-
-/// Reads an answer into pieces. All of it is a stranger's; nothing but its form is looked at, for the program asked for
-/// it as it is.
-#[derive(Debug, Default)]
-pub struct ChatReader {
-    status: Option<u16>,
-    form: Form,
-    read: usize,
-    words: bool,
-    finished: bool,
-    fault: Option<AnswerError>,
-}
-
-#[derive(Debug, Default)]
-enum Form {
-    /// The first bytes tell.
-    #[default]
-    Unknown,
-    Whole(Vec<u8>),
-    Stream(Events),
-}
-
-impl ChatReader {
-    /// Takes the status.
-    pub fn head(&mut self, status: u16) {
-        self.status = Some(status);
-    }
-
-    /// Takes the next bytes of the body; gives what they tell.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Piece> {
-        if self.fault.is_some() {
-            return Vec::new();
-        }
-        self.read = self.read.saturating_add(bytes.len());
-        if self.read > ANSWER_BYTES_MAX {
-            self.fault = Some(AnswerError::TooLarge);
-            return Vec::new();
-        }
-        if matches!(self.form, Form::Unknown)
-            && let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace())
-        {
-            // No stream begins as JSON or a page does.
-            let whole = matches!(first, b'{' | b'[' | b'<') || !self.good();
-            self.form = if whole { Form::Whole(Vec::new()) } else { Form::Stream(Events::default()) };
-        }
-        match &mut self.form {
-            Form::Unknown => Vec::new(),
-            Form::Whole(so_far) => {
-                so_far.extend_from_slice(bytes);
-                Vec::new()
-            }
-            Form::Stream(events) => {
-                let events = events.push(bytes);
-                self.take(events)
-            }
-        }
-    }
-
-    /// The end: what was not told yet.
-    ///
-    /// # Errors
-    /// [`AnswerError`] when it is no answer.
-    pub fn finish(mut self) -> Result<Vec<Piece>, AnswerError> {
-        let status = self.status.ok_or(AnswerError::Nothing)?;
-        let mut pieces = match std::mem::take(&mut self.form) {
-            Form::Unknown => Vec::new(),
-            Form::Whole(body) if !self.good() => {
-                let most = body.get(..FAULT_BYTES_MAX.min(body.len())).unwrap_or_default();
-                return Err(AnswerError::of_status(status, most));
-            }
-            Form::Whole(body) => self.one(&body),
-            Form::Stream(mut events) => {
-                let last = events.finish().map(|event| event.into_iter().collect());
-                self.take(last)
-            }
-        };
-        if !self.good() {
-            return Err(AnswerError::of_status(status, b""));
-        }
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        if !self.words {
-            return Err(AnswerError::Empty);
-        }
-        if !self.finished {
-            // It was cut off.
-            pieces.push(Piece::Finished("length".to_owned()));
-        }
-        Ok(pieces)
-    }
-
-    fn good(&self) -> bool {
-        self.status.is_none_or(|status| (200..300).contains(&status))
-    }
-
-    fn take(&mut self, events: Result<Vec<String>, TooLong>) -> Vec<Piece> {
-        let Ok(events) = events else {
-            self.fault = Some(AnswerError::TooLarge);
-            return Vec::new();
-        };
-        let said = |event: &&String| !matches!(event.trim(), "" | "[DONE]");
-        events.iter().filter(said).flat_map(|event| self.one(event.as_bytes())).collect()
-    }
-
-    /// One event, or the whole.
-    fn one(&mut self, bytes: &[u8]) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        let Ok(Value::Object(event)) = serde_json::from_slice(bytes) else {
-            self.fault.get_or_insert(AnswerError::Form);
-            return pieces;
-        };
-        let wrong = event.get("error").filter(|error| !error.is_null());
-        if let Some(said) = wrong.or_else(|| {
-            // Servers that are no such server say what is wrong in forms of their own.
-            (!event.contains_key("choices") && !event.contains_key("usage")).then(|| event.get("detail"))?
-        }) {
-            let said = told(&chat::said(said).unwrap_or_default());
-            self.fault.get_or_insert(AnswerError::Said { said });
-            return pieces;
-        }
-        let choices = event.get("choices").and_then(Value::as_array);
-        // One answer was asked for.
-        let first = choices.and_then(|all| {
-            all.iter().find(|one| one.get("index").and_then(Value::as_u64).unwrap_or(0) == 0)
-        });
-        if choices.is_none() && !event.contains_key("usage") {
-            self.fault.get_or_insert(AnswerError::Form);
-        }
-        if let Some(first) = first {
-            for part in ["delta", "message"].iter().filter_map(|name| first.get(*name)) {
-                for text in ["content", "refusal"].iter().filter_map(|name| part.get(*name)?.as_str()) {
-                    if !text.is_empty() {
-                        pieces.push(Piece::Text(text.to_owned()));
-                    }
-                }
-                let calls = part.get("tool_calls").and_then(Value::as_array);
-                pieces.extend(calls.into_iter().flatten().enumerate().filter_map(call));
-            }
-            self.words |= !pieces.is_empty();
-            if let Some(why) = first.get("finish_reason").and_then(Value::as_str) {
-                self.finished = true;
-                // A model that says nothing and stops has answered.
-                self.words = true;
-                pieces.push(Piece::Finished(why.to_owned()));
-            }
-        }
-        if let Some(usage) = event.get("usage").filter(|usage| usage.is_object()) {
-            pieces.push(Piece::Usage(usage.clone()));
-        }
-        pieces
-    }
-}
-
-/// A part of a call, reduced to what it has to have.
-fn call((at, said): (usize, &Value)) -> Option<Piece> {
-    let text = |path: &str| said.pointer(path).and_then(Value::as_str);
-    let index = said.get("index").and_then(Value::as_u64).map_or(json!(at), |index| json!(index));
-    let mut call = json!({ "index": index, "function": {} });
-    for (name, path) in [("id", "/id"), ("type", "/type")] {
-        if let Some(text) = text(path) {
-            call.as_object_mut()?.insert(name.to_owned(), json!(text));
-        }
-    }
-    let function = call.get_mut("function")?.as_object_mut()?;
-    if let Some(name) = text("/function/name") {
-        function.insert("name".to_owned(), json!(name));
-    }
-    match said.pointer("/function/arguments") {
-        Some(Value::String(arguments)) => drop(function.insert("arguments".to_owned(), json!(arguments))),
-        Some(arguments @ Value::Object(_)) => {
-            function.insert("arguments".to_owned(), json!(arguments.to_string()));
-        }
-        _ => {}
-    }
-    Some(Piece::Call(call))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers::Kind;
+    use crate::providers::{Kind, ProviderSettings};
 
     fn chat(body: Value) -> Result<Chat, ChatError> {
         Chat::read(body.as_object().unwrap())
@@ -683,66 +435,5 @@ mod tests {
         assert_eq!(body.pointer("/tools/0/function/name"), Some(&json!("Ann")), "a name is the program's");
         assert_eq!(body.pointer("/tools/0/function/description"), Some(&json!("Calls [NAME_1].")));
         assert_eq!(chat.with_words("no".to_owned()).words(), "no");
-    }
-
-    fn read(status: u16, body: &str, size: usize) -> Result<Vec<Piece>, AnswerError> {
-        let mut reader = ChatReader::default();
-        reader.head(status);
-        let mut pieces: Vec<Piece> =
-            body.as_bytes().chunks(size).flat_map(|bytes| reader.feed(bytes)).collect();
-        pieces.extend(reader.finish()?);
-        Ok(pieces)
-    }
-
-    #[test]
-    fn answers_are_read_however_they_come() {
-        let text = |text: &str| Piece::Text(text.to_owned());
-        let stop = || Piece::Finished("stop".to_owned());
-        let whole = r#"{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi ä"},"finish_reason":"stop"}],"usage":{"total_tokens":3}}"#;
-        let stream = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"Hi \"}}]}\n\n\
-                      data: {\"choices\":[{\"delta\":{\"content\":\"ä\"},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[],\"usage\":{\"total_tokens\":3}}\n\ndata: [DONE]\n\n";
-        let usage = || Piece::Usage(json!({"total_tokens": 3}));
-        for size in [1, 7, 1000] {
-            assert_eq!(read(200, whole, size).unwrap(), [text("Hi ä"), stop(), usage()]);
-            assert_eq!(read(200, stream, size).unwrap(), [text("Hi "), text("ä"), stop(), usage()]);
-        }
-        let call = "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\"\"}}]}}]}\n\n\
-                    data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\":1}\"}}]},\"finish_reason\":\"tool_calls\"}]}\n\n";
-        let pieces = read(200, call, 9).unwrap();
-        assert_eq!(
-            pieces[0],
-            Piece::Call(
-                json!({"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\""}})
-            )
-        );
-        assert_eq!(pieces[2], Piece::Finished("tool_calls".to_owned()));
-        let cut = "data: {\"choices\":[{\"delta\":{\"content\":\"half\"}}]}\n\n";
-        assert_eq!(read(200, cut, 5).unwrap(), [text("half"), Piece::Finished("length".to_owned())]);
-    }
-
-    #[test]
-    fn what_is_no_answer_is_told() {
-        for (status, body, fault) in [
-            (200, "", AnswerError::Empty),
-            (200, "<html>", AnswerError::Form),
-            (200, "data: nonsense\n\n", AnswerError::Form),
-            (
-                200,
-                r#"{"error":{"message":"out of memory"}}"#,
-                AnswerError::Said { said: "out of memory".to_owned() },
-            ),
-            (401, r#"{"error":"no key"}"#, AnswerError::Key { status: 401, said: "no key".to_owned() }),
-            (500, "", AnswerError::Down { status: 500, said: String::new() }),
-        ] {
-            assert_eq!(read(status, body, 3).unwrap_err(), fault, "{body}");
-        }
-        let mut reader = ChatReader::default();
-        reader.head(200);
-        let line =
-            format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{}\"}}}}]}}\n\n", "x".repeat(100_000));
-        for _ in 0..50 {
-            reader.feed(line.as_bytes());
-        }
-        assert_eq!(reader.finish().unwrap_err(), AnswerError::TooLarge);
     }
 }

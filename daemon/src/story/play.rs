@@ -1,38 +1,35 @@
 //! Plays a story line by line and collects what differs.
 
+mod happens;
+mod opened;
+mod seen;
+
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use hob_policies::redact::{Kind, KnownValue};
-use hob_policies::{Client, ClientKind, Label};
+use hob_policies::{Client, ClientKind};
+use hob_tools::Habits;
 use hob_tools::when::{Locale, days_off};
-use hob_tools::{App, Habits, Store};
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Span, ToSpan, Zoned};
+use jiff::{Span, ToSpan, Zoned};
 use tempfile::TempDir;
 
-use super::away::{Answering, Away};
 use super::calendar;
 use super::script::{self, StoryError};
-use super::world::{Stage, Virtual, lock};
-use crate::confine::Held;
-use crate::consent::{Consents, Said};
-use crate::conversation::Conversations;
+use super::world::{Virtual, lock};
+use crate::consent::Said;
 use crate::engine::core::Core;
-use crate::hob::{Asked, Desk, Hob, Kept, granted};
-use crate::installed::{By, Starts};
-use crate::interrupted;
-use crate::policy::Policy;
-use crate::propose::{Proposer, Script, Scripted};
+use crate::hob::{Asked, Hob};
+use crate::propose::{Proposer, Scripted};
 use crate::providers::{self, ProviderSettings};
 use crate::reply::Reply;
-use crate::sending::Sending;
 use crate::settings::Settings;
 use crate::turn::{Hearing, TurnError, consent, due, listen, turn};
-use crate::world::calendar::Calendars;
-use hob_tools::store::occurrences::State;
+pub use opened::alone;
+use opened::open;
+use seen::dump;
 
 /// One line that is not as the story says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -414,222 +411,6 @@ impl Player {
             }
         })
     }
-
-    async fn happens(&mut self, word: &str, rest: &str) -> Result<(), String> {
-        match (word, rest.split_once(' ').unwrap_or((rest, ""))) {
-            ("clock", (_, by)) => {
-                let span: Span = by.parse().map_err(|_| format!("`{by}` is no length of time"))?;
-                let mut shared = lock(&self.shared);
-                shared.now = shared.now.checked_add(span).map_err(|error| error.to_string())?;
-                shared.advance().map_err(|error| error.detail)
-            }
-            ("travels", (zone, _)) => {
-                let zone = TimeZone::get(zone).map_err(|error| error.to_string())?;
-                let mut shared = lock(&self.shared);
-                shared.now = shared.now.with_time_zone(zone);
-                shared.advance().map_err(|error| error.detail)
-            }
-            ("device", ("installed", when)) => {
-                lock(&self.shared).starts = match when {
-                    "at login" => Starts::AtLogin(By::Systemd),
-                    "" => Starts::AtBoot(By::Systemd),
-                    _ => return Err(format!("`{when}` is not `at login`")),
-                };
-                Ok(())
-            }
-            ("device", (state @ ("locked" | "unlocked" | "roaming"), "")) => {
-                let device = &mut lock(&self.shared).device;
-                match state {
-                    "roaming" => device.roaming = true,
-                    _ => device.locked = state == "locked",
-                }
-                Ok(())
-            }
-            ("contact", _) => {
-                let (name, number) = rest.split_once(':').ok_or("a contact is NAME: NUMBER")?;
-                let (name, number) = (name.trim().to_owned(), number.trim().to_owned());
-                let known =
-                    |kind, text: &str| KnownValue { kind, label: Label::Contacts, text: text.to_owned() };
-                let mut shared = lock(&self.shared);
-                let whose = name.split(", ").next().unwrap_or_default();
-                shared.known.extend([known(Kind::Name, whose), known(Kind::Phone, &number)]);
-                shared.contacts.push((name, number));
-                Ok(())
-            }
-            ("app", _) => {
-                let mut names = rest.split('|').map(|name| name.trim().to_owned());
-                let name = names.next().filter(|name| !name.is_empty()).ok_or("an app is NAME | SORT …")?;
-                lock(&self.shared).apps.push(App { name, also: names.collect() });
-                Ok(())
-            }
-            ("modem", _) => lock(&self.shared).phone.modem(rest),
-            ("receives", _) => {
-                let mut shared = lock(&self.shared);
-                let now = shared.now.timestamp();
-                shared.phone.receives(rest, now)
-            }
-            ("remote", _) => {
-                lock(&self.shared).answering.push_back(Answering::read(rest)?);
-                Ok(())
-            }
-            ("device", ("sleeps", "on")) => {
-                lock(&self.shared).can_wake = false;
-                Ok(())
-            }
-            ("keeper", ("dies", _)) => {
-                lock(&self.shared).keeper = None;
-                Ok(())
-            }
-            ("keeper", ("returns", _)) => lock(&self.shared).start_keeper(),
-            ("daemon", ("dies", _)) => {
-                self.runs = false;
-                Ok(())
-            }
-            ("restart", _) | ("daemon", ("returns", _)) => {
-                self.runs = true;
-                let core = self.take_core().await;
-                self.hob = open(self.folder.path(), &self.shared, &self.habits, &self.settings)?;
-                if let Proposer::Script(script) = &mut self.hob.desk.lock().await.proposer {
-                    script.model = core;
-                }
-                Ok(())
-            }
-            _ => Err(format!("`{word} {rest}` is not understood")),
-        }
-    }
-
-    /// What a checking line would have to say.
-    async fn see(&mut self, word: &str, _rest: &str) -> Result<String, String> {
-        match word {
-            "says" | "asks" | "fails" => Ok(match &self.last {
-                None => return Err("nobody has said anything yet".to_owned()),
-                Some(Err(error)) if word == "fails" => error.to_string(),
-                Some(Err(error)) => format!("(fails) {error}"),
-                Some(Ok(reply)) => {
-                    let text = reply.text.replace('\n', " / ");
-                    match (word, reply.expects.is_some()) {
-                        ("says", false) | ("asks", true) => text,
-                        (_, true) => format!("(asks) {text}"),
-                        (_, false) => format!("(says) {text}"),
-                    }
-                }
-            }),
-            "acts" => Ok(some(self.acted.drain(..).collect())),
-            "planned" => self.kept(Kept::Planned).await,
-            "thinks" => match &self.hearing {
-                None => Err("nobody has begun to speak yet".to_owned()),
-                Some(Err(error)) => Ok(format!("(fails) {error}")),
-                Some(Ok(hearing)) => Ok(planned(hearing)),
-            },
-            "heard" => match &self.last {
-                Some(Ok(reply)) => Ok(reply.heard.clone().unwrap_or_default()),
-                _ => Err("nothing was heard yet".to_owned()),
-            },
-            "sent" => Ok(some(lock(&self.shared).sent.drain(..).collect())),
-            "opened" => Ok(some(lock(&self.shared).opened.drain(..).collect())),
-            "dialled" => Ok(some(lock(&self.shared).dialled.drain(..).collect())),
-            "texted" => Ok(some(lock(&self.shared).phone.texted.drain(..).collect())),
-            "ledger" => self.ledger().await,
-            "rings" => Ok(self.heard(State::Ringing)),
-            "missed" => Ok(self.heard(State::Missed)),
-            "silent" => {
-                let heard: Vec<(State, String)> = lock(&self.shared).heard.drain(..).collect();
-                Ok(heard
-                    .iter()
-                    .map(|(state, name)| format!("{} {name}", state.name()))
-                    .collect::<Vec<_>>()
-                    .join(", "))
-            }
-            "alarms" => self.kept(Kept::Alarms).await,
-            "timers" => self.kept(Kept::Timers).await,
-            "reminders" => self.kept(Kept::Reminders).await,
-            "lists" => self.kept(Kept::Lists).await,
-            "events" => {
-                let all = lock(&self.shared).calendars.as_mut().map(Calendars::all).unwrap_or_default();
-                Ok(some(calendar::told(&all)))
-            }
-            "world" => {
-                let now = dump(&self.folder.path().join("hob.db"))?;
-                Ok(if now == self.before { "untouched" } else { "changed" }.to_owned())
-            }
-            _ => Err(format!("a story has no line `{word}`")),
-        }
-    }
-
-    fn heard(&mut self, state: State) -> String {
-        let mut shared = lock(&self.shared);
-        let (ours, others): (Vec<_>, Vec<_>) = shared.heard.drain(..).partition(|(heard, _)| *heard == state);
-        shared.heard = others;
-        let names: Vec<String> = ours.into_iter().map(|(_, name)| name).collect();
-        if names.is_empty() { "(nothing)".to_owned() } else { names.join(", ") }
-    }
-
-    /// The last that left: `web.search wikipedia answered, by yes`.
-    async fn ledger(&self) -> Result<String, String> {
-        let desk = self.hob.desk.lock().await;
-        desk.store.verify_ledger().map_err(|error| error.to_string())?;
-        let rows = desk.store.ledger(1, None).map_err(|error| error.to_string())?;
-        Ok(rows.first().map_or_else(
-            || "empty".to_owned(),
-            |left| {
-                let outcome = left.came.as_ref().map_or("under way", |came| came.outcome.as_str());
-                let consent = if left.consent.is_some() { ", consented" } else { "" };
-                let labels = if left.labels.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", left.labels.join(", "))
-                };
-                format!("{} {} {outcome}, by {}{consent}{labels}", left.tool, left.provider, left.rule)
-            },
-        ))
-    }
-
-    /// What is kept, in one line: `2026-11-23 07:00 gym; …`.
-    async fn kept(&self, what: Kept) -> Result<String, String> {
-        let rows = self.hob.kept(what).await.map_err(|error| error.to_string())?;
-        let rows = rows.as_array().cloned().unwrap_or_default();
-        let zone = lock(&self.shared).now.time_zone().clone();
-        let lines: Vec<String> = rows
-            .iter()
-            .map(|row| {
-                let text = |key: &str| row.get(key).and_then(|value| value.as_str()).map(str::to_owned);
-                let number = |key: &str| row.get(key).and_then(serde_json::Value::as_i64).unwrap_or_default();
-                let next = text("next").and_then(|at| at.parse::<Zoned>().ok());
-                let next = next.map(|at| at.with_time_zone(zone.clone()));
-                let mut parts = Vec::new();
-                match what {
-                    Kept::Alarms | Kept::Reminders => {
-                        parts.extend(next.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()));
-                        parts.extend(text("repeat"));
-                        parts.extend(text("label").or(text("about")));
-                    }
-                    Kept::Timers => {
-                        let left = SignedDuration::from_millis(number("left_ms"));
-                        parts.push(format!("{left:#}"));
-                        parts.extend(text("label"));
-                        if row.get("paused").and_then(serde_json::Value::as_bool) == Some(true) {
-                            parts.push("paused".to_owned());
-                        }
-                    }
-                    Kept::Planned => {
-                        parts.extend(next.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()));
-                        parts.extend(text("repeat"));
-                        let awaits = text("awaits").filter(|awaits| awaits != "moment");
-                        parts.extend(awaits.map(|awaits| format!("({awaits})")));
-                        parts.extend(text("words"));
-                    }
-                    Kept::Lists => {
-                        let items =
-                            row.get("items").and_then(|items| items.as_array()).cloned().unwrap_or_default();
-                        let items: Vec<&str> = items.iter().filter_map(|item| item.as_str()).collect();
-                        parts.push(format!("{}: {}", text("name").unwrap_or_default(), items.join(", ")));
-                    }
-                }
-                parts.join(" ")
-            })
-            .collect();
-        Ok(if lines.is_empty() { "none".to_owned() } else { lines.join("; ") })
-    }
 }
 
 /// Who asks: the person, or a program.
@@ -640,76 +421,4 @@ fn client(text: &str) -> Result<Client, String> {
         _ => return Err(format!("`{text}` is neither `person` nor `plain`")),
     };
     Ok(Client { name: text.to_owned(), kind, app: None })
-}
-
-/// What is planned while somebody speaks: `timer.start length=10 minutes; asks when`.
-fn planned(hearing: &Hearing) -> String {
-    let said = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(texts) => {
-            texts.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(" ")
-        }
-        other => other.to_string(),
-    };
-    let mut parts = Vec::new();
-    for call in &hearing.calls {
-        let args = call.args.iter().map(|(name, value)| format!(" {name}={}", said(value)));
-        parts.push(format!("{}{}", call.tool, args.collect::<String>()));
-    }
-    if let Some(missing) = hearing.ask.get("missing").and_then(serde_json::Value::as_str) {
-        parts.push(format!("asks {missing}"));
-    }
-    some(parts)
-}
-
-/// All of them in one line.
-fn some(all: Vec<String>) -> String {
-    if all.is_empty() { "nothing".to_owned() } else { all.join("; ") }
-}
-
-/// A Hob alone in a folder, with a virtual clock and no model, and the path of its store: for whoever puts strangers'
-/// words to it. No question to the person waits.
-///
-/// # Errors
-/// When the folder cannot be written.
-pub fn alone(folder: &Path) -> Result<(Arc<Hob>, PathBuf), String> {
-    let store = folder.join("hob.db");
-    let shared = Arc::new(Mutex::new(Virtual::new(beginning("2026-11-22 09:00")?, store.clone())));
-    let mut settings = Settings { consent_timeout_s: 0, ..Settings::default() };
-    let url = "https://own.example".to_owned();
-    settings.provider.push(ProviderSettings { url, ..ProviderSettings::new("own", providers::Kind::OpenAi) });
-    let hob = open(folder, &shared, &Habits::default(), &settings)?;
-    lock(&shared).start_keeper()?;
-    Ok((hob, store))
-}
-
-fn open(
-    folder: &Path,
-    shared: &Arc<Mutex<Virtual>>,
-    habits: &Habits,
-    settings: &Settings,
-) -> Result<Arc<Hob>, String> {
-    let mut store = Store::open(&folder.join("hob.db")).map_err(|error| error.to_string())?;
-    let recovered = store.recover().map_err(|error| error.to_string())?;
-    let grants = granted(&store).map_err(|error| error.to_string())?;
-    let calendars = Calendars::new(&settings.calendar, &settings.person.emails, folder);
-    calendars.make(folder).map_err(|error| error.to_string())?;
-    lock(shared).calendars = Some(calendars);
-    let desk = Desk {
-        proposer: Proposer::Script(Script::default()),
-        store,
-        world: Box::new(Stage::new(shared.clone(), habits.clone())),
-        conversations: Conversations::default(),
-        consents: Consents::default(),
-        grants,
-    };
-    let policy = Policy::of(settings.policy).map_err(|error| error.to_string())?;
-    let hob = Hob::new(settings.clone(), policy, desk, Held::default(), Sending::new(Away(shared.clone())));
-    interrupted::keep(&hob, recovered.interrupted);
-    Ok(hob)
-}
-
-/// All that the person keeps, as text: the tables whose changes are recorded.
-fn dump(store: &Path) -> Result<String, String> {
-    Store::open(store).and_then(|store| store.dump()).map_err(|error| error.to_string())
 }
