@@ -32,7 +32,7 @@ pub(super) trait Person {
 /// What became of the questions of a reply.
 pub(super) enum Settled {
     /// None is left of what would leave; the last reply, if there was one.
-    Over(Option<Reply>),
+    Over(Option<Box<Reply>>),
     /// They left one open.
     Open,
 }
@@ -49,7 +49,7 @@ pub(super) async fn settle(person: &mut impl Person, mut reply: Option<Reply>) -
         let Some(said) = decided(person, &shown) else { return Ok(Settled::Open) };
         reply = person.answers(&shown, said).await?;
     }
-    Ok(Settled::Over(reply))
+    Ok(Settled::Over(reply.map(Box::new)))
 }
 
 /// What a person answers; `None` when they leave the question open.

@@ -28,8 +28,11 @@ pub fn read(kept: Vec<Kept>, from: Option<&str>, people: &[Contact], zone: &Time
     named.filter(|(number, one)| wanted(number, &one.from)).map(|(_, one)| one).collect()
 }
 
+/// The numbers of somebody, each with what it is called.
+type Ways = fn(&Contact) -> Vec<(String, String)>;
+
 /// What means this number and no other: the name that the person keeps for it, or else itself.
-fn reached(number: &str, people: &[Contact], ways: &[fn(&Contact) -> Vec<(String, String)>]) -> String {
+fn reached(number: &str, people: &[Contact], ways: &[Ways]) -> String {
     let name = ways.iter().find_map(|ways| {
         let all: Vec<(String, String)> = people.iter().flat_map(ways).collect();
         let (name, _) = all.iter().find(|(_, own)| same(own, number))?;
