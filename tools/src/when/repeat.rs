@@ -271,7 +271,9 @@ impl Plan<'_> {
         let two = dated.next().is_some_and(|first| dated.any(|other| other != first));
         let holiday = self.days.iter().any(|sel| matches!(sel, Sel::Holiday(_)));
         let month = self.days.iter().any(|sel| matches!(sel, Sel::Month(_)));
-        if two || (month && holiday) {
+        let date = self.days.iter().any(|sel| matches!(sel, Sel::Date(..)));
+        let day = self.days.iter().any(|sel| matches!(sel, Sel::MonthDay(_)));
+        if two || (month && holiday) || (date && day) {
             return Err(unclear());
         }
         for sel in &self.days {
