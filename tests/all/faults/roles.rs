@@ -292,3 +292,14 @@ fn a_keeper_that_crashes_is_started_again_at_once() {
         status["keeper"]["armed"].as_array().is_some_and(|armed| armed.len() == 1)
     });
 }
+
+#[test]
+fn no_terminal_stops_or_ends_what_was_started() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let session = |pid| rustix::process::getsid(rustix::process::Pid::from_raw(pid)).unwrap();
+    let here = rustix::process::getsid(None).unwrap();
+    for lock in ["daemon.lock", "keeper-parent.lock", "keeper.lock", "courier.lock"] {
+        assert_ne!(session(home.holder(lock).unwrap()), here, "{lock}");
+    }
+}
