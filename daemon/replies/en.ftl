@@ -622,6 +622,7 @@ ask-missing-list-add-items = What should I put on the list?
 ask-missing-list-remove-items = What should I take off the list?
 ask-missing-note-add-text = What should I write down?
 ask-missing-message-send-to = To whom?
+ask-missing-call-start-who = Whom should I call?
 ask-missing-message-send-body = What should it say?
 ask-missing-timer-change-length = How long should it run in all?
 ask-missing-list-create-list = What should the list be called?

@@ -317,6 +317,14 @@ impl Reading<'_> {
         writers.iter().map(reached).collect()
     }
 
+    /// Whether a reference names a thing where somebody is to be reached: a timer has no number.
+    fn is_nobody(&self, tool: &str, argument: &Argument, words: &Said) -> bool {
+        let Said::Ref(Ref::Context(place)) = words else { return false };
+        let item = place.checked_sub(1).and_then(|place| self.context.get(place));
+        matches!((tool, argument.name.as_str()), ("message.send", "to") | ("call.start", "who"))
+            && item.is_some_and(|item| item.writers.is_empty() && !item.entities.is_empty())
+    }
+
     /// The words of spans; `None` when there are none or one is not of this request.
     pub fn texts(&self, spans: &[Span]) -> Option<Vec<&str>> {
         let texts: Option<Vec<&str>> = spans.iter().map(|span| self.request.span(*span)).collect();
@@ -327,6 +335,9 @@ impl Reading<'_> {
         let tool = tool.name.as_str();
         let ask = |reason, detail: &str| Ask::new(tool, reason, Some(&argument.name), detail);
         let unsure = || ask(AskReason::Unsure, "these are no words of it");
+        if self.is_nobody(tool, argument, words) {
+            return Err(ask(AskReason::Missing, "what was meant is nobody"));
+        }
         match self.writers(tool, argument, words).as_slice() {
             [] => {}
             [one] => return Ok(json!(one)),
