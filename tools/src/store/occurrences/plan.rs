@@ -116,6 +116,8 @@ pub(super) fn reconcile(
 /// Missed by a clock that ran ahead: it never rang, and its time is still to come. A timer's is not: it went by the
 /// clock of its own start.
 fn withdraw(step: &Transaction<'_>, clock: &Clock, done: &mut Advance) -> Result<(), Error> {
+    // A mark that lies ahead was left by that clock, too: it would hide what comes until then.
+    step.prepare_cached("UPDATE since SET at = ?1 WHERE at > ?1")?.execute([clock.now.as_millisecond()])?;
     let ahead =
         "o.state IN ('missed', 'acknowledged') AND o.source <> 'timer' AND o.rang_at IS NULL AND o.due > ?1";
     for occurrence in list(step, ahead, [clock.now.as_millisecond()])? {

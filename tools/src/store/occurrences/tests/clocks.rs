@@ -317,3 +317,20 @@ fn what_was_changed_by_a_clock_that_ran_ahead_loses_no_ring_until_then() {
     assert_eq!(night.look(Scope::Due), told);
     assert_eq!(night.planned(), ["alarm 1 Thu 07:00"]);
 }
+
+#[test]
+fn a_clock_that_is_set_back_twice_hides_nothing_between() {
+    let mut night = Night::berlin("2026-11-22T22:00:00");
+    night.alarm("2026-11-23T12:00:00", Some("FREQ=DAILY"));
+    night.look(Scope::All);
+    night.set("2026-11-27T13:00:00"); // it runs ahead
+    assert_eq!(night.look(Scope::All).len(), 5);
+    for back in ["2026-11-26T14:00:00", "2026-11-22T23:00:00"] {
+        night.set(back);
+        night.look(Scope::All);
+    }
+    assert_eq!(night.planned(), ["alarm 1 Mon 12:00"]);
+    night.set("2026-11-27T13:00:00");
+    let told = ["Mon", "Tue", "Wed", "Thu", "Fri"].map(|day| format!("alarm 1 {day} 12:00 missed"));
+    assert_eq!(night.look(Scope::All), told);
+}
