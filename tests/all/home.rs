@@ -5,6 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
@@ -325,7 +326,33 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
-/// Waits until something holds, and fails when it does not within 20 seconds.
+/// When this machine stood still, and for how long: a thread that sleeps for 10 ms at a time was late by that.
+static STALLS: Mutex<Vec<(Instant, Duration)>> = Mutex::new(Vec::new());
+
+/// Looks from now on for when this machine stands still.
+pub fn watch_stalls() {
+    static WATCH: Once = Once::new();
+    WATCH.call_once(|| {
+        thread::spawn(|| {
+            let nap = Duration::from_millis(10);
+            loop {
+                let before = Instant::now();
+                thread::sleep(nap);
+                let late = before.elapsed() - nap;
+                if late > nap {
+                    STALLS.lock().unwrap().push((Instant::now(), late));
+                }
+            }
+        });
+    });
+}
+
+/// How long this machine stood still within the last so much.
+pub fn stalled(within: Duration) -> Duration {
+    STALLS.lock().unwrap().iter().filter(|(at, _)| at.elapsed() <= within).map(|(_, late)| *late).sum()
+}
+
+/// Waits until something holds, and fails when it does not while [`PATIENCE`] lasts.
 pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let patience = Instant::now() + PATIENCE;
     while !holds() {

@@ -306,23 +306,22 @@ impl Reading<'_> {
     /// Whom a reference means, where it names messages that were read out and somebody is to be reached: each who wrote
     /// one, as they are reached by this tool.
     fn writers(&self, tool: &str, argument: &Argument, words: &Said) -> Vec<&str> {
-        let Said::Ref(Ref::Context(place)) = words else { return Vec::new() };
-        let item = place.checked_sub(1).and_then(|place| self.context.get(place));
-        let writers = item.map(|item| item.writers.as_slice()).unwrap_or_default();
-        let reached: fn(&Writer) -> &str = match (tool, argument.name.as_str()) {
-            ("message.send", "to") => |writer| &writer.texted,
-            ("call.start", "who") => |writer| &writer.called,
-            _ => return Vec::new(),
+        let (Some(reached), Some(item)) = (reaches(tool, argument), self.item(words)) else {
+            return Vec::new();
         };
-        writers.iter().map(reached).collect()
+        item.writers.iter().map(reached).collect()
+    }
+
+    /// What a reference names of the context.
+    fn item(&self, words: &Said) -> Option<&ContextItem> {
+        let Said::Ref(Ref::Context(place)) = words else { return None };
+        self.context.get(place.checked_sub(1)?)
     }
 
     /// Whether a reference names a thing where somebody is to be reached: a timer has no number.
     fn is_nobody(&self, tool: &str, argument: &Argument, words: &Said) -> bool {
-        let Said::Ref(Ref::Context(place)) = words else { return false };
-        let item = place.checked_sub(1).and_then(|place| self.context.get(place));
-        matches!((tool, argument.name.as_str()), ("message.send", "to") | ("call.start", "who"))
-            && item.is_some_and(|item| item.writers.is_empty() && !item.entities.is_empty())
+        reaches(tool, argument).is_some()
+            && self.item(words).is_some_and(|item| item.writers.is_empty() && !item.entities.is_empty())
     }
 
     /// The words of spans; `None` when there are none or one is not of this request.
@@ -349,9 +348,8 @@ impl Reading<'_> {
         let texts = match words {
             Said::Choice(name) => return Ok(json!(name)),
             Said::Ref(Ref::Call(place)) => return Ok(json!({"call": place})),
-            Said::Ref(Ref::Context(place)) => {
-                let item =
-                    place.checked_sub(1).and_then(|place| self.context.get(place)).ok_or_else(unsure)?;
+            Said::Ref(Ref::Context(_)) => {
+                let item = self.item(words).ok_or_else(unsure)?;
                 return match (argument.kind, &item.when) {
                     (Kind::When, Some(at)) => Ok(When::At(Moment::Fixed(at.clone())).to_json()),
                     (Kind::When, None) => Err(ask(AskReason::Missing, "what was meant has no time")),
@@ -529,4 +527,13 @@ pub(crate) fn when_ask(tool: &str, arg: &str, reason: &Reason) -> Ask {
 /// Which half of the day a time lies in.
 pub(crate) fn half(time: Time) -> Half {
     if time.hour() < 12 { Half::Morning } else { Half::Evening }
+}
+
+/// How whoever wrote a message is reached by an argument, if it is one that names whom to reach.
+fn reaches(tool: &str, argument: &Argument) -> Option<fn(&Writer) -> &str> {
+    match (tool, argument.name.as_str()) {
+        ("message.send", "to") => Some(|writer| &writer.texted),
+        ("call.start", "who") => Some(|writer| &writer.called),
+        _ => None,
+    }
 }
