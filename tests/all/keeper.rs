@@ -571,15 +571,22 @@ impl Home {
         pss.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok()).unwrap()
     }
 
+    /// Waits for the end of what came before: the last connections are closed then.
+    fn settles(&self) {
+        let still = || {
+            let before = self.switches();
+            std::thread::sleep(Duration::from_millis(500));
+            self.switches() == before
+        };
+        assert!(soon(still), "it never comes to rest");
+    }
+
     /// Fails if anything ticks, or if it holds on to much.
     fn is_at_rest(&self, when: &str) {
-        // What came before may have an end still to come; what ticks is never still for so long.
-        let still = soon(|| {
-            let before = self.switches();
-            std::thread::sleep(Duration::from_millis(2500));
-            self.switches() == before
-        });
-        assert!(still, "something ticks {when}");
+        self.settles();
+        let before = self.switches();
+        std::thread::sleep(Duration::from_millis(2500));
+        assert_eq!(self.switches() - before, 0, "something ticks {when}");
         let pss_kb = self.pss_kb();
         println!("PSS {when}: {pss_kb} kB");
         assert!(pss_kb < 8 * 1024, "{pss_kb} kB {when}");
