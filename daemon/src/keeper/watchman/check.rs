@@ -7,7 +7,8 @@ use hob_tools::store::occurrences::{self, Clock, Occurrence, Scope, Source};
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 
-use super::{Trouble, Watchman};
+use super::Watchman;
+use super::kept::Trouble;
 use crate::keeper::check::{Attested, Check, Finding};
 use crate::keeper::device::Device;
 
@@ -60,9 +61,7 @@ impl<D: Device> Watchman<D> {
         let waking = self.device.waking();
         findings.extend(waking.because().map(Finding::Sleeps));
         findings.extend(self.unnoticed());
-        let last = |what| {
-            self.kept.open.as_ref().and_then(|(store, ..)| history::last(store.reader(), what).ok()?)
-        };
+        let last = |what| self.kept.opened().and_then(|store| history::last(store.reader(), what).ok()?);
         let (rehearsed, tested) = (last(What::Rehearsed), last(What::Tested));
         let device_rings = !findings.iter().any(Finding::is_grave);
         let rings = self.attest(&clock, &planned, device_rings);

@@ -1,5 +1,10 @@
 //! What the keeper does with its device, on a real store: each thing that it is asked, pressed and told.
 
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use hob_tools::store::Store;
 use hob_tools::store::occurrences::Source;
 use hob_tools::store::occurrences::history::Entry;
 use jiff::tz::TimeZone;
@@ -8,8 +13,10 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::keeper::check::Finding;
+use crate::keeper::notices::{Button, Key, Pressed};
 use crate::keeper::senses::{Sense, Senses};
 use crate::keeper::wake::Why;
+use crate::keeper::wire::{Armed, Ids, Reply, Request, Status};
 
 /// A device that writes down what it is told to do.
 struct Pretend {
