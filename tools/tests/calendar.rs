@@ -130,6 +130,18 @@ fn days(event: &Event) -> Vec<String> {
 }
 
 #[test]
+fn what_repeats_keeps_its_time_though_it_begins_where_clocks_are_put_forward() {
+    let event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:weekly\nDTSTART;TZID=Europe/Berlin:20270328T023000\n\
+        DURATION:PT15M\nRRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT\nEND:VCALENDAR\n";
+    let from = date(2027, 3, 27).to_zoned(zone("Europe/Berlin")).unwrap();
+    let times =
+        weekly(&Document::read(event.as_bytes())).within(&from, &from.checked_add(42.days()).unwrap());
+    let times: Vec<String> =
+        times.iter().map(|time| time.civil().strftime("%d.%m. %H:%M").to_string()).collect();
+    assert_eq!(times, ["28.03. 03:30", "29.03. 02:30", "30.03. 02:30"]);
+}
+
+#[test]
 fn what_another_program_wrote_is_read_and_stays() {
     let document = Document::read(FOREIGN.as_bytes());
     assert_eq!((document.events().len(), document.unread(), document.is_whole()), (3, 0, true));

@@ -120,18 +120,21 @@ impl Event {
     pub(super) fn read(lines: &[Line], at: Range<usize>) -> Option<Self> {
         let one = |name: &str| lines.iter().find(|line| line.name == name);
         let text = |name: &str| one(name).map(|line| plain(&line.value).trim().to_owned());
-        let begin = one("DTSTART")?;
-        let tzid = begin.parameter("TZID").map(str::to_owned);
-        let begin = time(begin)?;
+        let first = one("DTSTART")?;
+        let tzid = first.parameter("TZID").map(str::to_owned);
+        let begin = time(first)?;
         let length = match (one("DTEND"), one("DURATION")) {
             (Some(end), _) => between(&begin, &time(end)?),
             (None, Some(length)) => lasts(&length.value, begin.is_day())?,
             (None, None) if begin.is_day() => Length::Days(1),
             (None, None) => Length::Seconds(0),
         };
-        let rule = match one("RRULE") {
-            Some(line) => Some(rule(&line.value, &begin)?),
-            None => None,
+        let rule = match (one("RRULE").map(|line| rule(&line.value, &begin)), &begin) {
+            (None, _) => None,
+            (Some(rule), Begin::At(Moment::Fixed(at))) => {
+                Some(Repeat::pinned(civil(&first.value)?, rule?, at.time_zone())?.rule)
+            }
+            (Some(rule), _) => Some(rule?),
         };
         let all = |name: &str| -> Option<Vec<Begin>> {
             let lines = lines.iter().filter(|line| line.name == name);
@@ -248,14 +251,18 @@ fn time_of(value: &str, line: &Line) -> Option<Begin> {
     if value.len() == 8 {
         return Date::strptime("%Y%m%d", value).ok().map(Begin::Day);
     }
-    let civil = |text: &str| DateTime::strptime("%Y%m%dT%H%M%S", text).ok();
-    if let Some(utc) = value.strip_suffix(['Z', 'z']) {
-        return civil(utc)?.to_zoned(TimeZone::UTC).ok().map(|at| Begin::At(Moment::Fixed(at)));
-    }
     let civil = civil(value)?;
+    if value.ends_with(['Z', 'z']) {
+        return civil.to_zoned(TimeZone::UTC).ok().map(|at| Begin::At(Moment::Fixed(at)));
+    }
     let Some(name) = line.parameter("TZID") else { return Some(Begin::At(Moment::Floating(civil))) };
     let at = zones::named(name)?.to_ambiguous_zoned(civil).compatible().ok()?;
     Some(Begin::At(Moment::Fixed(at)))
+}
+
+/// A date and time as it is written, whatever its zone.
+fn civil(value: &str) -> Option<DateTime> {
+    DateTime::strptime("%Y%m%dT%H%M%S", value.trim().trim_end_matches(['Z', 'z'])).ok()
 }
 
 /// From a beginning to an end; what ends before it begins has no length.
