@@ -3,12 +3,14 @@
 use std::fs;
 use std::io::Read;
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
 use crate::courier::servers::Server;
-use crate::home::{Answer, Home, send, until};
+use crate::home::{Answer, Home, PATIENCE, send, until};
 
 /// A home whose questions go, without asking, to a server that takes them and never answers.
 fn waiting_home(url: &str) -> Home {
@@ -134,4 +136,55 @@ fn who_asks_too_much_is_turned_away_and_nobody_else() {
         served,
         "what was refused was done, or the reverse"
     );
+}
+
+#[test]
+fn who_asks_without_end_is_sent_away_for_a_while_and_nobody_else() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let sent_away = "this program asks too much; it is heard again in ";
+    let (over, patience) = (AtomicBool::new(false), Instant::now() + PATIENCE);
+    let told: Vec<Answer> = thread::scope(|scope| {
+        let asks = || {
+            let mut told = Vec::new();
+            // The first that is sent away ends it for all; who is told to wait for its answers does not.
+            for n in 0.. {
+                if over.load(Ordering::Relaxed) {
+                    break;
+                }
+                assert!(Instant::now() < patience, "nobody is sent away");
+                let mut stream = home.connect();
+                let body = json!({ "text": format!("add item {n} to my shopping list") }).to_string();
+                // Who is sent away is told so whatever it says, and then hung up on.
+                let _ = send(&mut stream, "POST", "/v1/ask", &[], body.as_bytes());
+                let mut bytes = Vec::new();
+                if stream.read_to_end(&mut bytes).is_err() && bytes.is_empty() {
+                    continue;
+                }
+                let answer = Answer::parse(&bytes);
+                if answer.status == 429 && answer.error().starts_with(sent_away) {
+                    over.store(true, Ordering::Relaxed);
+                }
+                told.push(answer);
+            }
+            told
+        };
+        let all: Vec<_> = (0..110).map(|_| scope.spawn(asks)).collect();
+        all.into_iter().flat_map(|one| one.join().unwrap()).collect()
+    });
+    let served = told.iter().filter(|answer| answer.status == 200).count();
+    for refused in told.iter().filter(|answer| answer.status != 200) {
+        assert_eq!(refused.status, 429, "{}", refused.body);
+        assert!(refused.error().contains("this program"), "{}", refused.body);
+    }
+    // Another program is heard meanwhile, and this one again later. What was refused was not done.
+    assert!(home.says(&["ask", "what time is it"]).contains(':'));
+    until("it is heard again", || {
+        let mut bytes = Vec::new();
+        let mut stream = home.connect();
+        let _ = send(&mut stream, "GET", "/v1/lists", &[], b"");
+        stream.read_to_end(&mut bytes).is_ok() && Answer::parse(&bytes).status == 200
+    });
+    let items = home.kept("lists")[0]["items"].as_array().unwrap().len();
+    assert!(items <= served, "{items} are on the list, {served} were said to be");
 }

@@ -12,10 +12,11 @@ mod traces;
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use axum::extract::connect_info::{Connected, MockConnectInfo};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -36,7 +37,7 @@ use body::Refusal;
 use consent::{answered, grants, open_question, question, revoke};
 use conversations::{conversation, conversations, end};
 pub(super) use guest::Guest;
-use guest::Guests;
+use guest::{Guests, Place};
 use kept::{alarms, check, history, ledger, ledger_row, lists, planned, reminders, timers};
 use openai::{chat, models};
 use traces::{forget_traces, traces};
@@ -86,6 +87,8 @@ pub async fn serve_over_tcp(listener: Standing, hob: Arc<Hob>, token: &std::path
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
     from: From,
+    /// Its process's, and when it came, where it came by a connection.
+    place: Option<(Place, Instant)>,
     /// Looked at once, when it first says something.
     known: Arc<OnceCell<Client>>,
 }
@@ -110,7 +113,7 @@ impl Connected<IncomingStream<'_, Door>> for Caller {
 impl Caller {
     /// Nobody in particular.
     fn nobody() -> Self {
-        Self { from: From::Within, known: Arc::default() }
+        Self { from: From::Within, place: None, known: Arc::default() }
     }
 
     /// Who it is.
@@ -119,13 +122,21 @@ impl Caller {
             From::Within => Client { name: "unknown".to_owned(), ..Client::default() },
             From::Process(held) => {
                 let peer = held.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                let client = caller::of(hob, &peer).await;
-                *held.lock().unwrap_or_else(PoisonError::into_inner) = Peer::Unknown;
-                client
+                caller::of(hob, &peer).await
             }
             From::OverTcp => Client { name: OVER_TCP.to_owned(), ..Client::default() },
         };
-        self.known.get_or_init(look).await.clone()
+        let looked = async || {
+            let client = match &self.place {
+                Some((place, came)) => place.seen(*came, look()).await,
+                None => look().await,
+            };
+            if let From::Process(held) = &self.from {
+                *held.lock().unwrap_or_else(PoisonError::into_inner) = Peer::Unknown;
+            }
+            client
+        };
+        self.known.get_or_init(looked).await.clone()
     }
 }
 
@@ -164,14 +175,10 @@ impl axum::serve::Listener for Door {
                                 } else {
                                     From::Process(Arc::new(Mutex::new(guest.peer())))
                                 };
-                                return (guest, Caller { from, known: Arc::default() });
+                                let place = Some((guest.place(), Instant::now()));
+                                return (guest, Caller { from, place, known: Arc::default() });
                             }
-                            Err(stream) => {
-                                guest::say(
-                                    &stream,
-                                    &(self.refusal)("this program has too many connections open; close some"),
-                                );
-                            }
+                            Err((stream, why)) => guest::say(&stream, &(self.refusal)(&why.to_string())),
                         }
                     }
                     _ => warn!("another user was turned away"),
@@ -257,16 +264,32 @@ async fn in_line(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> R
     }
 }
 
-/// Lets through whoever may speak to Hob at all.
+/// Lets through whoever may speak to Hob at all, and does not ask too much.
 async fn admitted(State(hob): State<Arc<Hob>>, request: Request, next: Next) -> Response {
-    let client = caller_of(&hob, request.extensions().get().cloned()).await;
-    match caller::admit(&client, &hob.settings) {
-        Ok(()) => next.run(request).await,
-        Err(error) if openai::is_of(request.uri().path()) => {
-            openai::Fault::of(StatusCode::FORBIDDEN, "not_admitted", error.to_string()).into_response()
-        }
-        Err(error) => Refusal(StatusCode::FORBIDDEN, error.to_string()).into_response(),
+    let caller: Option<ConnectInfo<Caller>> = request.extensions().get().cloned();
+    let place = caller.as_ref().and_then(|ConnectInfo(caller)| Some(caller.place.as_ref()?.0.clone()));
+    let openai = openai::is_of(request.uri().path());
+    let refused = |status: StatusCode, code: &'static str, words: String| match openai {
+        true => openai::Fault::of(status, code, words).into_response(),
+        false => Refusal(status, words).into_response(),
+    };
+    if let Some(away) = place.as_ref().and_then(Place::away) {
+        let mut told = refused(StatusCode::TOO_MANY_REQUESTS, "away", away.to_string());
+        told.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return told;
     }
+    let client = caller_of(&hob, caller).await;
+    if let Err(error) = caller::admit(&client, &hob.settings) {
+        return refused(StatusCode::FORBIDDEN, "not_admitted", error.to_string());
+    }
+    let response = next.run(request).await;
+    let too_soon = response.status() == StatusCode::TOO_MANY_REQUESTS;
+    if place.is_some_and(|place| place.asked(too_soon)) {
+        warn!(client = client.who(), "a program asks too much, and is sent away for a while");
+        // What it has waiting would be done one by one, each before somebody else's.
+        hob.queue.turn_away(&line(&client));
+    }
+    response
 }
 
 /// The person's rules, read again; those that held go on holding if they cannot be used.

@@ -34,16 +34,22 @@ pub struct Pass {
     queue: Option<Queue>,
 }
 
-/// So many of this client wait already. Wait for the answers, then ask again.
+/// Why a request gets no turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this program waits for {WAITING_MAX} answers already; ask again when they have come")]
-pub struct Full;
+pub enum Full {
+    /// Wait for the answers, then ask again.
+    #[error("this program waits for {WAITING_MAX} answers already; ask again when they have come")]
+    Line,
+    /// Ask less.
+    #[error("this program asks too much; what it had waiting was not begun")]
+    TurnedAway,
+}
 
 impl Queue {
     /// Waits for the turn. `who` is the client's line.
     ///
     /// # Errors
-    /// [`Full`], at once.
+    /// [`Full`].
     pub async fn enter(&self, who: &str) -> Result<Pass, Full> {
         let coming = {
             let mut lines = self.lines();
@@ -56,7 +62,7 @@ impl Queue {
                 Some(line) => {
                     line.waiting.retain(|one| !one.is_closed());
                     if line.waiting.len() >= WAITING_MAX {
-                        return Err(Full);
+                        return Err(Full::Line);
                     }
                     line.waiting.push_back(sender);
                 }
@@ -66,8 +72,13 @@ impl Queue {
             }
             receiver
         };
-        // The sender goes only with its line, and a line only when it is empty.
-        coming.await.map_err(|_| Full)
+        // The sender goes only with its line, and a line only when it is empty or turned away.
+        coming.await.map_err(|_| Full::TurnedAway)
+    }
+
+    /// Has all in a client's line wait no more.
+    pub fn turn_away(&self, who: &str) {
+        self.lines().waiting.retain(|line| line.who != who);
     }
 
     /// Hands the turn on to the first who still waits.
@@ -152,7 +163,7 @@ mod tests {
         while queue.lines().waiting.front().is_none_or(|line| line.waiting.len() < WAITING_MAX) {
             tokio::task::yield_now().await;
         }
-        assert_eq!(queue.enter("a").await.err(), Some(Full));
+        assert_eq!(queue.enter("a").await.err(), Some(Full::Line));
         for one in &waiting {
             one.abort();
         }
@@ -166,6 +177,25 @@ mod tests {
         tokio::task::yield_now().await;
         drop(pass);
         next.await.unwrap().unwrap();
+        assert!(!queue.lines().taken);
+    }
+
+    #[tokio::test]
+    async fn who_is_turned_away_waits_no_more_and_others_do() {
+        let queue = Queue::default();
+        let pass = queue.enter("first").await.unwrap();
+        let waits = |who: &'static str| {
+            let queue = queue.clone();
+            tokio::spawn(async move { queue.enter(who).await.map(drop) })
+        };
+        let (away, stays) = (waits("a"), waits("b"));
+        while queue.lines().waiting.len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        queue.turn_away("a");
+        assert_eq!(away.await.unwrap(), Err(Full::TurnedAway));
+        drop(pass);
+        stays.await.unwrap().unwrap();
         assert!(!queue.lines().taken);
     }
 }
