@@ -109,17 +109,26 @@ class Home:
             os.close(theirs)
         return done.stdout.decode()
 
+    def kill(self, *locks):
+        """Kills who holds one of these locks; whether anybody did."""
+        locks, killed = {str(self.path / "run/hob" / lock) for lock in locks}, False
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if any(os.readlink(fd).removesuffix(" (deleted)") in locks for fd in (process / "fd").iterdir()):
+                    os.kill(int(process.name), signal.SIGKILL)
+                    killed = True
+            except OSError:
+                pass
+        return killed
+
     def leave(self):
         """Ends all that runs here, and takes the folder away."""
         if self.socket.exists():
             self.run("quit")
-        locks = {str(self.path / "run/hob" / lock) for lock in ("daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock", "wyoming-gate.lock")}
-        for process in Path("/proc").glob("[0-9]*"):
-            try:
-                if any(os.readlink(fd) in locks for fd in (process / "fd").iterdir()):
-                    os.kill(int(process.name), signal.SIGKILL)
-            except OSError:
-                pass
+        # The keeper's parent starts it again as long as it lives itself.
+        self.wait("the keeper's parent has ended", lambda: not self.kill("keeper-parent.lock"))
+        locks = ("daemon.lock", "keeper.lock", "courier.lock", "http-gate.lock", "wyoming-gate.lock")
+        self.wait("all that runs here has ended", lambda: not self.kill(*locks))
         if self.bus:
             self.bus.terminate()
             self.bus.wait()
