@@ -125,6 +125,12 @@ pub(super) enum Sel {
         what: Box<Sel>,
         frame: Vec<Sel>,
     },
+    /// The first few of something in each range of a frame, or the last few when negative.
+    Run {
+        count: i16,
+        what: Box<Sel>,
+        frame: Vec<Sel>,
+    },
     /// The edge of each range of a frame.
     Edge {
         edge: Edge,
@@ -143,7 +149,7 @@ impl Sel {
         match self {
             Self::Fixed(days) => Some(days.start),
             Self::Year(year) => Date::new(*year, 1, 1).ok(),
-            Self::Nth { frame, .. } | Self::Edge { frame, .. } => {
+            Self::Nth { frame, .. } | Self::Run { frame, .. } | Self::Edge { frame, .. } => {
                 frame.iter().filter_map(Self::fixed_start).max()
             }
             _ => None,
@@ -161,7 +167,7 @@ impl Sel {
     /// Whether it lies in each month, whichever that is.
     pub(super) fn is_of_each(&self) -> bool {
         match self {
-            Self::Nth { frame, .. } | Self::Edge { frame, .. } => {
+            Self::Nth { frame, .. } | Self::Run { frame, .. } | Self::Edge { frame, .. } => {
                 frame.as_slice() == [Self::Each(Unit::Month)]
             }
             _ => false,
@@ -236,6 +242,11 @@ impl Sel {
             Self::Nth { nth, what, frame } => {
                 in_frames(frame, from, context, |days| nth_in(*nth, what, days, context))
             }
+            Self::Run { count, what, frame } => in_frames(frame, from, context, |days| {
+                let near = nth_in(count.signum(), what, days, context)?;
+                let far = nth_in(*count, what, days, context)?;
+                Some(Days { start: near.start.min(far.start), end: near.end.max(far.end), ..near })
+            }),
             Self::Edge { edge, frame } => in_frames(frame, from, context, |days| edge_of(*edge, days)),
         }
     }

@@ -273,11 +273,17 @@ impl Plan<'_> {
         let month = self.days.iter().any(|sel| matches!(sel, Sel::Month(_)));
         let date = self.days.iter().any(|sel| matches!(sel, Sel::Date(..)));
         let day = self.days.iter().any(|sel| matches!(sel, Sel::MonthDay(_)));
-        if two || (month && holiday) || (date && day) {
+        if two || (month && (holiday || date)) || (date && day) {
             return Err(unclear());
         }
         for sel in &self.days {
             restrict(&mut rule, sel, frequency, self.placer.context.locale.territory)?;
+        }
+        // "every June" is on its first day.
+        match (frequency, rule.by_month.is_empty(), rule.by_month_day.is_empty()) {
+            (Frequency::Yearly, true, false) => return Err(unclear()),
+            (Frequency::Yearly, false, true) if rule.by_day.is_empty() => rule.by_month_day.push(1),
+            _ => {}
         }
         if frequency == Frequency::Weekly && rule.by_day.len() == 7 && rule.interval == 1 {
             rule.by_day.clear();
@@ -314,9 +320,16 @@ impl Plan<'_> {
 
     /// The time of day of the first occurrence; more than one goes into the rule.
     fn times(&self, rule: &mut Rule) -> Result<(Time, Grain), Reason> {
-        let reading = |clock: &Clock| clock.readings(self.part, self.placer.context.prefer).next();
-        let mut all: Vec<i32> =
-            self.clocks.iter().filter_map(reading).map(|seconds| seconds.rem_euclid(86_400)).collect();
+        let mut all: Vec<i32> = Vec::new();
+        for clock in &self.clocks {
+            let prefer = self.placer.context.prefer;
+            let mut readings = clock.readings(self.part, prefer).map(|seconds| seconds.rem_euclid(DAY as i32));
+            // "at 8, 2 and 8": what follows is later, where it can be.
+            let Some(first) = readings.next() else { continue };
+            let again = all.last().is_some_and(|last| first == *last || (first < *last && prefer.is_none()));
+            let later = readings.find(|at| again && all.iter().all(|known| at > known));
+            all.push(later.unwrap_or(first));
+        }
         all.sort_unstable();
         all.dedup();
         let weekdays = if rule.by_day == by_weekdays(&WORKDAYS) { 1 } else { rule.by_day.len() };
@@ -351,19 +364,15 @@ pub(super) fn by_weekdays(weekdays: &[Weekday]) -> Vec<ByDay> {
 fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]) -> Result<(), Reason> {
     let yearly = frequency == Frequency::Yearly;
     match sel {
-        Sel::MonthDay(day) if frequency == Frequency::Monthly => {
+        Sel::MonthDay(day) if frequency >= Frequency::Monthly => {
             if !rule.by_month_day.contains(day) {
                 rule.by_month_day.push(*day);
             }
         }
-        Sel::MonthDay(day) if yearly && !rule.by_month.is_empty() => rule.by_month_day = vec![*day],
         Sel::Date(month, day) if yearly => (rule.by_month, rule.by_month_day) = (vec![*month], vec![*day]),
         Sel::Month(month) if yearly => {
             if !rule.by_month.contains(month) {
                 rule.by_month.push(*month);
-            }
-            if rule.by_day.is_empty() && rule.by_month_day.is_empty() {
-                rule.by_month_day = vec![1];
             }
         }
         Sel::Holiday(holiday) => match holidays::yearly(*holiday, territory).filter(|_| yearly) {

@@ -11,6 +11,7 @@ use super::argument::{
 };
 use super::calendar::{Days, Edge, Sel, Unit, unit_from, weekend_from};
 use super::context::{DateOrder, Kind};
+use super::reason::Reason;
 use super::said::{Base, Begin, Clock, End, Every, Length, Part, Said, SaidHalf, both, both_parts};
 use super::speaker::Speaker;
 use super::zones;
@@ -157,6 +158,8 @@ impl Meaning for Times {
     const ACTIONS: &'static [(&'static str, Action<Self>)] = actions! { me;
         // lengths
         length(unit: Unit, count: f64, more: Option<f64>) => length(count + more.unwrap_or(0.0), unit);
+        how_long(length: Length, _other: Option<f64>) =>
+            me.refuse(Reason::Ambiguous { what: "the length of time" }).filter(|_| length.nominal > 0);
         sixties(unit: Unit, left: f64, right: f64) => length(left * 60.0 + right, unit);
         plus(left: Length, right: Length) if right.unit < left.unit => left.plus(right).map(Value::Length);
         plus_smaller(left: Length, count: f64) if count < 60.0 && count.fract() == 0.0 => {
@@ -229,7 +232,13 @@ impl Meaning for Times {
             let all = [&left, &right].into_iter().flat_map(|said| said.clocks.iter().copied().chain(own(said)));
             said(Said { clocks: all.collect(), ..Said::default() })
         };
+        // "at half past", "on the hour"
+        at_minute(minute: i8) if minute < 60 => {
+            let (clock, days) = me.at_minute(minute);
+            said(Said { days: vec![me.day(days)?], ..Said::from(clock) })
+        };
         // parts of the day
+        sun() => me.refuse(Reason::Missing { what: "where the sun rises and sets" });
         part(part: Part) => said(part);
         part_on(part: Part, day: i64) => me.part_on(part, day);
         part_on(part: Part, which: Which) => me.part_on(part, if which == Which::Coming { 0 } else { which.steps() });
@@ -332,6 +341,9 @@ impl Meaning for Times {
         each(frame: Rc<Said>) if frame.is_days() => every_date(frame.days.clone());
         nth(place: i16, what: Sel, frame: Rc<Said>) => nth(place, what, &frame);
         nth(place: i16, what: Sel, frame: Sel) => nth(place, what, &Said::from(frame));
+        // "the first three days of May"
+        run(count: i16, what: Sel, frame: Rc<Said>) if frame.is_days() && count != 0 && matches!(what, Sel::Each(_)) =>
+            said(Sel::Run { count, what: Box::new(what), frame: frame.days.clone() });
         nth_two(left: i16, right: i16, what: Sel, other: Sel, frame: Rc<Said>) =>
             Self::join(&nth(left, what, &frame)?, &nth(right, other, &frame)?);
         nth_two(left: i16, right: i16, what: Sel, frame: Rc<Said>) =>
@@ -384,6 +396,7 @@ impl Meaning for Times {
         };
         after_length(length: Length) => stretch(Some((Begin::After, &Base::Offset(length, false).into())), None);
         in_less(length: Length) => stretch(None, Some((End::Within, &Said { length: Some(length), ..Said::default() })));
+        which_one(_one: Rc<Said>, _other: Rc<Said>) => me.refuse(Reason::Ambiguous { what: "the time" });
         span(from: Rc<Said>, to: Rc<Said>, end: End) => span(&from, end, &to);
         // "2026-12-24" is a date, "9 UTC-05:00" one time
         span_dash(from: Rc<Said>, to: Rc<Said>) => {
@@ -441,6 +454,8 @@ impl Meaning for Times {
             said(Said { part, clocks: clock.into_iter().collect(), ..every })
         };
         every_length(length: Length) => every_length(length);
+        every_at(length: Length, minute: i8) if length.is_exact() && minute < 60 =>
+            Self::join(&every_length(length)?, &said(me.at_minute(minute).0)?);
         every_nth(nth: u32, days: Weekdays) => match days.0.as_slice() {
             [weekday] if nth == 1 => {
                 let (what, frame) = (Box::new(Sel::Weekday(*weekday)), vec![Sel::Each(Unit::Month)]);

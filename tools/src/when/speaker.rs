@@ -28,9 +28,14 @@ impl<'a> Speaker<'a> {
     }
 
     /// Remembers why the words cannot be, should nothing else be found.
-    pub(super) fn trouble(&mut self, what: String) -> Option<Value> {
-        self.trouble.get_or_insert(Reason::Impossible { what });
+    pub(super) fn refuse(&mut self, why: Reason) -> Option<Value> {
+        self.trouble.get_or_insert(why);
         None
+    }
+
+    /// Remembers what there is none of.
+    pub(super) fn trouble(&mut self, what: String) -> Option<Value> {
+        self.refuse(Reason::Impossible { what })
     }
 
     pub(super) fn days(&self, unit: Unit, steps: i64) -> Option<Days> {
@@ -203,6 +208,18 @@ impl<'a> Speaker<'a> {
     /// The time of day that it is now, to the minute.
     pub(super) fn clock(&self) -> Clock {
         Clock { minute: self.now.minute(), fine: Unit::Minute, ..Clock::exact(self.now.hour()) }
+    }
+
+    /// The next time that the clock shows so many minutes of an hour (the last where the past is asked for), and how far
+    /// its day is from today.
+    pub(super) fn at_minute(&self, minute: i8) -> (Clock, i64) {
+        let minute = minute.rem_euclid(60);
+        let hours = match self.context.tense {
+            Tense::Past => -i8::from(self.now.minute() < minute),
+            _ => i8::from(self.now.minute() >= minute),
+        };
+        let hour = self.now.hour() + hours;
+        (Clock { minute, fine: Unit::Minute, ..Clock::exact(hour.rem_euclid(24)) }, i64::from(hour.div_euclid(24)))
     }
 
     /// A part of the day on a day so far from today.
