@@ -316,6 +316,7 @@ impl Meaning for Amounts {
         at_least[end] => Some(Said { bound: Some(Bound::AtLeast), ..end });
         at_most[end] => Some(Said { bound: Some(Bound::AtMost), ..end });
         some_of[end] => Some(end).filter(|_| matches!(end.kind, QuantityKind::Mass | QuantityKind::Volume));
+        both[ref left, ref right] => Self::join(left, right);
         nothing[] => Some(Said::default());
         times[factor] => Some(Said { relative: Some(Relative::Times), ..factor });
         more[] => Some(Said { relative: Some(Relative::More), ..Said::default() });

@@ -1,7 +1,34 @@
 //! Which seconds of a day a time of day can mean.
 
-use super::context::Half;
+use jiff::civil::{Time, time};
+
+use super::context::{DayParts, Half};
 use super::said::{Clock, Part, SaidHalf};
+
+impl Part {
+    /// The hours that it lies between, and the one that is meant where one is needed.
+    pub(super) fn hours(self, hours: &DayParts) -> (i32, i32, Time) {
+        match self {
+            Self::EarlyMorning => (0, 9, hours.early_morning),
+            Self::Morning => (0, 12, hours.morning),
+            Self::LateMorning => (10, 12, time(10, 0, 0, 0)),
+            Self::BeforeWork => (6, 9, time(7, 30, 0, 0)),
+            Self::Brunch => (10, 14, time(11, 0, 0, 0)),
+            Self::Breakfast => (7, 10, hours.morning),
+            Self::Lunch => (12, 14, hours.noon),
+            Self::AfterLunch => (13, 17, time(13, 30, 0, 0)),
+            Self::AfterSchool => (15, 21, time(15, 30, 0, 0)),
+            Self::Afternoon => (12, 19, hours.afternoon),
+            Self::LateAfternoon => (17, 19, time(17, 0, 0, 0)),
+            Self::AfterWork => (17, 21, time(17, 30, 0, 0)),
+            Self::Dinner => (18, 21, hours.evening),
+            Self::Evening => (18, 24, hours.evening),
+            Self::Night => (18, 24, hours.night),
+            Self::LateNight => (21, 24, time(22, 0, 0, 0)),
+            Self::Tonight => (18, 24, hours.tonight),
+        }
+    }
+}
 
 impl Clock {
     /// Seconds after midnight, for a half of the day; `None` for halves that the hour cannot have.

@@ -1,6 +1,6 @@
 //! From what was said to one point in time: which day, which hour, and on which side of now.
 
-use jiff::civil::{Date, DateTime, Time, time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan, Zoned};
 
@@ -376,26 +376,7 @@ impl Placer<'_> {
     }
 
     fn part_of(&self, date: Date, part: Part) -> Result<Spot, Reason> {
-        let hours = &self.context.settings;
-        let (from, to, default) = match part {
-            Part::EarlyMorning => (0, 9, hours.early_morning),
-            Part::Morning => (0, 12, hours.morning),
-            Part::LateMorning => (10, 12, time(10, 0, 0, 0)),
-            Part::BeforeWork => (6, 9, time(7, 30, 0, 0)),
-            Part::Brunch => (10, 14, time(11, 0, 0, 0)),
-            Part::Breakfast => (7, 10, hours.morning),
-            Part::Lunch => (12, 14, hours.noon),
-            Part::AfterLunch => (13, 17, time(13, 30, 0, 0)),
-            Part::AfterSchool => (15, 21, time(15, 30, 0, 0)),
-            Part::Afternoon => (12, 19, hours.afternoon),
-            Part::LateAfternoon => (17, 19, time(17, 0, 0, 0)),
-            Part::AfterWork => (17, 21, time(17, 30, 0, 0)),
-            Part::Dinner => (18, 21, hours.evening),
-            Part::Evening => (18, 24, hours.evening),
-            Part::Night => (18, 24, hours.night),
-            Part::LateNight => (21, 24, time(22, 0, 0, 0)),
-            Part::Tonight => (18, 24, hours.tonight),
-        };
+        let (from, to, default) = part.hours(self.context.settings);
         let at = |hour: i32| moment(date, hour * 3_600).ok_or(Reason::NotATime);
         let default = Some(date.to_datetime(default));
         Ok(Spot { default, ..Spot::new(at(from)?, at(to)?, Grain::Hour) })

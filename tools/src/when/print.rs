@@ -247,6 +247,9 @@ fn round(rule: &Rule, start: DateTime) -> String {
         (Frequency::Yearly, _) => {
             let months = list(&rule.by_month.iter().map(|month| month_name(*month)).collect::<Vec<_>>());
             match each {
+                true if rule.by_day.len() == 7 && rule.interval == 1 && rule.by_month_day.is_empty() => {
+                    format!("every day in {months}")
+                }
                 true if rule.by_month_day.is_empty() => format!("{every}{on} in {months}"),
                 true => format!("{every}{on} {days} of {months}"),
                 false => format!("{every} on {days} of {months}"),

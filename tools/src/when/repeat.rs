@@ -72,6 +72,11 @@ pub(super) fn value(placer: &Placer<'_>, said: &Said) -> Result<Value, Reason> {
     let (days, part, free) = (Vec::new(), said.part, placer.free());
     let mut plan =
         Plan { every, clocks, part, days, window: None, from: placer.now, given: false, placer: free };
+    // "every Monday at 9 and Tuesday at 10" are two rules
+    let named = said.days.iter().filter(|sel| sel.is_weekday()).count();
+    if plan.clocks.len() > 1 && named + usize::from(!plan.every.weekdays.is_empty()) > 1 {
+        return Err(unclear());
+    }
     let mut until = None;
     for sel in &said.days {
         match sel {
@@ -208,8 +213,9 @@ impl Plan<'_> {
 
     /// The unit that comes round, from what was named when no unit was.
     fn unit(&self) -> Unit {
-        let framed =
-            |frame: &[Sel]| frame.iter().any(|each| matches!(each, Sel::Month(_) | Sel::Each(Unit::Year)));
+        let framed = |frame: &[Sel]| {
+            frame.iter().any(|each| matches!(each, Sel::Month(_) | Sel::Each(Unit::Quarter | Unit::Year)))
+        };
         let yearly = self.days.iter().any(|each| match each {
             Sel::Date(..) | Sel::Month(_) | Sel::Holiday(_) | Sel::Season(_) => true,
             Sel::Nth { frame, .. } => framed(frame),
@@ -259,6 +265,12 @@ impl Plan<'_> {
         let mut rule = Rule::every(frequency);
         rule.interval = self.every.interval;
         rule.by_day = by_weekdays(&self.every.weekdays);
+        // "every day in January"
+        if let ([Sel::Month(_)], Frequency::Daily, 1) = (self.days.as_slice(), frequency, rule.interval) {
+            let week: Vec<Weekday> = Weekday::Monday.cycle_forward().take(7).collect();
+            (rule.frequency, rule.by_day) = (Frequency::Yearly, by_weekdays(&week));
+        }
+        let frequency = rule.frequency;
         if frequency == Frequency::Monthly && !rule.by_day.is_empty() && self.days.is_empty() {
             return Err(unclear());
         }
@@ -323,7 +335,8 @@ impl Plan<'_> {
         let mut all: Vec<i32> = Vec::new();
         for clock in &self.clocks {
             let prefer = self.placer.context.prefer;
-            let mut readings = clock.readings(self.part, prefer).map(|seconds| seconds.rem_euclid(DAY as i32));
+            let mut readings =
+                clock.readings(self.part, prefer).map(|seconds| seconds.rem_euclid(DAY as i32));
             // "at 8, 2 and 8": what follows is later, where it can be.
             let Some(first) = readings.next() else { continue };
             let again = all.last().is_some_and(|last| first == *last || (first < *last && prefer.is_none()));
@@ -389,6 +402,10 @@ fn restrict(rule: &mut Rule, sel: &Sel, frequency: Frequency, territory: [u8; 2]
                     Sel::Month(month) if yearly && rule.by_month.contains(month) => {}
                     Sel::Month(month) if yearly => rule.by_month.push(*month),
                     Sel::Each(Unit::Month) if frequency == Frequency::Monthly => {}
+                    Sel::Each(Unit::Quarter) if yearly && nth == 1 => rule.by_month = vec![1, 4, 7, 10],
+                    Sel::Each(Unit::Quarter) if yearly && nth == -1 => rule.by_month = vec![3, 6, 9, 12],
+                    Sel::Each(Unit::Year) if yearly && nth == 1 => rule.by_month = vec![1],
+                    Sel::Each(Unit::Year) if yearly && nth == -1 => rule.by_month = vec![12],
                     _ => return Err(unclear()),
                 }
             }

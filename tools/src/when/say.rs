@@ -337,7 +337,7 @@ impl Meaning for Times {
         };
         weekend_of(_weekend: Sel, day: Rc<Said>) => said(Sel::Fixed(weekend_from(me.one_day(&day, me.today)?, 0)?));
         // the nth, the edges
-        each(unit: Unit) if matches!(unit, Unit::Month | Unit::Year) => every_date(vec![Sel::Each(unit)]);
+        each(unit: Unit) if matches!(unit, Unit::Month | Unit::Quarter | Unit::Year) => every_date(vec![Sel::Each(unit)]);
         each(frame: Rc<Said>) if frame.is_days() => every_date(frame.days.clone());
         nth(place: i16, what: Sel, frame: Rc<Said>) => nth(place, what, &frame);
         nth(place: i16, what: Sel, frame: Sel) => nth(place, what, &Said::from(frame));
@@ -454,6 +454,9 @@ impl Meaning for Times {
             said(Said { part, clocks: clock.into_iter().collect(), ..every })
         };
         every_length(length: Length) => every_length(length);
+        every_parts(first: Part, second: Part) =>
+            said(both(&every(1, Unit::Day).into(), &me.part_times(&[first, second]))?);
+        part_times(first: Part, second: Part) => said(me.part_times(&[first, second]));
         every_at(length: Length, minute: i8) if length.is_exact() && minute < 60 =>
             Self::join(&every_length(length)?, &said(me.at_minute(minute).0)?);
         every_nth(nth: u32, days: Weekdays) => match days.0.as_slice() {

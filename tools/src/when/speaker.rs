@@ -219,7 +219,19 @@ impl<'a> Speaker<'a> {
             _ => i8::from(self.now.minute() >= minute),
         };
         let hour = self.now.hour() + hours;
-        (Clock { minute, fine: Unit::Minute, ..Clock::exact(hour.rem_euclid(24)) }, i64::from(hour.div_euclid(24)))
+        (
+            Clock { minute, fine: Unit::Minute, ..Clock::exact(hour.rem_euclid(24)) },
+            i64::from(hour.div_euclid(24)),
+        )
+    }
+
+    /// The hours of some parts of the day.
+    pub(super) fn part_times(&self, parts: &[Part]) -> Said {
+        let hour = |part: &Part| {
+            let (_, _, hour) = part.hours(self.context.settings);
+            Clock { minute: hour.minute(), ..Clock::exact(hour.hour()) }
+        };
+        Said { clocks: parts.iter().map(hour).collect(), ..Said::default() }
     }
 
     /// A part of the day on a day so far from today.
