@@ -4,5 +4,7 @@
 pub mod patterns;
 #[path = "../src/quantity/mod.rs"]
 pub mod quantity;
+#[path = "../src/rule/mod.rs"]
+mod rule;
 #[path = "../src/when/mod.rs"]
 pub mod when;

@@ -34,6 +34,7 @@ pub mod receipt;
 pub mod reminder;
 pub mod remote;
 pub mod resolve;
+mod rule;
 pub mod store;
 pub mod timer;
 pub mod toolbox;

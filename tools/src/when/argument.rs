@@ -8,6 +8,7 @@ use super::calendar::{Edge, Sel, Unit};
 use super::said::{Begin, Clock, End, Length, Part, Said, SaidHalf};
 use super::say::Times;
 use crate::patterns::{Meaning, named, named_by};
+pub(super) use crate::rule::WEEKDAYS;
 
 /// What a part of a pattern comes to.
 #[derive(Clone, Debug)]
@@ -30,8 +31,6 @@ impl Which {
     }
 }
 
-pub(super) const WEEKDAYS: &[&str] =
-    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 pub(super) const MONTHS: &[&str] =
     &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 pub(super) const SEASONS: &[&str] = &["spring", "summer", "autumn", "winter"];

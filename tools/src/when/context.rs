@@ -6,8 +6,8 @@ use jiff::Zoned;
 use jiff::civil::{Time, Weekday, time};
 use serde::{Deserialize, Serialize};
 
-use super::days_off::{self, DayOff};
 use super::reason::Reason;
+use crate::rule::{self, DayOff};
 
 /// What the caller wants to get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -208,7 +208,7 @@ impl<'a> Context<'a> {
         if !self.days_off.is_empty() {
             return Ok(self.days_off.to_vec());
         }
-        let here = self.locale.territory().filter(|code| days_off::knows(code));
+        let here = self.locale.territory().filter(|code| rule::knows(code));
         Err(Reason::NoDaysOff { example: here.unwrap_or_else(|| "DE".to_owned()) })
     }
 

@@ -10,7 +10,8 @@ use super::print::print_moment;
 use super::reason::Reason;
 use super::said::{Base, Length};
 use super::stretch::backwards;
-use super::value::{Grain, Moment, Value};
+use super::value::{Grain, Value};
+use crate::rule::Moment;
 
 /// Ten thousand years, in seconds: the calendar holds no more.
 const LENGTH_MAX: i64 = 10_000 * 365 * 86_400;

@@ -7,10 +7,10 @@ use super::calendar::Unit;
 use super::place::moment;
 use super::reason::Reason;
 use super::repeat::{Plan, Repetition, TIMES_MAX, after, by_weekdays, unclear};
-use super::rule::{Frequency, Rule};
 use super::said::Said;
 use super::stretch::window;
 use super::value::Grain;
+use crate::rule::{Frequency, Rule};
 
 impl Plan<'_> {
     /// Every so many minutes or hours, perhaps only between two times of day.

@@ -135,7 +135,6 @@ mod argument;
 mod calendar;
 mod clock;
 mod context;
-mod days_off;
 mod finish;
 mod holidays;
 mod hours;
@@ -143,7 +142,6 @@ mod place;
 mod print;
 mod reason;
 mod repeat;
-mod rule;
 mod said;
 mod say;
 mod speaker;
@@ -152,11 +150,9 @@ mod value;
 mod zones;
 
 pub use context::{Context, DateOrder, DayParts, Half, Kind, Language, Locale, Tense};
-pub use days_off::{DayOff, days_off};
 pub use print::{print, print_moment};
 pub use reason::Reason;
-pub use rule::{ByDay, Frequency, Rule, RuleError, next, next_named};
-pub use value::{Grain, Moment, Repeat, Value};
+pub use value::{Grain, Value};
 pub use zones::zone_of;
 
 use std::rc::Rc;
@@ -164,6 +160,10 @@ use std::sync::LazyLock;
 
 use jiff::Zoned;
 use jiff::tz::TimeZone;
+
+pub use crate::rule::{
+    ByDay, DayOff, Frequency, Moment, Repeat, Rule, RuleError, days_off, next, next_named,
+};
 
 use crate::patterns::{ENGLISH_NUMBERS, Matcher, Patterns, TableError, UNKNOWN, tokens};
 use argument::Value as Parsed;

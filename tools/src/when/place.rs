@@ -8,7 +8,8 @@ use super::calendar::{Days, Edge, Sel, Unit, meeting, nth_from, series, unit_fro
 use super::context::{Context, Kind, Tense};
 use super::reason::Reason;
 use super::said::{Base, Clock, Length, Part, Said, SaidHalf};
-use super::value::{Grain, Moment};
+use super::value::Grain;
+use crate::rule::Moment;
 
 /// A stretch of civil time that a point covers.
 #[derive(Clone, Debug)]

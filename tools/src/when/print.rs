@@ -9,9 +9,10 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{ToSpan, Zoned};
 
 use super::context::Locale;
-use super::rule::{ByDay, Frequency, Rule, first_from};
-use super::value::{Grain, Moment, Repeat, Value};
+use super::value::{Grain, Value};
 use super::zones;
+use crate::rule::{ByDay, Frequency, Rule, first_from};
+use crate::rule::{Moment, Repeat};
 
 /// Prints a value for a person; what comes out reads back to the same start, end, length and rule.
 #[must_use]

@@ -10,10 +10,11 @@ use super::holidays;
 use super::hours::list;
 use super::place::{Placer, moment};
 use super::reason::Reason;
-use super::rule::{ByDay, Frequency, Rule, first_from};
 use super::said::{Clock, End, Every, Part, Said};
 use super::stretch::until as last_of;
-use super::value::{Grain, Moment, Repeat, Value};
+use super::value::{Grain, Value};
+use crate::rule::{ByDay, Frequency, Rule, first_from};
+use crate::rule::{Moment, Repeat};
 
 pub(super) fn unclear() -> Reason {
     Reason::Ambiguous { what: "how often it repeats" }

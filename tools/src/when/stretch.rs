@@ -10,7 +10,8 @@ use super::context::{Half, Kind, Tense};
 use super::place::{Placer, Spot, moment};
 use super::reason::Reason;
 use super::said::{Base, Begin, Clock, End, Length, Part, Said, SaidHalf, both};
-use super::value::{Grain, Moment, Value};
+use super::value::{Grain, Value};
+use crate::rule::Moment;
 
 /// What was said, before the wanted kind is made of it.
 enum Draft {

@@ -1,4 +1,5 @@
-//! Repetition rules: the subset of RFC 5545 that phrases come to, and their next occurrence.
+//! Repetition rules: the subset of RFC 5545 that the store, the calendar and phrases need, and their next occurrence; the
+//! days of a year that a rule finds, and those off among them. Nothing here knows what people say.
 //!
 //! A rule is expanded in civil time from the start of its [`Repeat`], and each civil occurrence is then mapped to an
 //! instant by [`Moment::instant`]: in a gap of daylight saving time it moves forward by the gap, and where a civil time
@@ -14,8 +15,15 @@ use std::str::FromStr;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{ToSpan, Zoned};
 
-use super::days_off::{DAYS_MAX, DayOff};
-use super::value::{Moment, Repeat};
+mod days_off;
+mod moment;
+mod yearly;
+
+use days_off::DAYS_MAX;
+pub(crate) use days_off::knows;
+pub use days_off::{DayOff, days_off};
+pub use moment::{Moment, Repeat};
+pub(crate) use yearly::{WEEKDAYS, Yearly, read_rule};
 
 /// Periods that are looked through before a rule counts as exhausted; reaches eight years of days for 29 February.
 const PERIODS_MAX: i64 = 20_000;
@@ -226,7 +234,7 @@ pub fn next_named(repeat: &Repeat, after: &Zoned) -> Option<(DateTime, Zoned)> {
 /// The first occurrence's civil time at or after `from`, by the rule alone. Used to give a fresh rule its start.
 ///
 /// In forty years every date falls on every weekday: what does not come true in them never does.
-pub(super) fn first_from(rule: &Rule, start: DateTime, from: DateTime) -> Option<DateTime> {
+pub(crate) fn first_from(rule: &Rule, start: DateTime, from: DateTime) -> Option<DateTime> {
     let (_, periods) = rule.frequency.pace();
     occurrences(rule, start, 0..periods + 1).find(|at| *at >= from)
 }
@@ -255,7 +263,7 @@ fn occurrences(rule: &Rule, start: DateTime, periods: Range<i64>) -> impl Iterat
 
 impl Rule {
     /// With what was not said as it is on the day of its start.
-    pub(super) fn filled(mut self, start: Date) -> Self {
+    pub(crate) fn filled(mut self, start: Date) -> Self {
         let no_day = self.by_day.is_empty() && self.by_month_day.is_empty();
         match self.frequency {
             Frequency::Weekly if self.by_day.is_empty() => {

@@ -7,12 +7,12 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::holidays::{Yearly, read_rule};
+use super::{Yearly, read_rule};
 
 /// The most days of one list.
 pub(super) const DAYS_MAX: usize = 64;
 
-/// Days of a year that a rule of `holidays.txt` finds: `12-25`, `easter +1`, `1 monday 9`.
+/// Days of a year that a rule finds: `12-25`, `easter +1`, `1 monday 9`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayOff {
     text: String,
@@ -81,7 +81,7 @@ fn line(code: &str) -> Option<&'static str> {
 }
 
 /// Whether the table has a country.
-pub(super) fn knows(code: &str) -> bool {
+pub(crate) fn knows(code: &str) -> bool {
     line(code).is_some()
 }
 
