@@ -1,5 +1,7 @@
 //! The readers alone, so that a fuzzer builds nothing else of Hob.
 
+#[path = "../src/locale.rs"]
+mod locale;
 #[path = "../src/patterns/mod.rs"]
 pub mod patterns;
 #[path = "../src/quantity/mod.rs"]

@@ -23,6 +23,7 @@ pub mod label;
 pub mod later;
 pub mod list;
 pub mod live;
+mod locale;
 mod merge;
 pub mod message;
 mod names;

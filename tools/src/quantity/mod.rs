@@ -30,10 +30,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::Locale;
 use crate::patterns::{
     Action, ENGLISH_NUMBERS, Matcher, Meaning, Patterns, TableError, Token, named, tokens,
 };
-use crate::when::Locale;
 
 /// Percent that "a bit" stands for.
 pub const SLIGHTLY: f64 = 5.0;

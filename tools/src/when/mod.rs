@@ -149,7 +149,8 @@ mod stretch;
 mod value;
 mod zones;
 
-pub use context::{Context, DateOrder, DayParts, Half, Kind, Language, Locale, Tense};
+pub use crate::locale::{DateOrder, Language, Locale};
+pub use context::{Context, DayParts, Half, Kind, Tense};
 pub use print::{print, print_moment};
 pub use reason::Reason;
 pub use value::{Grain, Value};

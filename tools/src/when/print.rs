@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{ToSpan, Zoned};
 
-use super::context::Locale;
 use super::value::{Grain, Value};
 use super::zones;
+use crate::locale::Locale;
 use crate::rule::{ByDay, Frequency, Rule, first_from};
 use crate::rule::{Moment, Repeat};
 

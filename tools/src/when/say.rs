@@ -10,11 +10,12 @@ use super::argument::{
     Argument, Figures, HALVES, MONTHS, Month, SEASONS, Value, Values, WEEKDAYS, WORKING, Weekdays, Which,
 };
 use super::calendar::{Days, Edge, Sel, Unit, unit_from, weekend_from};
-use super::context::{DateOrder, Kind};
+use super::context::Kind;
 use super::reason::Reason;
 use super::said::{Base, Begin, Clock, End, Every, Length, Part, Said, SaidHalf, both, both_parts};
 use super::speaker::Speaker;
 use super::zones;
+use crate::locale::DateOrder;
 use crate::patterns::{Action, Meaning};
 
 /// The actions of the tables. Several may share a name; the first that makes something of its values counts.

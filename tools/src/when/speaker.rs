@@ -5,11 +5,12 @@ use jiff::{ToSpan, Zoned};
 
 use super::argument::{Argument, Figures, Value, Which};
 use super::calendar::{Days, Sel, Unit, meeting, nth_from, unit_from, weekday_from, weekend_from};
-use super::context::{Context, DateOrder, Kind, Tense};
+use super::context::{Context, Kind, Tense};
 use super::print::month_name;
 use super::reason::Reason;
 use super::said::{Clock, Part, Said, SaidHalf};
 use super::say::{clock, said, year};
+use crate::locale::DateOrder;
 
 /// What the words are read against, and the reason to give when nothing else is found.
 pub(super) struct Speaker<'a> {
