@@ -9,16 +9,18 @@
 //! 4. [`next`] finds when a repetition comes round; [`print()`] turns a value back into words that read back to the same.
 //!
 //! What a language says stands in a table of patterns (`english.txt`; `german.txt` is a small second one), with holidays and
-//! places in tables of their own (`holidays.txt`, `zones.txt`; `days_off.txt` says which holidays are whose). `crate::patterns` reads a phrase by such a table, and the
+//! places in tables of their own (`holidays.txt`, `zones.txt`). `crate::patterns` reads a phrase by such a table, and the
 //! actions of `say` make one record of it: what was *said*. A record is placed: one point against now (`place`, on the day
 //! selectors of `calendar`), a stretch or a length (`stretch`), or a rule (`repeat`). The first reading that can be placed
-//! counts; if none can, the reason of the first one is told.
+//! counts; if none can, the reason of the first one is told. Rules of repetition and the days that a rule finds in a year
+//! are `crate::rule`, the habits of a place `crate::locale`: neither knows a word.
 //!
-//! The size of it, in lines that are neither blank, comment nor test, tables of words apart: 4,026 here and in
-//! `crate::quantity` (255 of them the rules of RFC 5545), and 775 of `crate::patterns` beneath them.
+//! The size of it, in lines that are neither blank, comment nor test, tables of words apart: 3,249 here (311 of them print
+//! values back), 241 in `crate::quantity`; beneath them 569 in `crate::rule`, 70 in `crate::locale` and 775 in
+//! `crate::patterns`.
 //!
 //! ```text
-//! awk '/^#\[cfg\(test\)\]/{nextfile} !/^[ \t]*(\/\/|$)/{n++} END{print n}' tools/src/when/*.rs tools/src/quantity/*.rs
+//! awk '/^#\[cfg\(test\)\]/{nextfile} !/^[ \t]*(\/\/|$)/{n++} END{print n}' tools/src/when/*.rs
 //! ```
 //!
 //! A phrase of the suite takes 15 µs at the median and 83 µs at the 99th of a hundred (two busy cores of x86-64, release, 23
@@ -43,6 +45,9 @@
 //! - "half three" is 3:30 in English and 2:30 in German, "quarter of five" is 4:45. "10 to 9" and "20 to 5" are minutes
 //!   before the hour, "7 to 9" and anything after "from" or "between" is a stretch. "ten to six" with a day lies in the hour
 //!   of five, and so in the afternoon.
+//! - "at half past" and "on the hour" are of the hour that comes next. In a list each time is later than the one before, where
+//!   its words allow it: "every day at 8, 2 and 8" is 8, 14 and 20.
+//! - "at sunset" asks where one is; "dawn" and "dusk" are the early morning and the evening.
 //! - "19h30" is a time of day and "2h30" a length: from ten hours on it is the time, and where an instant is wanted minutes
 //!   make it one too.
 //!
@@ -65,6 +70,8 @@
 //! - A weekend as a stretch begins on Friday at 18:00, as plans for it do, and a long one on the evening before its first day;
 //!   everywhere else it is Saturday and Sunday: an alarm "this weekend" is asked about or rings on Saturday, "every weekend"
 //!   leaves Friday out.
+//! - "two weekends from now" is the second to come. "the first three days of May" are a stretch, "the first two Mondays of May"
+//!   two days (a rule with a count). Of "Saturday or Sunday" and "at 7 or 8" one is asked for.
 //! - "week 48" is that of ISO 8601, and so is "2026-W48-3". "the second half of March" begins on the 16th. "the nineties" are
 //!   those of the last century, "the twenties" of this one; "90s" are seconds.
 //! - "end of the month" is its last third, of a week its last three days, of a year its last four months; where an instant is
@@ -78,6 +85,8 @@
 //! - A length in seconds counts a month as 30 days, a quarter as 91 and a year as 365; counted from now they are civil. A year
 //!   beside months is twelve of them, so that "2 years and 3 months" is as long as "27 months". "a couple" is two and "a few"
 //!   three.
+//! - Of "2 to 3 hours", "an hour or two", "at least 10 minutes" and "several hours" the length is asked for. "3 nights" are three
+//!   days.
 //! - "in 3 business days" counts Monday to Friday and knows no holidays. "three days before the end of the month" counts from
 //!   its last day.
 //! - "next 3 days" are the three after today, "last 2 weeks" the two calendar weeks before this one, and so with minutes and
@@ -97,6 +106,9 @@
 //! - "Monday to Friday 9 to 5" is a rule whose times last eight hours, and so is "every Monday at 3 for two hours"; where one
 //!   moment is wanted that is asked about. "for two weeks" ends the rule. "Mondays at 7 and Thursdays at 8" are two rules, and
 //!   asked about.
+//! - "every 2nd and 4th Friday" counts within the month, "every third Thursday" weeks. "weekend mornings" come round, "this
+//!   weekend" does not. "every morning and evening" has the person's hours of both. "at 8 for the next 5 days" and "the next two
+//!   weekends" are rules with a count, of four days the latter. "biweekly" and "bimonthly" are every other.
 //! - "tomorrow and Friday" are the next of each, like two weekdays. "the next three mornings" is a rule with a count. "every day
 //!   next week" begins and ends with it, "every Monday in June" comes back every June.
 //! - What was not said follows from today: "weekly" is weekly on today's weekday. The first occurrence is still to come, and
