@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hob_policies::{Client, ClientKind};
+use hob_tools::store::NOBODY;
 use tokio::task::spawn_blocking;
 use tracing::warn;
 
@@ -127,9 +128,9 @@ pub fn admit(client: &Client, settings: &Settings) -> Result<(), NotAdmitted> {
 /// The client behind a process of this user. `own` is the program that runs here.
 pub fn client(seen: Option<Seen>, own: &Path, settings: &Settings) -> Client {
     let Some(Seen { program, app, at_terminal, .. }) = seen else {
-        return Client { name: "unknown".to_owned(), ..Client::default() };
+        return Client { name: NOBODY.to_owned(), ..Client::default() };
     };
-    let name = program.file_name().and_then(OsStr::to_str).unwrap_or("unknown").to_owned();
+    let name = program.file_name().and_then(OsStr::to_str).unwrap_or(NOBODY).to_owned();
     let granted = settings.consent_by.iter().any(|path| Path::new(path) == program);
     // What runs in a sandbox brings programs of its own that may be called anything.
     let person = app.is_none() && (granted || (at_terminal && own == program));

@@ -101,6 +101,22 @@ fn a_request_that_a_crash_cut_off_is_not_run_again() {
     assert_eq!(home.kept("timers").len(), 1);
 }
 
+/// The keeper says who calls. While it is dead, the same program is somebody unknown.
+#[test]
+fn a_request_is_the_same_though_nobody_can_say_who_repeats_it() {
+    let home = Home::new();
+    home.says(&["start"]);
+    let ask = |key: &str| home.asks(&json!({ "text": TIMER, "idempotency_key": key }));
+    let known = ask("known").json();
+    home.kill("keeper.lock");
+    let unknown = ask("unknown").json();
+    assert_eq!(ask("known").json(), known);
+    home.says(&["start", "--keeper"]);
+    assert_eq!(ask("unknown").json(), unknown);
+    assert_eq!(ask("known").json(), known);
+    assert_eq!(home.kept("timers").len(), 2);
+}
+
 #[test]
 fn what_is_set_the_moment_the_keeper_died_is_watched_all_the_same() {
     let home = Home::new();

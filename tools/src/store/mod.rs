@@ -38,7 +38,7 @@ pub use ledger::{
     Back, Came, Content, Forgot, Leaving, LedgerFault, LedgerLine, LedgerMark, LedgerWrong, Left, Verified,
     message_digest,
 };
-pub use requests::{Known, REQUEST_AGE_MAX_S, REQUESTS_MAX};
+pub use requests::{Known, NOBODY, REQUEST_AGE_MAX_S, REQUESTS_MAX};
 pub use rows::{AlarmRow, ListRow, NoteRow, ReminderRow, TimerRow};
 pub use schema::{RECORDED, VERSION};
 pub use tidy::GROUPS_MAX;
