@@ -248,6 +248,11 @@ impl PointerModel {
         Ok(number as Symbol)
     }
 
+    /// Whether a word, in lower case, is one piece of the vocabulary, and so one that training met as a word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.pieces.word(word).is_ok_and(|ids| ids.len() == 1)
+    }
+
     /// Takes back every described symbol. Pointers move down, so the prompt is forgotten.
     pub fn forget_described(&mut self) {
         if self.symbols.names.len() > self.own {

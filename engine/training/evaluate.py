@@ -30,6 +30,7 @@ from overlap import Overlap, common
 from pointer import Catalogue, Row, context_items
 from say import Said, row as to_row
 from slots import Carriers, whole
+from spelling import Speller
 from words import split
 
 DEV = ("topv2_en", "hwu64", "slurp", "clinc150")
@@ -173,6 +174,7 @@ class Judge:
         self.full = Decoder(self.model, self.catalogue, self.pieces, full)
         self.bare = Decoder(self.model, self.catalogue, self.pieces, bare)
         self.common = common(self.catalogue)
+        self.speller = Speller(lambda word: len(self.pieces.word(word)) == 1)
 
     def decode(self, decoder: Decoder, row: Row):
         calls, logp, outputs = decoder(row.words, row.context, context_items(row.context), offered=row.offered)
@@ -262,7 +264,7 @@ SAFE = {"hob.none", "hob.cancel", "hob.help", "hob.repeat", "remote.ask", "web.s
 def changed(judge: Judge, rows: list[Row]) -> None:
     """The same requests behind a wake word, and with 15 % of the words misspelt."""
     rng = random.Random("changed")
-    same = right = still = n = 0
+    same = right = still = repaired = n = 0
     for row in rows:
         calls, _ = judge.decode(judge.small, row)
         wake = rng.choice(("hey hob", "ok hob", "hob", "hey siri", "alexa", "ok google", "computer")).split()
@@ -274,8 +276,10 @@ def changed(judge: Judge, rows: list[Row]) -> None:
             right += calls == row.calls
             typed = [generate.typo(rng, w) if rng.random() < 0.15 else w for w in row.words]
             still += judge.decode(judge.small, replace(row, words=typed))[0] == row.calls
+            typed = [judge.speller.word(w) for w in typed]
+            repaired += judge.decode(judge.small, replace(row, words=typed))[0] == row.calls
     print(f"with a wake word, same calls: {percent(same, len(rows))} of {len(rows)}")
-    print(f"15 % of words misspelt, exact: {percent(still, n)} instead of {percent(right, n)} of {n}")
+    print(f"15 % of words misspelt, exact: {percent(still, n)}, as Hob reads them {percent(repaired, n)}, instead of {percent(right, n)} of {n}")
 
 
 def talk(judge: Judge) -> None:

@@ -16,6 +16,7 @@ use hob_tools::{Call, Catalogue, Said, Span, Tool};
 
 use super::commas;
 use super::often;
+use super::spelling;
 use super::tails;
 use super::thought::{Kind, Other, Sign, Step, Thought};
 use super::wire::{Ask, Proposal};
@@ -113,6 +114,7 @@ impl Core {
         let mut request = Request::new(&ask.text, Some(&ask.context))?;
         let called = called(&request.prompt.request);
         request.prompt.request.drain(..called);
+        spelling::repair(&mut request.prompt.request, &request.prompt.context, &self.model);
         let words = request.prompt.request.len();
         let mut constraint =
             self.dialect.constraint(words, request.context_items).map_err(DecodeError::from)?;

@@ -8,6 +8,7 @@ pub mod core;
 mod often;
 pub mod process;
 pub mod role;
+mod spelling;
 mod tails;
 pub mod thought;
 pub mod wire;
