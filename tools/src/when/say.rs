@@ -322,6 +322,9 @@ impl Meaning for Times {
         which(which: Which, what: Sel) => me.which(which, what);
         which(which: Which, unit: Unit) if which != Which::This && unit < Unit::Day =>
             said(Base::Stretch(Length::of(1.0, unit)?, unit, which == Which::Last));
+        // "the next Friday the 13th"
+        weekday_the(weekday: Weekday, day: i8) if (1..=31).contains(&day) =>
+            said(Said { days: vec![Sel::Weekday(weekday), Sel::MonthDay(day)], ..Said::default() });
         which_season(which: Which) => {
             let steps = if which == Which::Last { 3 } else { which.steps() as i8 };
             me.which(which, Sel::Season((me.season()? + steps) % 4))
