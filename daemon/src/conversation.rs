@@ -68,7 +68,7 @@ pub const TOPIC_S: i64 = 3_600;
 pub const CONVERSATIONS_MAX: usize = 32;
 
 /// What one front-end and one person have said to each other.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Conversation {
     /// Questions that wait, the first of them asked.
     pub waiting: VecDeque<Waiting>,

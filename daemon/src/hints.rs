@@ -70,6 +70,13 @@ impl Hob {
     /// # Errors
     /// [`StoreError`].
     pub async fn hints(&self, asked: &Asked) -> Result<Hints, StoreError> {
+        let person = asked.client.kind == ClientKind::Person;
+        let look = if person { Some(self.desk.lock().await.world.look()) } else { None };
+        // Nobody else waits meanwhile.
+        let unlocked = match look {
+            Some(look) => !look.await.locked,
+            None => false,
+        };
         let mut desk = self.desk.lock().await;
         let now = desk.world.now();
         let boot = desk.world.boot();
@@ -99,7 +106,7 @@ impl Hob {
         for list in desk.store.lists()? {
             words.add(HintKind::Item, list.items.iter().map(String::as_str));
         }
-        if asked.client.kind == ClientKind::Person && !desk.world.look().await.locked {
+        if unlocked {
             words.add(HintKind::Contact, desk.world.known_by_now().contacts());
         }
         Ok(Hints { expects, words: words.all })

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use hob_policies::redact::{Known, Tagger};
-use hob_policies::{Client, ClientKind, Grant};
+use hob_policies::{Client, ClientKind, DeviceState, Grant};
 use hob_tools::store::occurrences::history::{self, Entry};
 use hob_tools::store::occurrences::{self, Source};
 use hob_tools::store::{Awaits, Content, Interrupted, Left};
@@ -66,6 +66,8 @@ pub struct Asked {
     pub later: Option<Later>,
     /// An agent asks, whose words are a model's.
     pub agent: bool,
+    /// How the device stands, once it was looked at for this request.
+    pub device: Arc<OnceLock<DeviceState>>,
 }
 
 /// What is done as it was planned.

@@ -19,6 +19,7 @@ mod understand;
 mod understood;
 mod underway;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use hob_grammars::Distrust;
@@ -53,7 +54,7 @@ pub use offered::{Called, Offered, offered};
 pub use queue::{Full, Pass, Queue};
 pub use relay::{NotRelayed, Passed, Relayed, gone, relay};
 use rule::{AllRuled, rule};
-use run::{Done, run, watch};
+use run::{Done, Under, run, watch};
 pub use send::NoAnswer;
 use send::send;
 use understand::{Mode, Turn};
@@ -106,6 +107,9 @@ pub enum TurnError {
     /// Ask again soon. Who began the turn waits for it away from the desk, and then begins anew.
     #[error("the desktop has not told its contacts yet; ask again soon")]
     Unknown(CancellationToken),
+    /// The same, for what depends on whether the device is locked or how it reaches others.
+    #[error("it was not looked yet how the device stands; ask again soon")]
+    Unlooked,
 }
 
 /// Carries one request from words to reply.
@@ -138,14 +142,17 @@ async fn turned(hob: &Arc<Hob>, asked: &Asked) -> Result<Reply, TurnError> {
     if let Some(reply) = begin(&mut desk, asked)? {
         return Ok(reply);
     }
+    // Where it is read anew nobody thinks anew: until it is read, what was thought is kept.
+    hob.ahead.hears(&asked.place());
     let mut said = None;
     let (now, understood) = loop {
         let now = desk.world.now();
         let understood = understood(hob, &mut desk, asked, &mut said, &now).await;
-        let Err(TurnError::Unknown(until)) = &understood else { break (now, understood) };
+        let missing = understood.as_ref().err().and_then(|error| missing(&mut desk, asked, error));
+        let Some(missing) = missing else { break (now, understood) };
         // Nobody else waits for the desktop.
         drop((desk, pass.take()));
-        let known = known(asked, until).await;
+        let known = known(asked, missing).await;
         desk = hob.desk.lock().await;
         if let Err(error) = known {
             break (now, Err(error));
@@ -182,18 +189,61 @@ async fn understood(
         },
     };
     let turn = Turn { hob, asked: words, now, mode: Mode::Acts };
-    let understood = later::understand(turn, desk).await?;
-    rule::known(desk, &understood.outcomes)?;
-    Ok(understood)
+    let before = desk.conversations.get(&words.place()).clone();
+    let understood = match later::understand(turn, desk).await {
+        Ok(understood) => rule::known(desk, &understood.outcomes).map(|()| understood),
+        Err(error) => Err(error),
+    };
+    if matches!(understood, Err(TurnError::Unknown(_) | TurnError::Unlooked)) {
+        // It is read anew: a question that it answered waits still.
+        *desk.conversations.get(&words.place()) = before;
+    }
+    understood
 }
 
-/// Waits for what the desktop tells of the person. Nobody may hold the desk meanwhile.
-async fn known(asked: &Asked, until: &CancellationToken) -> Result<(), TurnError> {
+/// What a request has to wait for that ended so, away from the desk; `None` where that is the end of it.
+fn missing(desk: &mut Desk, asked: &Asked, error: &TurnError) -> Option<Missing> {
+    match error {
+        TurnError::Unknown(until) => Some(Box::pin(until.clone().cancelled_owned())),
+        TurnError::Unlooked => {
+            let (look, device) = (desk.world.look(), Arc::clone(&asked.device));
+            Some(Box::pin(async move {
+                // Another that looked for the same request saw the same.
+                let _ = device.set(look.await);
+            }))
+        }
+        _ => None,
+    }
+}
+
+/// What the device does not tell at once.
+type Missing = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Waits for what is missing. Nobody may hold the desk meanwhile.
+async fn known(asked: &Asked, missing: Missing) -> Result<(), TurnError> {
     tokio::select! {
         biased;
         () = asked.stop.cancelled() => Err(TurnError::Cancelled),
-        () = until.cancelled() => Ok(()),
+        () = missing => Ok(()),
     }
+}
+
+/// Has it looked how the device stands, where that decides on any of these. Nobody else waits meanwhile: the desk is given
+/// back and taken again.
+async fn looked<'a>(
+    hob: &'a Hob,
+    mut desk: MutexGuard<'a, Desk>,
+    pass: &mut Option<Pass>,
+    asked: &Asked,
+    outcomes: &[Outcome],
+) -> (MutexGuard<'a, Desk>, Result<(), TurnError>) {
+    let looked = rule::looked(hob, &mut desk, asked, outcomes, false);
+    let Some(missing) = looked.err().and_then(|error| missing(&mut desk, asked, &error)) else {
+        return (desk, Ok(()));
+    };
+    drop((desk, pass.take()));
+    let looked = known(asked, missing).await;
+    (hob.desk.lock().await, looked)
 }
 
 /// Waits for the client's turn. Help has a line of its own.
@@ -309,7 +359,7 @@ async fn decided(
         Said::Edit(words) => {
             while let Some(until) = desk.world.unknown_until() {
                 drop(desk);
-                known(&asked, &until).await?;
+                known(&asked, Box::pin(until.cancelled_owned())).await?;
                 desk = hob.desk.lock().await;
             }
             Understood::edited(hob, &mut desk, question, words)?
@@ -350,17 +400,23 @@ fn always(desk: &mut Desk, question: &Question, now: &Zoned) -> Result<(), TurnE
 /// From what was understood to the reply: rule, run, send, answer.
 async fn carry<'a>(
     hob: &'a Arc<Hob>,
-    mut desk: MutexGuard<'a, Desk>,
-    pass: Option<Pass>,
+    desk: MutexGuard<'a, Desk>,
+    mut pass: Option<Pass>,
     asked: &Asked,
     understood: Understood,
     now: &Zoned,
 ) -> Result<Reply, TurnError> {
+    let (mut desk, looked) = looked(hob, desk, &mut pass, asked, &understood.outcomes).await;
+    if let Err(error) = looked {
+        forget(&mut desk, asked);
+        return Err(error);
+    }
     let confidence = understood.outcomes.iter().map(|outcome| outcome.confidence).reduce(f64::min);
     let (aside, says) = (understood.aside, understood.says);
     let AllRuled { parts, permits, letters, group, urgent } = rule(hob, &mut desk, asked, understood).await;
     asked.trace.mark(Stage::Rule);
-    let done = match run(&mut desk, asked, permits, group, urgent, now) {
+    let (mut desk, done) = run(hob, desk, &mut pass, asked, permits, Under { group, urgent, now }).await;
+    let done = match done {
         Ok(done) => done,
         Err(error) => {
             forget(&mut desk, asked);
@@ -394,7 +450,7 @@ async fn carry<'a>(
 pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
     admit(&asked.client, &hob.settings)?;
     request::check(&asked.text)?;
-    let (_pass, mut desk, now, understood) = loop {
+    let (mut pass, desk, now, understood) = loop {
         let pass = enter(hob, asked).await?;
         let mut desk = hob.desk.lock().await;
         let now = desk.world.now();
@@ -402,13 +458,16 @@ pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
         let understood = later::understand(turn, &mut desk).await;
         let understood = understood.and_then(|all| rule::known(&mut desk, &all.outcomes).map(|()| all));
         match understood {
-            Err(TurnError::Unknown(until)) => {
+            Err(error) => {
+                let Some(missing) = missing(&mut desk, asked, &error) else { return Err(error) };
                 drop((desk, pass));
-                known(asked, &until).await?;
+                known(asked, missing).await?;
             }
-            understood => break (pass, desk, now, understood?),
+            Ok(understood) => break (Some(pass), desk, now, understood),
         }
     };
+    let (mut desk, looked) = looked(hob, desk, &mut pass, asked, &understood.outcomes).await;
+    looked?;
     hob.used.notify_one();
     let mut calls: Vec<Value> = Vec::new();
     for outcome in understood.outcomes {

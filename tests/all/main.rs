@@ -27,6 +27,7 @@ mod providers;
 mod redact;
 mod rest;
 mod rings;
+mod silent;
 mod simulation;
 mod stories;
 mod strangers;

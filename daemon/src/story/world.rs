@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hob_policies::DeviceState;
 use hob_policies::redact::{Known, KnownValue};
+use hob_policies::{DeviceState, Permit};
 use hob_tools::calendar::agenda::Calendar;
 use hob_tools::calendar::edit::{Edit, Edited};
 use hob_tools::store::occurrences::{self, Advance, Clock, Limits, Scope, State, Which};
@@ -24,7 +24,7 @@ use crate::passing::Handed;
 use crate::world::calendar::Calendars;
 use crate::world::device::{kind, source};
 use crate::world::sms::{NotPassed, Passed};
-use crate::world::{Armed, Surroundings, inbox, phone};
+use crate::world::{Armed, Reached, Surroundings, inbox, phone};
 
 /// What a story's clock and keeper know; the harness and the turn hold it together.
 #[derive(Debug)]
@@ -305,10 +305,17 @@ impl Surroundings for Stage {
         Err(detail(&"a story has no kernel to look at"))
     }
 
-    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>> {
+    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send>> {
         let device = self.lock().device;
         Box::pin(async move { device })
     }
+
+    fn reach(&mut self, _: &Permit) -> Option<Pin<Box<dyn Future<Output = Reached> + Send>>> {
+        // Everybody answers at once.
+        None
+    }
+
+    fn reached(&mut self, _: Reached) {}
 
     fn pass(&mut self, handed: Handed) -> Pin<Box<dyn Future<Output = Result<Passed, NotPassed>> + Send>> {
         let shared = self.shared.clone();

@@ -6,6 +6,8 @@ use hob_tools::{Ask, Call, EntityKind, Labels, Live, Resolved, Risk};
 use jiff::Zoned;
 use tracing::warn;
 
+use super::TurnError;
+use super::understand::is_locked;
 use crate::conversation::{Topic, Waiting};
 use crate::hob::{Asked, Desk};
 
@@ -93,15 +95,18 @@ fn named(topic: &Topic, waiting: Option<&Waiting>) -> Vec<i64> {
 
 /// Adds the events that words can mean. A program learns no title by asking for one, and nor does whoever holds a locked
 /// phone.
-pub(super) async fn events(
+///
+/// # Errors
+/// [`TurnError::Unlooked`].
+pub(super) fn events(
     desk: &mut Desk,
     asked: &Asked,
     live: &mut Live,
     (topic, waiting): (&Topic, Option<&Waiting>),
     now: &Zoned,
-) {
-    if live.calendar || asked.client.kind != ClientKind::Person || desk.world.look().await.locked {
-        return;
+) -> Result<(), TurnError> {
+    if live.calendar || asked.client.kind != ClientKind::Person || is_locked(asked)? {
+        return Ok(());
     }
     match desk.world.calendars() {
         Ok(calendars) => {
@@ -112,4 +117,5 @@ pub(super) async fn events(
         }
         Err(error) => warn!(%error, "the calendars are not read"),
     }
+    Ok(())
 }

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::understand::ranges;
 use super::understood::Understood;
-use super::{TurnError, admit, enter, known};
+use super::{TurnError, admit, enter, known, missing};
 use crate::at_once;
 use crate::conversation::{self, Answer, Waiting};
 use crate::engine::wire::Proposal;
@@ -59,7 +59,7 @@ pub async fn listen(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError>
     }
     let place = asked.place();
     let number = hob.ahead.hears(&place);
-    let _pass = enter(hob, asked).await?;
+    let pass = enter(hob, asked).await?;
     let mut desk = hob.desk.lock().await;
     let heard = Hearing { text: asked.text.clone(), ..Hearing::default() };
     if !hob.ahead.is_last(&place, number) {
@@ -73,6 +73,10 @@ pub async fn listen(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError>
     match planned(hob, &mut desk, asked).await {
         // By the time that all of it has been said the desktop may have told whom it names.
         Err(TurnError::Unknown(_)) => Ok(heard),
+        Err(TurnError::Unlooked) => {
+            drop((desk, pass));
+            look(hob, asked).await
+        }
         planned => planned,
     }
 }
@@ -87,13 +91,11 @@ pub async fn look(hob: &Arc<Hob>, asked: &Asked) -> Result<Hearing, TurnError> {
     loop {
         let pass = enter(hob, asked).await?;
         let mut desk = hob.desk.lock().await;
-        match planned(hob, &mut desk, asked).await {
-            Err(TurnError::Unknown(until)) => {
-                drop((desk, pass));
-                known(asked, &until).await?;
-            }
-            planned => return planned,
-        }
+        let planned = planned(hob, &mut desk, asked).await;
+        let missing = planned.as_ref().err().and_then(|error| missing(&mut desk, asked, error));
+        let Some(missing) = missing else { return planned };
+        drop((desk, pass));
+        known(asked, missing).await?;
     }
 }
 

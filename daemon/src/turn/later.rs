@@ -187,5 +187,6 @@ async fn at_a_time(turn: Turn<'_>, desk: &mut Desk, split: &Split) -> Result<Und
     clause.insert("tool".to_owned(), json!(AT));
     clause.insert("action".to_owned(), json!(split.action));
     clause.insert("when".to_owned(), json!([time]));
+    rule::looked(turn.hob, desk, turn.asked, &outcomes, true)?;
     Ok(Understood::new(vec![planned(turn, desk, outcomes, &clause).await]))
 }

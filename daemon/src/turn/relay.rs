@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use tracing::info;
 
 use super::queue::Full;
-use super::rule::{self, Decided, stands};
+use super::rule::{self, Decided, depends};
 use super::send::{Books, NoAnswer, letter, same_server};
 use crate::consent::{Granted, NotAsked, Question, Shown, State, Told};
 use crate::doors::caller::{NotAdmitted, admit};
@@ -157,7 +157,12 @@ async fn carried(
             grants: desk.grants.clone(),
             ..Circumstances::default()
         };
-        of.device = stands(hob, &mut desk, &draft.call, &of).await;
+        if depends(hob, &draft.call, &of) {
+            let look = desk.world.look();
+            drop(desk);
+            of.device = look.await;
+            desk = hob.desk.lock().await;
+        }
         let rules = hob.policy.rules();
         let (_, because) = hob_policies::rule(&rules, &draft.call, &of);
         let (call, because) = match decide(&rules, vec![draft.call.clone()], &of).pop() {

@@ -95,8 +95,7 @@ pub(super) struct Decided {
 pub(super) fn known(desk: &mut Desk, outcomes: &[Outcome]) -> Result<(), TurnError> {
     let needs = |outcome: &Outcome| match &outcome.resolved {
         Ok(call) => {
-            let sends = || outcome.draft.is_none() && !matches!(toolbox::outgoing(call, &[]), Ok(None));
-            !is_for_help(desk, call) && (names_people(&call.tool) || sends())
+            !is_for_help(desk, call) && outcome.draft.is_none() && (names_people(&call.tool) || sends(call))
         }
         Err(_) => false,
     };
@@ -104,6 +103,49 @@ pub(super) fn known(desk: &mut Desk, outcomes: &[Outcome]) -> Result<(), TurnErr
     match needed.then(|| desk.world.unknown_until()).flatten() {
         Some(until) => Err(TurnError::Unknown(until)),
         None => Ok(()),
+    }
+}
+
+/// Whether a call hands words to somebody else.
+fn sends(call: &Resolved) -> bool {
+    !matches!(toolbox::outgoing(call, &[]), Ok(None))
+}
+
+/// Whether it is known how the device stands, where the ruling on any of these depends on that; `planned` is whether they
+/// are for a time to come.
+///
+/// # Errors
+/// [`TurnError::Unlooked`].
+pub(super) fn looked(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    outcomes: &[Outcome],
+    planned: bool,
+) -> Result<(), TurnError> {
+    let mut needs = |outcome: &Outcome| match &outcome.resolved {
+        Ok(call) if outcome.refused.is_none() => {
+            let (call, passed) = calendar::passing(desk, call.clone());
+            let handed = Handed::of(&call).map(|handed| handed.passed_to(&call.tool));
+            let mut of = Circumstances {
+                client: asked.principal().clone(),
+                labels: outcome.labels.clone(),
+                approved: outcome.approved,
+                provider: passed.or(handed),
+                grants: desk.grants.clone(),
+                ..Circumstances::default()
+            };
+            if !planned {
+                in_emergency(desk, asked, &call, &mut of);
+            }
+            // Who would get it, and what is in it, is found out when it is composed.
+            (sends(&call) && !of.emergency) || depends(hob, &call, &of)
+        }
+        _ => false,
+    };
+    match asked.device.get() {
+        None if outcomes.iter().any(&mut needs) => Err(TurnError::Unlooked),
+        _ => Ok(()),
     }
 }
 
@@ -169,7 +211,7 @@ async fn one(hob: &Hob, desk: &mut Desk, asked: &Asked, outcome: Outcome, all: &
     of.provider = provider.or(of.provider);
     let rules = hob.policy.rules();
     of.grants.clone_from(&desk.grants);
-    of.device = stands(hob, desk, &call, &of).await;
+    of.device = stands(hob, desk, asked, &call, &of).await;
     if !built {
         // It does nothing but say so: a question would promise more. What is refused is refused first.
         of.approved = true;
@@ -222,13 +264,13 @@ async fn asked_anyway(
     call: &Resolved,
     of: &Circumstances,
 ) -> bool {
-    if asked.client.kind == ClientKind::Plain || !matches!(toolbox::outgoing(call, &[]), Ok(None)) {
+    if asked.client.kind == ClientKind::Plain || sends(call) {
         return false;
     }
     let (call, passed) = calendar::passing(desk, call.clone());
     let handed = Handed::of(&call).map(|handed| handed.passed_to(&call.tool));
     let mut of = Circumstances { provider: passed.or(handed), grants: desk.grants.clone(), ..of.clone() };
-    of.device = stands(hob, desk, &call, &of).await;
+    of.device = stands(hob, desk, asked, &call, &of).await;
     hob_policies::rule(&hob.policy.rules(), &call, &of).0 == Ruling::Ask
 }
 
@@ -255,7 +297,7 @@ async fn drafted(
         None => match toolbox::outgoing(call, &[]).map_err(Unsent::Tool)? {
             None => None,
             Some(Outgoing::Message { to, body, via }) => {
-                Some((to_a_person(hob, desk, call, of, (&to, &body, via)).await?, None))
+                Some((to_a_person(hob, desk, asked, call, of, (&to, &body, via)).await?, None))
             }
             Some(outgoing) => {
                 let searches = matches!(outgoing, Outgoing::Search { .. });
@@ -289,13 +331,14 @@ async fn drafted(
 async fn to_a_person(
     hob: &Hob,
     desk: &mut Desk,
+    asked: &Asked,
     call: &Resolved,
     of: &Circumstances,
     (to, body, via): (&str, &str, Via),
 ) -> Result<Draft, Unsent> {
     let mut at_best = Circumstances { approved: true, ..of.clone() };
     at_best.provider = Handed::of(call).map(|handed| handed.passed_to(&call.tool));
-    at_best.device = stands(hob, desk, call, &at_best).await;
+    at_best.device = stands(hob, desk, asked, call, &at_best).await;
     if let (Ruling::Refuse, because) = hob_policies::rule(&hob.policy.rules(), call, &at_best) {
         return Err(Unsent::Refused(because));
     }
@@ -369,8 +412,8 @@ fn in_emergency(desk: &Desk, asked: &Asked, call: &Resolved, of: &mut Circumstan
     }
 }
 
-/// How the device stands; looked at only when the ruling depends on it.
-pub(super) async fn stands(hob: &Hob, desk: &mut Desk, call: &Resolved, of: &Circumstances) -> DeviceState {
+/// Whether the ruling depends on how the device stands.
+pub(super) fn depends(hob: &Hob, call: &Resolved, of: &Circumstances) -> bool {
     let rules = hob.policy.rules();
     let ruled = |device: DeviceState, approved: bool| {
         let of = Circumstances { device, approved, ..of.clone() };
@@ -378,10 +421,25 @@ pub(super) async fn stands(hob: &Hob, desk: &mut Desk, call: &Resolved, of: &Cir
     };
     let worst = DeviceState { locked: true, metered: true, roaming: true, battery_low: true };
     let best = DeviceState::default();
-    if [false, true].into_iter().all(|approved| ruled(best, approved) == ruled(worst, approved)) {
-        return best;
+    [false, true].into_iter().any(|approved| ruled(best, approved) != ruled(worst, approved))
+}
+
+/// How the device stands, as it was looked at for this request ([`looked`]), where the ruling depends on it.
+async fn stands(
+    hob: &Hob,
+    desk: &mut Desk,
+    asked: &Asked,
+    call: &Resolved,
+    of: &Circumstances,
+) -> DeviceState {
+    match asked.device.get() {
+        Some(device) => *device,
+        None if depends(hob, call, of) => {
+            let device = desk.world.look().await;
+            *asked.device.get_or_init(|| device)
+        }
+        None => DeviceState::default(),
     }
-    desk.world.look().await
 }
 
 /// A call as it would be ruled now.
@@ -411,7 +469,7 @@ pub(super) async fn foreseen(
     let draft = drafted(hob, desk, asked, &call, None, &mut of).await?.map(|(draft, _)| draft);
     of.provider = provider.or(of.provider);
     of.grants.clone_from(&desk.grants);
-    of.device = stands(hob, desk, &call, &of).await;
+    of.device = stands(hob, desk, asked, &call, &of).await;
     let (ruling, because) = hob_policies::rule(&hob.policy.rules(), &call, &of);
     // As in [`one`]: it is the person's to make, and who shows no draft on the device asks nobody but who asked.
     if ruling == Ruling::Ask && draft.is_none() && asked.client.kind == ClientKind::Plain {

@@ -1,16 +1,17 @@
 //! Calls that may run are journalled and done, one after the other; what words they hand on stands in the ledger first.
 
-use hob_tools::{Entry, Labels, Receipt, Resolved, ToolError, toolbox};
+use hob_tools::{Entry, Labels, Receipt, Resolved, StoreError, ToolError, toolbox};
 use jiff::Zoned;
+use tokio::sync::MutexGuard;
 use tracing::{info, warn};
 
-use super::TurnError;
 use super::rule::Let;
 use super::understood::Says;
-use crate::hob::{Asked, Desk};
+use super::{Pass, TurnError};
+use crate::hob::{Asked, Desk, Hob};
 use crate::passing::{self, Handed, Leave};
 use crate::reply::Watch;
-use crate::world::Armed;
+use crate::world::{Armed, Reached};
 
 /// What became of one permit.
 pub(super) struct Ran {
@@ -30,15 +31,83 @@ pub(super) struct Done {
     pub(super) says: Option<Says>,
 }
 
-/// Journals what is about to be done, then does it, call by call.
-pub(super) fn run(
-    desk: &mut Desk,
+/// Under what calls run.
+#[derive(Clone, Copy)]
+pub(super) struct Under<'a> {
+    /// The undo group that they join.
+    pub(super) group: Option<i64>,
+    /// Help is called for: nothing may stand in its way.
+    pub(super) urgent: bool,
+    pub(super) now: &'a Zoned,
+}
+
+/// Journals what is about to be done, then does it, call by call. While a service of the device is waited for, nobody else
+/// waits: the desk is given back and taken again, and the turn is the next one's.
+pub(super) async fn run<'a>(
+    hob: &'a Hob,
+    mut desk: MutexGuard<'a, Desk>,
+    pass: &mut Option<Pass>,
     asked: &Asked,
     permits: Vec<Let>,
-    group: Option<i64>,
-    urgent: bool,
-    now: &Zoned,
-) -> Result<Done, TurnError> {
+    under: Under<'_>,
+) -> (MutexGuard<'a, Desk>, Result<Done, TurnError>) {
+    let (entries, group) = match intend(&mut desk, asked, &permits, under) {
+        Ok(intended) => intended,
+        Err(error) => return (desk, Err(error)),
+    };
+    let mut ran: Vec<Ran> = Vec::new();
+    let mut receipts: Vec<Receipt> = Vec::new();
+    for (one, entry) in permits.into_iter().zip(&entries) {
+        // A call that did not run left nothing for those that name it.
+        receipts.resize_with(one.place, || Receipt::new("", "failed"));
+        let left = match leave(&mut desk, asked, &one, under.urgent) {
+            Ok(left) => left,
+            Err(error) => {
+                if let Err(error) = desk.store.abandon(std::slice::from_ref(entry)) {
+                    return (desk, Err(error.into()));
+                }
+                let Let { permit, labels, .. } = one;
+                receipts.push(Receipt::new(&permit.call().tool, "failed"));
+                ran.push(Ran { call: permit.sent(), result: Err(error.into()), ledger: None, labels });
+                continue;
+            }
+        };
+        if let Some(reach) = desk.world.reach(&one.permit) {
+            drop((desk, pass.take()));
+            let reached = tokio::select! {
+                biased;
+                () = asked.stop.cancelled() => Reached::Cancelled,
+                reached = reach => reached,
+            };
+            desk = hob.desk.lock().await;
+            desk.world.reached(reached);
+        }
+        let Let { permit, labels, .. } = one;
+        let call = permit.call().clone();
+        let Desk { world, store, .. } = &mut *desk;
+        // What led to a call stays with what it leaves: a stranger's words do not become the person's by being noted.
+        let result = permit.run(&entry.labelled(&labels), &receipts, world.as_mut(), store);
+        let result = result.map(|receipt| labelled(&desk, receipt, &labels));
+        if let Some(id) = left {
+            handed_on(&mut desk, id, &result);
+        }
+        match &result {
+            Ok(receipt) => info!(tool = receipt.tool, message = receipt.message, "done"),
+            Err(error) => warn!(tool = call.tool, kind = kind_of(error), "failed"),
+        }
+        receipts.push(result.as_ref().map_or_else(|_| Receipt::new(&call.tool, "failed"), Receipt::clone));
+        ran.push(Ran { call, result, ledger: left, labels });
+    }
+    (desk, Ok(Done { ran, group, aside: false, says: None }))
+}
+
+/// Journals what is about to be done; an entry each, and their undo group.
+fn intend(
+    desk: &mut Desk,
+    asked: &Asked,
+    permits: &[Let],
+    Under { group, urgent, now }: Under<'_>,
+) -> Result<(Vec<Entry>, Option<i64>), TurnError> {
     let calls: Vec<&Resolved> = permits.iter().map(|one| one.permit.call()).collect();
     let later = asked.later.as_ref().map(|later| later.id.clone());
     let id = later.or_else(|| asked.key.clone());
@@ -60,54 +129,29 @@ pub(super) fn run(
         desk.store.abandon(&entries)?;
         return Err(error.into());
     }
-    let mut ran: Vec<Ran> = Vec::new();
-    let mut receipts: Vec<Receipt> = Vec::new();
-    for (one, entry) in permits.into_iter().zip(&entries) {
-        let Let { permit, because, labels, approved, place } = one;
-        let call = permit.call().clone();
-        // A call that did not run left nothing for those that name it.
-        receipts.resize_with(place, || Receipt::new("", "failed"));
-        let under = Leave {
-            tool: &call.tool,
-            asked_by: asked.client.who(),
-            labels: &labels,
-            rule: &because.rule,
-            consent: approved.then_some("in words"),
-            keep: false,
-        };
-        let built = toolbox::known(&call.tool).is_some_and(|tool| tool.built);
-        let left = Handed::of(&call)
-            .filter(|_| built)
-            .map(|handed| passing::leave(desk, &handed, under))
-            .transpose();
-        let left = match left {
-            Err(error) if urgent => {
-                warn!(%error, "an emergency call is not in the ledger");
-                None
-            }
-            Err(error) => {
-                desk.store.abandon(std::slice::from_ref(entry))?;
-                receipts.push(Receipt::new(&call.tool, "failed"));
-                ran.push(Ran { call, result: Err(error.into()), ledger: None, labels });
-                continue;
-            }
-            Ok(left) => left,
-        };
-        // What led to a call stays with what it leaves: a stranger's words do not become the person's by being noted.
-        let result = permit
-            .run(&entry.labelled(&labels), &receipts, desk.world.as_mut(), &mut desk.store)
-            .map(|receipt| labelled(desk, receipt, &labels));
-        if let Some(id) = left {
-            handed_on(desk, id, &result);
+    Ok((entries, group))
+}
+
+/// Writes down what words a call is about to hand on, where it does; the row.
+fn leave(desk: &mut Desk, asked: &Asked, one: &Let, urgent: bool) -> Result<Option<i64>, StoreError> {
+    let call = one.permit.call();
+    let under = Leave {
+        tool: &call.tool,
+        asked_by: asked.client.who(),
+        labels: &one.labels,
+        rule: &one.because.rule,
+        consent: one.approved.then_some("in words"),
+        keep: false,
+    };
+    let built = toolbox::known(&call.tool).is_some_and(|tool| tool.built);
+    let left = Handed::of(call).filter(|_| built).map(|handed| passing::leave(desk, &handed, under));
+    match left.transpose() {
+        Err(error) if urgent => {
+            warn!(%error, "an emergency call is not in the ledger");
+            Ok(None)
         }
-        match &result {
-            Ok(receipt) => info!(tool = receipt.tool, message = receipt.message, "done"),
-            Err(error) => warn!(tool = call.tool, kind = kind_of(error), "failed"),
-        }
-        receipts.push(result.as_ref().map_or_else(|_| Receipt::new(&call.tool, "failed"), Receipt::clone));
-        ran.push(Ran { call, result, ledger: left, labels });
+        left => left,
     }
-    Ok(Done { ran, group, aside: false, says: None })
 }
 
 /// A receipt with the labels of what led to it, and of what was kept and is in it.

@@ -125,11 +125,11 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
     }
     let called = topic.last.iter().any(|deed| names_people(&deed.call.tool));
     if called || matches!(waits.first(), Some(Waiting::Argument(ask, _)) if names_people(&ask.tool)) {
-        live.contacts = people(desk, asked).await?;
+        live.contacts = people(desk, asked)?;
     }
     let given = asked.given.iter().any(|given| given.tool.starts_with("calendar."));
     if given || calendar::may_point(&topic, waits.first()) {
-        calendar::events(desk, asked, &mut live, (&topic, waits.first()), now).await;
+        calendar::events(desk, asked, &mut live, (&topic, waits.first()), now)?;
     }
     let scene = Scene {
         moment: ResolveContext { now, habits: &habits },
@@ -193,14 +193,14 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
     let wants = |tool: &str| proposal.calls.iter().any(|call| call.tool == tool);
     let mut known = None;
     if live.contacts.is_empty() && proposal.calls.iter().any(|call| names_people(&call.tool)) {
-        known = Some(Live { contacts: people(desk, asked).await?, ..live.clone() });
+        known = Some(Live { contacts: people(desk, asked)?, ..live.clone() });
     }
     if live.apps.is_empty() && wants(OPEN) {
         known.get_or_insert_with(|| live.clone()).apps = desk.world.apps();
     }
     if !live.calendar && proposal.calls.iter().any(calendar::names_an_event) {
         let known = known.get_or_insert_with(|| live.clone());
-        calendar::events(desk, asked, known, (&topic, waits.first()), now).await;
+        calendar::events(desk, asked, known, (&topic, waits.first()), now)?;
     }
     let scene = match &known {
         Some(known) => Scene { live: known, ..scene },
@@ -244,10 +244,18 @@ pub(super) fn names_people(tool: &str) -> bool {
 /// The tool whose words are names of apps.
 const OPEN: &str = "app.open";
 
+/// Whether whoever speaks may be anybody who holds the phone.
+///
+/// # Errors
+/// [`TurnError::Unlooked`].
+pub(super) fn is_locked(asked: &Asked) -> Result<bool, TurnError> {
+    asked.device.get().map(|device| device.locked).ok_or(TurnError::Unlooked)
+}
+
 /// Whom a request may name. A program learns nobody's name by asking for a call, and nor does whoever holds a locked
 /// phone.
-async fn people(desk: &mut Desk, asked: &Asked) -> Result<Vec<Contact>, TurnError> {
-    if asked.client.kind != ClientKind::Person || desk.world.look().await.locked {
+fn people(desk: &mut Desk, asked: &Asked) -> Result<Vec<Contact>, TurnError> {
+    if asked.client.kind != ClientKind::Person || is_locked(asked)? {
         return Ok(Vec::new());
     }
     match desk.world.unknown_until() {

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use hob_tools::{App, Opened, WorldError};
 use jiff::Timestamp;
@@ -61,33 +60,22 @@ impl Apps {
         self.told.iter().map(|entry| entry.app.clone()).collect()
     }
 
-    /// Opens the app of that name.
-    ///
-    /// # Errors
-    /// When nothing here opens apps for others, or it said no.
-    pub fn open(&mut self, name: &str) -> Result<Opened, WorldError> {
+    /// What opens the app of that name; `None` where there is none. Its error is that nothing here opens apps for others,
+    /// or that it said no.
+    pub fn opening(
+        &mut self,
+        name: &str,
+    ) -> Option<impl Future<Output = Result<Opened, WorldError>> + Send + 'static> {
         let wanted = name.trim().to_lowercase();
         let is_meant = |entry: &Entry| entry.app.name.to_lowercase() == wanted;
         // They are read once for a request that names one.
         let told = std::mem::take(&mut self.told).into_iter().find(is_meant);
-        match told.or_else(|| entries(&data_folders(), &locales()).into_iter().find(is_meant)) {
-            Some(entry) => opened(entry),
-            None => Ok(Opened::Unknown),
-        }
+        let entry = told.or_else(|| entries(&data_folders(), &locales()).into_iter().find(is_meant))?;
+        Some(async move {
+            start(&entry).await.map_err(|detail| WorldError { detail })?;
+            Ok(Opened::Asked { app: entry.app.name })
+        })
     }
-}
-
-fn opened(entry: Entry) -> Result<Opened, WorldError> {
-    let app = entry.app.name.clone();
-    // The turn runs on one thread, and a tool is not asynchronous: the bus is spoken to from another.
-    let work = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.map_err(|error| error.to_string())?.block_on(start(&entry))
-    });
-    work.join()
-        .unwrap_or_else(|_| Err("opening it was broken off".to_owned()))
-        .map(|()| Opened::Asked { app })
-        .map_err(|detail| WorldError { detail })
 }
 
 async fn start(entry: &Entry) -> Result<(), String> {

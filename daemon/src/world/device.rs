@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hob_policies::DeviceState;
 use hob_policies::redact::Known;
+use hob_policies::{DeviceState, Permit};
 use hob_tools::calendar::agenda::Calendar;
 use hob_tools::calendar::edit::{Edit, Edited};
 use hob_tools::store::occurrences::Source;
@@ -16,13 +16,14 @@ use hob_tools::{
 };
 use jiff::Zoned;
 use rustix::time::{ClockId, clock_gettime};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::apps::Apps;
 use super::calendar::Calendars;
 use super::person::Person;
 use super::sms::{self, NotPassed, Passed};
-use super::{Armed, Surroundings, here, inbox, look, phone};
+use super::{Armed, Reached, Surroundings, cancelled, here, inbox, look, phone, waited_for};
 use crate::installed::{self, Places};
 use crate::keeper::check::Check;
 use crate::keeper::client::{Client, ClientError};
@@ -46,6 +47,8 @@ pub struct Device {
     person: Person,
     calendars: Calendars,
     apps: Apps,
+    /// What a service said, for the call that runs next.
+    reached: Option<Reached>,
 }
 
 impl Device {
@@ -70,7 +73,15 @@ impl Device {
             person,
             calendars,
             apps: Apps::default(),
+            reached: None,
         }
+    }
+
+    /// The number that somebody is called by.
+    fn meant(&mut self, who: &str) -> Result<String, Dialled> {
+        let contacts: Vec<(String, String)> =
+            self.person.contacts_by_now().iter().flat_map(Contact::called).collect();
+        phone::meant(who, self.habits.locale.territory().as_deref(), &contacts)
     }
 
     fn keeper<T>(&self, order: impl Fn(&mut Client) -> Result<T, ClientError>) -> Result<T, WorldError> {
@@ -146,20 +157,28 @@ impl World for Device {
     }
 
     fn dial(&mut self, who: &str) -> Result<Dialled, WorldError> {
-        let contacts: Vec<(String, String)> =
-            self.person.contacts_by_now().iter().flat_map(Contact::called).collect();
-        match phone::meant(who, self.habits.locale.territory().as_deref(), &contacts) {
-            Ok(number) => phone::dial(&number),
-            Err(other) => Ok(other),
+        match (self.reached.take(), self.meant(who)) {
+            (Some(Reached::Dialled(dialled)), _) => dialled,
+            (Some(Reached::Cancelled), _) => Err(cancelled()),
+            (_, Ok(number)) => waited_for(phone::dial(number)),
+            (_, Err(other)) => Ok(other),
         }
     }
 
     fn open(&mut self, app: &str) -> Result<Opened, WorldError> {
-        self.apps.open(app)
+        match self.reached.take() {
+            Some(Reached::Opened(opened)) => opened,
+            Some(Reached::Cancelled) => Err(cancelled()),
+            _ => self.apps.opening(app).map_or(Ok(Opened::Unknown), waited_for),
+        }
     }
 
     fn messages(&mut self, from: Option<&str>) -> Result<Vec<Received>, WorldError> {
-        let kept = sms::received().map_err(|detail| WorldError { detail })?;
+        let kept = match self.reached.take() {
+            Some(Reached::Messages(kept)) => kept?,
+            Some(Reached::Cancelled) => return Err(cancelled()),
+            _ => waited_for(sms::received())?,
+        };
         let people = self.person.contacts_by_now();
         let zone = here::zone(&self.settings);
         Ok(inbox::read(kept, from, &people, &zone))
@@ -192,8 +211,30 @@ impl Surroundings for Device {
         self.keeper(Client::check)
     }
 
-    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>> {
+    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send>> {
         Box::pin(look::look())
+    }
+
+    fn reach(&mut self, permit: &Permit) -> Option<Pin<Box<dyn Future<Output = Reached> + Send>>> {
+        let call = permit.call();
+        let said = |name: &str| call.values.get(name).and_then(Value::as_str);
+        self.reached = None;
+        match call.tool.as_str() {
+            "call.start" => {
+                let number = self.meant(said("who")?).ok()?;
+                Some(Box::pin(async { Reached::Dialled(phone::dial(number).await) }))
+            }
+            "app.open" => {
+                let opening = self.apps.opening(said("name")?)?;
+                Some(Box::pin(async { Reached::Opened(opening.await) }))
+            }
+            "message.read" => Some(Box::pin(async { Reached::Messages(sms::received().await) })),
+            _ => None,
+        }
+    }
+
+    fn reached(&mut self, reached: Reached) {
+        self.reached = Some(reached);
     }
 
     fn unknown_until(&mut self) -> Option<CancellationToken> {

@@ -29,18 +29,29 @@ const LOW: u32 = 15;
 
 /// Looks.
 pub async fn look() -> DeviceState {
-    let mut state = DeviceState {
+    // Each waits for who does not answer by itself.
+    let (locked, (metered, roaming)) = tokio::join!(locked(), network());
+    DeviceState {
         battery_low: battery_low(Path::new("/sys/class/power_supply")),
+        locked,
+        metered,
+        roaming,
         ..DeviceState::default()
-    };
-    if let Ok(desktop) = session::connect().await {
-        state.locked = quiet::is_locked(&desktop).await;
     }
-    if let Ok(system) = session::open(zbus::connection::Builder::system()).await {
-        state.metered = metered(&system).await;
-        state.roaming = roaming(&system).await;
+}
+
+async fn locked() -> bool {
+    match session::connect().await {
+        Ok(desktop) => quiet::is_locked(&desktop).await,
+        Err(_) => false,
     }
-    state
+}
+
+async fn network() -> (bool, bool) {
+    match session::open(zbus::connection::Builder::system()).await {
+        Ok(system) => tokio::join!(metered(&system), roaming(&system)),
+        Err(_) => (false, false),
+    }
 }
 
 async fn metered(system: &Connection) -> bool {

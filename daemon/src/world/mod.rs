@@ -13,17 +13,18 @@ pub mod sms;
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::thread;
 
-use hob_policies::DeviceState;
 use hob_policies::redact::Known;
-use hob_tools::{App, Contact, EntityKind, World, WorldError};
+use hob_policies::{DeviceState, Permit};
+use hob_tools::{App, Contact, Dialled, EntityKind, Opened, World, WorldError};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::installed::Starts;
 use crate::keeper::check::Check;
 use crate::passing::Handed;
-use sms::{NotPassed, Passed};
+use sms::{Kept, NotPassed, Passed};
 
 /// What the turn needs of the world besides what tools do.
 pub trait Surroundings: World + Send {
@@ -40,8 +41,17 @@ pub trait Surroundings: World + Send {
     /// When no keeper answers: then nothing will.
     fn check(&mut self) -> Result<Check, WorldError>;
 
-    /// How the device stands: locked, metered, …
-    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send + '_>>;
+    /// How the device stands: locked, metered, … Nothing happens before the future is waited for; nobody else waits
+    /// meanwhile.
+    fn look(&mut self) -> Pin<Box<dyn Future<Output = DeviceState> + Send>>;
+
+    /// What a call that may run asks of a service of the device, which may take its time to answer. Nothing happens before
+    /// the future is waited for, and nobody else waits meanwhile; what comes of it is for [`Surroundings::reached`], just
+    /// before the call runs. `None` for a call that asks nothing of one.
+    fn reach(&mut self, permit: &Permit) -> Option<Pin<Box<dyn Future<Output = Reached> + Send>>>;
+
+    /// Takes what came of [`Surroundings::reach`], for the call that runs next.
+    fn reached(&mut self, reached: Reached);
 
     /// Cancelled as soon as the device knows all that it can of its person; `None` when it does. It takes as long as the
     /// desktop takes to answer, and nobody else waits meanwhile.
@@ -58,6 +68,37 @@ pub trait Surroundings: World + Send {
 
     /// The apps that they may want to open.
     fn apps(&mut self) -> Vec<App>;
+}
+
+/// What a service of the device said.
+#[derive(Debug)]
+pub enum Reached {
+    /// Whoever makes calls.
+    Dialled(Result<Dialled, WorldError>),
+    /// Whoever opens apps.
+    Opened(Result<Opened, WorldError>),
+    /// Whoever keeps messages.
+    Messages(Result<Vec<Kept>, WorldError>),
+    /// Nobody waits for it any more; it may have been done.
+    Cancelled,
+}
+
+/// What is told of [`Reached::Cancelled`].
+fn cancelled() -> WorldError {
+    WorldError { detail: "the request was cancelled while it was waited for".to_owned() }
+}
+
+/// Waits for a service of the device where nothing else can be done meanwhile. The turn runs on one thread, and a tool is
+/// not asynchronous: the bus is spoken to from another.
+fn waited_for<T: Send + 'static>(
+    work: impl Future<Output = Result<T, WorldError>> + Send + 'static,
+) -> Result<T, WorldError> {
+    let broken = |detail: &str| WorldError { detail: detail.to_owned() };
+    let work = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(|error| broken(&error.to_string()))?.block_on(work)
+    });
+    work.join().unwrap_or_else(|_| Err(broken("the service was not asked to the end")))
 }
 
 /// What the keeper watches.

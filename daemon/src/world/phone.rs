@@ -3,8 +3,6 @@
 //! ModemManager places the call itself; the phone's app sees it and shows it. Where there is none, the portal opens `tel:` (RFC 3966) in whatever app takes it, and the
 //! person presses the button.
 
-use std::thread;
-
 use hob_policies::emergency;
 use hob_tools::{Dialled, WorldError};
 use zbus::{Connection, OwnedObjectPath};
@@ -78,16 +76,8 @@ pub fn among<'a>(who: &str, contacts: &'a [(String, String)]) -> Result<&'a (Str
 ///
 /// # Errors
 /// When nothing on this device makes calls, or what does said no.
-pub fn dial(number: &str) -> Result<Dialled, WorldError> {
-    let number = number.to_owned();
-    // The turn runs on one thread, and a tool is not asynchronous: the bus is spoken to from another.
-    let work = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.map_err(|error| error.to_string())?.block_on(place(&number))
-    });
-    work.join()
-        .unwrap_or_else(|_| Err("the call was broken off".to_owned()))
-        .map_err(|detail| WorldError { detail })
+pub async fn dial(number: String) -> Result<Dialled, WorldError> {
+    place(&number).await.map_err(|detail| WorldError { detail })
 }
 
 async fn place(number: &str) -> Result<Dialled, String> {

@@ -3,9 +3,9 @@
 //! Nothing is tried twice: of what the modem did not answer to nobody knows whether it went.
 
 use std::collections::HashMap;
-use std::thread;
 use std::time::Duration;
 
+use hob_tools::WorldError;
 use jiff::Timestamp;
 use zbus::{Connection, Error, OwnedObjectPath, OwnedVariant, Variant};
 
@@ -125,14 +125,8 @@ fn told(error: &Error) -> String {
 ///
 /// # Errors
 /// When there is no modem for texts, or it does not answer.
-pub fn received() -> Result<Vec<Kept>, String> {
-    // The turn runs on one thread, and a tool is not asynchronous: the bus is spoken to from another.
-    let work = thread::spawn(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let listed = async { list().await.map_err(|error| told(&error)) };
-        runtime.map_err(|error| error.to_string())?.block_on(listed)
-    });
-    work.join().unwrap_or_else(|_| Err("the modem was not asked to the end".to_owned()))
+pub async fn received() -> Result<Vec<Kept>, WorldError> {
+    list().await.map_err(|error| WorldError { detail: told(&error) })
 }
 
 async fn list() -> zbus::Result<Vec<Kept>> {

@@ -100,7 +100,7 @@ impl From<TurnError> for Error {
         let said = error.to_string();
         match error {
             TurnError::Request(_) | TurnError::Engine(EngineError::TooLong(_)) => Self::BadRequest(said),
-            TurnError::Engine(_) | TurnError::Unknown(_) => Self::NotAnswered(said),
+            TurnError::Engine(_) | TurnError::Unknown(_) | TurnError::Unlooked => Self::NotAnswered(said),
             TurnError::Distrust(_) => Self::NotTrusted(said),
             TurnError::KeyInUse => Self::KeyInUse(said),
             TurnError::KeyOfAnother => Self::KeyOfAnother(said),

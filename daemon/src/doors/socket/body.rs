@@ -40,7 +40,9 @@ impl From<TurnError> for Refusal {
             TurnError::NotTaken(_) => StatusCode::GONE,
             TurnError::Draft(_) => StatusCode::UNPROCESSABLE_ENTITY,
             TurnError::Engine(EngineError::TooLong(_)) => StatusCode::BAD_REQUEST,
-            TurnError::Engine(_) | TurnError::Unknown(_) => StatusCode::SERVICE_UNAVAILABLE,
+            TurnError::Engine(_) | TurnError::Unknown(_) | TurnError::Unlooked => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             TurnError::Distrust(_) => StatusCode::BAD_GATEWAY,
             TurnError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             TurnError::Full(_) => StatusCode::TOO_MANY_REQUESTS,

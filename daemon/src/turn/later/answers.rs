@@ -124,6 +124,7 @@ async fn answered(
                 clause.insert("action".to_owned(), json!(whole));
             }
             rule::known(desk, &outcomes)?;
+            rule::looked(turn.hob, desk, turn.asked, &outcomes, true)?;
             vec![planned(turn, desk, outcomes, &clause).await]
         }
         // When is known: what is to be done is read again.
@@ -150,6 +151,7 @@ async fn filled(
         return Ok(outcome);
     };
     let half = half(turn, desk, &action).await?;
+    rule::looked(turn.hob, desk, turn.asked, &half, true)?;
     Ok(match plan(turn.asked, &action, every, half).into_checked(turn, desk).await {
         Ok((plan, confidence, labels)) => with_plan(outcome, &plan, confidence, labels),
         Err(other) => *other,

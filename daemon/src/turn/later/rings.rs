@@ -6,6 +6,7 @@ use hob_tools::{ContextItem, EntityKind, Resolved, Risk};
 use serde_json::{Map, json};
 
 use super::super::TurnError;
+use super::super::rule;
 use super::super::understand::Turn;
 use super::super::understood::{Outcome, Understood};
 use super::clause::{Clause, Split};
@@ -36,6 +37,7 @@ pub(super) async fn when_it_rings(
     if *every {
         clause.insert("every".to_owned(), json!(true));
     }
+    rule::looked(turn.hob, desk, turn.asked, &outcomes, true)?;
     Ok(Some(Understood::new(vec![planned(turn, desk, outcomes, &clause).await])))
 }
 
@@ -57,6 +59,7 @@ async fn after_that(
         _ => return Ok(None),
     };
     let action = half(turn, desk, &split.action).await?;
+    rule::looked(turn.hob, desk, turn.asked, &action, true)?;
     let outcome = match plan(turn.asked, &split.action, every, action).into_checked(turn, desk).await {
         Ok((plan, confidence, labels)) => {
             let which = json!({"kind": source.name(), "ids": [], "name": "", "call": 1});
