@@ -31,13 +31,7 @@ const LOW: u32 = 15;
 pub async fn look() -> DeviceState {
     // Each waits for who does not answer by itself.
     let (locked, (metered, roaming)) = tokio::join!(locked(), network());
-    DeviceState {
-        battery_low: battery_low(Path::new("/sys/class/power_supply")),
-        locked,
-        metered,
-        roaming,
-        ..DeviceState::default()
-    }
+    DeviceState { battery_low: battery_low(Path::new("/sys/class/power_supply")), locked, metered, roaming }
 }
 
 async fn locked() -> bool {
