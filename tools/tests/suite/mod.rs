@@ -253,7 +253,12 @@ pub fn wrong_side(value: &Value, setting: &Setting) -> Option<String> {
         (Tense::Past, Value::Repeat { .. }) => None,
         (Tense::Future, Value::Repeat { repeat, grain, .. }) => {
             let at = instant(&repeat.start)?;
-            let today = *grain >= Grain::Day && repeat.start.date() >= setting.now.date();
+            // A day that was said with a zone lasts as long as it does there.
+            let there = match &repeat.start {
+                Moment::Fixed(at) => setting.now.with_time_zone(at.time_zone().clone()),
+                Moment::Floating(_) => setting.now.clone(),
+            };
+            let today = *grain >= Grain::Day && repeat.start.date() >= there.date();
             (at <= now && !today).then(|| format!("it began at {at}"))
         }
     }
