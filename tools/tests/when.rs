@@ -215,11 +215,12 @@ fn reasons_are_one_clear_line() {
     });
 }
 
-/// No word said over and over, as long as anything is read, takes more than 5 ms of the processor; what else the machine does
+/// No word said over and over, as long as anything is read, takes more than 5 ms of the processor in a release; what else the machine does
 /// meanwhile does not count, and the best of a hundred does.
 #[test]
 fn nothing_takes_long() {
-    const BOUND: Duration = Duration::from_millis(5);
+    // What is not built for speed, with its checks, takes seven times as long.
+    const BOUND: Duration = Duration::from_millis(if cfg!(debug_assertions) { 50 } else { 5 });
     let took = |setting: &Setting, text: &str| {
         let spent = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).expect("a length of time");
         let start = spent();
