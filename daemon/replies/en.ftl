@@ -381,6 +381,10 @@ nothing-there = { $kind ->
         [yes] {" "}“{ $name }”
        *[no] {""}
     }.
+nothing-told = A program can point only at events that it was told of{ $has_name ->
+        [yes] {" "}here, and none is called “{ $name }”
+       *[no] {" "}here
+    }. In a terminal, or with a front-end that speaks for you, you can point at all.
 undone = { $count ->
         [one] Taken back: { $row }.
        *[other] Taken back, { $count } things:{ $rows }

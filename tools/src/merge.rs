@@ -17,8 +17,8 @@ use crate::call::{Call, Said};
 use crate::live::{Thing, length_text};
 use crate::message;
 use crate::receipt::EntityKind;
-use crate::resolve::{Ask, AskReason, Reading, half, when_ask};
-use crate::when::{self, Grain, Kind, Moment, Repeat, Rule, print_moment};
+use crate::resolve::{Ask, AskReason, Reading, when_ask};
+use crate::when::{self, Grain, Half, Kind, Moment, Repeat, Rule, print_moment};
 use crate::which::day_said;
 
 /// The longest timer: 30 days. Beyond it a date is meant.
@@ -173,7 +173,7 @@ impl Changed {
     }
 }
 
-/// The new time of something that has one: "to 8" keeps its day and its half of the day, "to Friday" its time of day,
+/// The new time of something that has one: "to 8" keeps its day, "to Friday" its time of day,
 /// "an hour later" both.
 fn changed(
     reading: &Reading<'_>,
@@ -193,16 +193,8 @@ fn changed(
     match said {
         When::Day(date) => Ok(When::At(Moment::Floating(date.to_datetime(old.time())))),
         When::At(Moment::Floating(_)) if !day_said(reading.moment, spans) => {
-            let midnight = old.date().to_zoned(now.time_zone().clone()).map_err(|_| {
-                Ask::new(tool, AskReason::Impossible, Some("when"), "that is past the end of the calendar")
-            })?;
-            let mut context = reading.moment.when();
-            context.now = &midnight;
-            context.prefer = Some(half(old.time()));
-            let value = when::resolve(spans, Kind::Instant, &context)
-                .map_err(|reason| when_ask(tool, "when", &reason))?;
-            let Some(at) = value.start() else { return Ok(said.clone()) };
-            let merged = target.at(at.date(), at.civil().time());
+            let Some(at) = on_its_day(reading, tool, spans, old)? else { return Ok(said.clone()) };
+            let merged = target.at(at.date(), at.time());
             // On the old day it would have passed: then the next such time is meant.
             match &merged {
                 When::At(at) if at.timestamp(now.time_zone()).is_none_or(|at| at <= now.timestamp()) => {
@@ -213,6 +205,40 @@ fn changed(
         }
         other => Ok(other.clone()),
     }
+}
+
+/// A time of day on the day that something has, where no other was said. Of "1:30", which may be of both halves of the day,
+/// it is the one nearer to the time that it had; the middle of the night is as if 3 hours further off.
+fn on_its_day(
+    reading: &Reading<'_>,
+    tool: &str,
+    spans: &[&str],
+    old: DateTime,
+) -> Result<Option<DateTime>, Ask> {
+    let seen = |hour: i8, prefer: Half| {
+        let from = old.date().at(hour, 0, 0, 0).to_zoned(reading.moment.now.time_zone().clone());
+        let from = from.map_err(|_| {
+            Ask::new(tool, AskReason::Impossible, Some("when"), "that is past the end of the calendar")
+        })?;
+        let mut context = reading.moment.when();
+        (context.now, context.prefer) = (&from, Some(prefer));
+        let value = when::resolve(spans, Kind::Instant, &context)
+            .map_err(|reason| when_ask(tool, "when", &reason))?;
+        Ok(value.start().map(|at| at.civil()))
+    };
+    let Some(early) = seen(0, Half::Morning)? else { return Ok(None) };
+    let late =
+        seen(12, Half::Evening)?.filter(|late| early.checked_add(12.hours()).is_ok_and(|at| at == *late));
+    let away = |at: &DateTime| {
+        let apart = i32::from(at.hour()) * 60 + i32::from(at.minute())
+            - i32::from(old.hour()) * 60
+            - i32::from(old.minute());
+        let apart = apart.abs().min(24 * 60 - apart.abs());
+        if at.hour() < 5 { apart + 3 * 60 } else { apart }
+    };
+    // Of two that are as near, the one that a request for a new one would mean.
+    let (first, second) = if early.hour() < 6 { (late, Some(early)) } else { (Some(early), late) };
+    Ok([first, second].into_iter().flatten().min_by_key(away))
 }
 
 /// Seconds by which "an hour later" or "10 minutes earlier" moves.

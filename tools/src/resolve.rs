@@ -10,7 +10,6 @@
 use std::ops::Range;
 
 use jiff::Zoned;
-use jiff::civil::Time;
 use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -522,11 +521,6 @@ pub(crate) fn when_ask(tool: &str, arg: &str, reason: &Reason) -> Ask {
         Reason::NotATime | Reason::OtherKind { .. } => AskReason::Unsure,
     };
     Ask::new(tool, kind, Some(arg), reason.to_string())
-}
-
-/// Which half of the day a time lies in.
-pub(crate) fn half(time: Time) -> Half {
-    if time.hour() < 12 { Half::Morning } else { Half::Evening }
 }
 
 /// How whoever wrote a message is reached by an argument, if it is one that names whom to reach.

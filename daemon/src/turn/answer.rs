@@ -2,12 +2,13 @@
 
 use std::sync::atomic::Ordering;
 
+use hob_policies::ClientKind;
 use hob_tools::message::Via;
 use hob_tools::outgoing::is_a_strangers;
 use hob_tools::receipt::Fact;
 use hob_tools::{
-    Ask, AskReason, Habits, Live, Receipt, Request, ResolveContext, Resolved, Store, ToolError, means_all,
-    resolve,
+    Ask, AskReason, EntityKind, Habits, Live, Receipt, Request, ResolveContext, Resolved, Store, ToolError,
+    means_all, resolve,
 };
 use jiff::Zoned;
 use serde_json::{Value, json};
@@ -89,7 +90,7 @@ pub(super) fn answer(
                         receipts.push((call, receipt));
                     }
                     Err(ToolError::Ask(ask)) if ask.reason == AskReason::NotFound => {
-                        sentences.push(not_there(&ask, &phrase));
+                        sentences.push(not_there(&ask, asked.client.kind, &phrase));
                         reply.calls.push(report(&call, "failed", "nothing-there"));
                     }
                     Err(ToolError::Ask(ask)) => {
@@ -142,7 +143,7 @@ pub(super) fn answer(
                 reply.calls.push(report(&call, "refused", message));
             }
             Part::NotThere(ask) => {
-                sentences.push(not_there(&ask, &phrase));
+                sentences.push(not_there(&ask, asked.client.kind, &phrase));
                 reply.calls.push(asked_report(&ask, "failed", "nothing-there"));
             }
             Part::Unclear => sentences.push(phrase.texts.word("ask-rather")),
@@ -250,14 +251,16 @@ fn asked_report(ask: &Ask, outcome: &str, message: &str) -> CallReport {
     }
 }
 
-fn not_there(ask: &Ask, phrase: &Phrase<'_>) -> String {
+fn not_there(ask: &Ask, client: ClientKind, phrase: &Phrase<'_>) -> String {
     let mut variables = Variables::new();
     let family = ask.tool.split('.').next().unwrap_or_default();
     variables.text("kind", family);
     let said = ask.arg.as_ref().and_then(|arg| ask.said.get(arg)).and_then(Value::as_str);
     // "There is no alarm “all”" would be true of a name.
     variables.text("name", said.filter(|said| !means_all(said)).unwrap_or_default());
-    phrase.texts.say("nothing-there", &variables)
+    // There may be one of which a program was not told.
+    let hidden = family == EntityKind::Event.name() && client == ClientKind::Plain;
+    phrase.texts.say(if hidden { "nothing-told" } else { "nothing-there" }, &variables)
 }
 
 /// Words for a message that was let go and not answered.

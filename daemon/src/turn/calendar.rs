@@ -93,8 +93,8 @@ fn named(topic: &Topic, waiting: Option<&Waiting>) -> Vec<i64> {
     all.filter(|entity| entity.kind == EntityKind::Event).map(|entity| entity.id).collect()
 }
 
-/// Adds the events that words can mean. A program learns no title by asking for one, and nor does whoever holds a locked
-/// phone.
+/// Adds the events that words can mean: to a program only those that it was told of, for it learns no title by asking for
+/// one, and nor does whoever holds a locked phone.
 ///
 /// # Errors
 /// [`TurnError::Unlooked`].
@@ -105,12 +105,17 @@ pub(super) fn events(
     (topic, waiting): (&Topic, Option<&Waiting>),
     now: &Zoned,
 ) -> Result<(), TurnError> {
-    if live.calendar || asked.client.kind != ClientKind::Person || is_locked(asked)? {
+    if live.calendar || is_locked(asked)? {
         return Ok(());
     }
     match desk.world.calendars() {
         Ok(calendars) => {
-            let (things, pointed) = agenda::things(&calendars, now, &named(topic, waiting));
+            let named = named(topic, waiting);
+            let (mut things, mut pointed) = agenda::things(&calendars, now, &named);
+            if asked.client.kind != ClientKind::Person {
+                things.retain(|thing| named.contains(&thing.id));
+                pointed.retain(|thing| named.contains(&thing.id));
+            }
             live.things.extend(things);
             live.pointed = pointed;
             live.calendar = true;

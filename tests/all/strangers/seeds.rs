@@ -70,6 +70,8 @@ fn http() -> Vec<Vec<u8>> {
         "GET /v1/lists",
         "GET /v1/ledger?before=3&most=2",
         "GET /v1/ledger/1",
+        "GET /v1/ledger/1%ff",
+        "GET /v1/conversations/%ff",
         "POST /v1/undo",
         "POST /v1/policy/reload",
         "GET /v1/events",

@@ -6,7 +6,7 @@ event   2026-11-23T17:00 1h Meeting with Eve
 client  plain
 user    cancel my meeting
 model   calendar.cancel which="meeting"
-says    I may not do that with the calendar, because what leaves this device leaves with your yes.
+says    A program can point only at events that it was told of here, and none is called “meeting”. In a terminal, or with a front-end that speaks for you, you can point at all.
 user    schedule lunch on Friday at noon
 model   calendar.add title="lunch" when="Friday at noon"
 says    I may not do that with the calendar, because what leaves this device leaves with your yes.

@@ -4,8 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +18,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::debug;
 
 use super::Caller;
-use super::body::{Refusal, Taken, read};
+use super::body::{Refusal, Taken, Wanted, read};
 use crate::hob::{Asked, Event, Hob};
 use crate::reply::Reply;
 use crate::turn::{TurnError, explain, listen, turn};
@@ -170,9 +169,8 @@ pub(super) struct HintsQuery {
 pub(super) async fn hints(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
-    query: Result<Query<HintsQuery>, QueryRejection>,
+    Wanted(query): Wanted<HintsQuery>,
 ) -> Result<Response, Refusal> {
-    let Query(query) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
     let client = caller.client(&hob).await;
     let asked = Asked { conversation: query.conversation, client, ..Asked::default() };
     Ok(Json(hob.hints(&asked).await.map_err(TurnError::Store)?).into_response())

@@ -1,7 +1,7 @@
 //! What comes in whole or is refused in one line.
 
 use axum::Json;
-use axum::extract::{FromRequest, FromRequestParts};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -88,6 +88,32 @@ pub(super) fn read<T: DeserializeOwned, const MAX: usize>(body: &Taken<MAX>) -> 
         return Err(bad("the body is not a JSON object".to_owned()));
     }
     serde_json::from_str(text).map_err(|error| bad(format!("the body is not understood: {error}")))
+}
+
+/// The part of a path that names something.
+pub(super) struct Named(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let named = Path::from_request_parts(parts, state).await;
+        named.map(|Path(named)| Self(named)).map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))
+    }
+}
+
+/// What stands behind the `?`.
+pub(super) struct Wanted<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Wanted<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let wanted = Query::from_request_parts(parts, state).await;
+        wanted
+            .map(|Query(wanted)| Self(wanted))
+            .map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))
+    }
 }
 
 /// A number in a path.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::Caller;
+use super::body::Named;
 use crate::conversation::Conversation;
 use crate::hob::Hob;
 
@@ -25,7 +26,7 @@ pub(super) async fn conversations(
 pub(super) async fn conversation(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
-    Path(name): Path<String>,
+    Named(name): Named,
 ) -> Response {
     let name = meant(name);
     let all = hob.conversations(&caller.client(&hob).await).await;
@@ -37,7 +38,7 @@ pub(super) async fn conversation(
 pub(super) async fn end(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
-    Path(name): Path<String>,
+    Named(name): Named,
 ) -> Response {
     let ended = hob.end_conversation(&caller.client(&hob).await, &meant(name)).await;
     Json(json!({ "ended": ended })).into_response()

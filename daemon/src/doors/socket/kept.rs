@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use hob_tools::WorldError;
@@ -12,7 +11,7 @@ use hob_tools::store::occurrences::{self, Source};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::body::Refusal;
+use super::body::{Number, Refusal, Wanted};
 use crate::hob::{Hob, Kept};
 use crate::turn::TurnError;
 
@@ -43,9 +42,8 @@ pub(super) struct HistoryQuery {
 
 pub(super) async fn history(
     State(hob): State<Arc<Hob>>,
-    query: Result<Query<HistoryQuery>, QueryRejection>,
+    Wanted(asked): Wanted<HistoryQuery>,
 ) -> Result<Response, Refusal> {
-    let Query(asked) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
     let most = asked.most.unwrap_or(HISTORY_ROWS).min(HISTORY_ROWS_MAX);
     let entries = hob.history(asked.source.unwrap_or(Source::Alarm), asked.id, most).await;
     let failed = |error: occurrences::Error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
@@ -63,9 +61,8 @@ pub(super) struct LedgerQuery {
 
 pub(super) async fn ledger(
     State(hob): State<Arc<Hob>>,
-    query: Result<Query<LedgerQuery>, QueryRejection>,
+    Wanted(asked): Wanted<LedgerQuery>,
 ) -> Result<Response, Refusal> {
-    let Query(asked) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
     let most = asked.most.unwrap_or(HISTORY_ROWS).min(HISTORY_ROWS_MAX);
     let rows = hob.ledger(most, asked.before).await;
     Ok(Json(rows.map_err(TurnError::Store)?).into_response())
@@ -73,10 +70,8 @@ pub(super) async fn ledger(
 
 pub(super) async fn ledger_row(
     State(hob): State<Arc<Hob>>,
-    Path(id): Path<String>,
+    Number(id): Number<i64>,
 ) -> Result<Response, Refusal> {
-    let bad = || Refusal(StatusCode::BAD_REQUEST, "a row of the ledger has a number".to_owned());
-    let id: i64 = id.parse().map_err(|_| bad())?;
     match hob.ledger_row(id).await.map_err(TurnError::Store)? {
         Some((row, content)) => Ok(Json(json!({ "row": row, "content": content })).into_response()),
         None => {

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use hob_policies::ClientKind;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Caller;
-use super::body::Refusal;
+use super::body::{Refusal, Wanted};
 use crate::hob::Hob;
 
 #[derive(Deserialize)]
@@ -25,9 +24,8 @@ pub(super) struct TracesQuery {
 pub(super) async fn traces(
     State(hob): State<Arc<Hob>>,
     ConnectInfo(caller): ConnectInfo<Caller>,
-    query: Result<Query<TracesQuery>, QueryRejection>,
+    Wanted(asked): Wanted<TracesQuery>,
 ) -> Result<Response, Refusal> {
-    let Query(asked) = query.map_err(|bad| Refusal(StatusCode::BAD_REQUEST, bad.body_text()))?;
     only_the_person(&hob, caller).await?;
     Ok(Json(hob.traces.last(asked.most.unwrap_or(usize::MAX))).into_response())
 }
