@@ -22,13 +22,15 @@ from words import Pieces
 
 MODEL = Path(__file__).resolve().parents[1] / "models" / "hob.gguf"
 Q8, F16, F32 = (gguf.GGMLQuantizationType[n] for n in ("Q8_0", "F16", "F32"))
-LAST_STAGE = 0.4  # of the last stage's average in what is exported; the rest is the average before it, which keeps what the last one lost
+LAST_STAGE = 0.5  # of the last stage's average in what is exported; the rest is the average before it, which keeps what the last one lost
 ATTRIBUTION = (
     "Body and word pieces started from sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0); all weights were "
     "changed by further training. Trained on generated requests and on rows of HWU64 (Liu et al., CC BY 4.0), "
     "MASSIVE 1.1 en-US (FitzGerald et al., CC BY 4.0), CLINC150 (Larson et al., CC BY 3.0), SNIPS 2017 "
     "(Coucke et al., CC0 1.0) and DroidCall (MIT)."
 )
+# Where its rows trained, its licence is that of the weights.
+SHARE_ALIKE = " Also on rows of TOPv2 (Chen et al. 2020, by way of Hinglish-TOP, CC BY-SA 4.0): the weights are CC BY-SA 4.0."
 
 
 def load(run: Path) -> tuple[Hob, Catalogue, Pieces, str]:
@@ -115,8 +117,9 @@ def write(run: Path, out: Path, calibration: tuple[float, float]) -> None:
     model, catalogue, pieces, tokenizer = load(run)
     writer = gguf.GGUFWriter(out, "hob-pointer")
     writer.add_name("hob")
-    writer.add_license("apache-2.0")
-    writer.add_string("general.attribution", ATTRIBUTION)
+    share_alike = torch.load(run / "checkpoint.pt", weights_only=True).get("share_alike", False)
+    writer.add_license("cc-by-sa-4.0" if share_alike else "apache-2.0")
+    writer.add_string("general.attribution", ATTRIBUTION + SHARE_ALIKE * share_alike)
     numbers = {"version": 1, "layers": LAYERS, "width": D, "heads": HEADS, "ff": FF, "positions": POSITIONS}
     for name, value in numbers.items():
         writer.add_uint32(f"hob.{name}", value)

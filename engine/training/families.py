@@ -11,3 +11,4 @@ import several  # noqa: F401
 import follow  # noqa: F401
 import habits  # noqa: F401
 import turns  # noqa: F401
+import asks  # noqa: F401

@@ -59,6 +59,8 @@ def choose(text: str, intent: str, tools: list[str]) -> str | None:
     has = lambda *words: any(re.search(rf"\b{w}", text) for w in words)
     if tools[0].startswith("calendar") and has("remind", "forget"):
         return "reminder.add" if "reminder.add" in tools and has("remind me") else None  # those sets have no reminders
+    if intent == "recommendation_locations" and has("nearest", "closest", "near", "where", "find", "show", "locate", "any"):
+        return None  # a place of a kind is the map's here; that set has no maps
     if len(tools) == 1:
         return None if intent == "next_holiday" else tools[0]
     # "Never mind" is hob.cancel here; that set calls it small talk.

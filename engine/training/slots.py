@@ -351,7 +351,8 @@ def message_send(cut, intent, slots, names, covered):
         if len(to) > 1 or len(body) > 1 or names & {"CONTENT_EMOJI", "GROUP", "RESOURCE"}:
             return None
         both = span("to", to) + span("body", body)
-        return [both + [("via", ("choice", "text"))], both]
+        texted = both + [("via", ("choice", "text"))]
+        return [texted, both] if re.search(r"\b(?:text|texts|texting|sms)\b", cut.text.lower()) else [both, texted]
     if intent != "email_sendemail" or not covered or names - PEOPLE - {"email_address"}:
         return None
     to = joined(cut, slots, PEOPLE | {"email_address"}, "")

@@ -41,9 +41,9 @@ UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptio
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
 # From a chunk on, the shares of outside rows, where there are any, and of rows for tools that are offered by their
 # description alone. Outside rows are few and soon known; several calls in a sentence and described tools take longer.
-SHARES = ((0, 0.40, 0.13), (25, 0.28, 0.16), (78, 0.27, 0.19))
+SHARES = ((0, 0.40, 0.13), (25, 0.28, 0.16), (78, 0.27, 0.19), (84, 0.34, 0.18))
 DISTRACTED = 0.45  # other rows that are offered such tools in vain
-STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5))  # the rate falls over so many steps from this part of its peak, and again
+STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5), (1_150, 0.5))  # the rate falls over so many steps from this part of its peak, and again
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.03  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
@@ -241,6 +241,7 @@ class Trainer:
             "model": self.model.state_dict(),
             "average": self.average,
             "settled": self.settled,
+            "share_alike": self.args.share_alike,
             "dense": self.dense.state_dict(),
             "sparse": self.sparse.state_dict(),
             "at": (self.step, self.chunk, self.at),
