@@ -23,10 +23,9 @@ fn words(of: fn(&&str) -> bool) -> Vec<&'static str> {
 /// Reads the misspelt words of a request as what was meant. What the context names is spelt as it is meant to be.
 pub fn repair(request: &mut [String], context: &[String], model: &PointerModel) {
     for (at, word) in request.iter_mut().enumerate() {
-        if let Some(meant) = meant(word, at, |word| model.knows(word)) {
-            if !context.iter().any(|named| named.eq_ignore_ascii_case(word)) {
-                meant.clone_into(word);
-            }
+        let named = context.iter().any(|named| named.eq_ignore_ascii_case(word));
+        if let Some(meant) = meant(word, at, |word| model.knows(word)).filter(|_| !named) {
+            meant.clone_into(word);
         }
     }
 }
