@@ -55,7 +55,7 @@ use crate::consent::Shown;
 use crate::hob::program_of;
 use crate::reply::Expected;
 
-pub use answer::{Answer, and_more, kind, modelled, offered, option, read};
+pub use answer::{Answer, and_more, begins_another, kind, modelled, offered, option, read};
 pub use context::{Deed, Topic, sources};
 pub use followup::{FollowUp, Taken};
 pub use joined::{Joined, complete, given};

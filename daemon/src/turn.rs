@@ -36,6 +36,7 @@ use tracing::warn;
 
 use crate::at_once;
 use crate::consent::{NotTaken, Question, Said};
+use crate::conversation::{self, Waiting};
 use crate::doors::caller::{NotAdmitted, admit};
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
@@ -189,7 +190,15 @@ async fn understood(
         },
     };
     let turn = Turn { hob, asked: words, now, mode: Mode::Acts };
-    let before = desk.conversations.get(&words.place()).clone();
+    let conversation = desk.conversations.get(&words.place());
+    let before = conversation.clone();
+    if let Some(Waiting::Argument(ask, _)) = conversation.waiting.front()
+        && conversation::begins_another(ask, &words.text)
+    {
+        // A new wish is no answer, and ends the question.
+        conversation.waiting.clear();
+        conversation.group = None;
+    }
     let understood = match later::understand(turn, desk).await {
         Ok(understood) => rule::known(desk, &understood.outcomes).map(|()| understood),
         Err(error) => Err(error),

@@ -1,7 +1,7 @@
 //! Alarms: they ring at a time of day, once or again and again, and float with the person unless a zone was said.
 
-use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Zoned};
 use rusqlite::params;
 
 use crate::args::{Length, Text, When, Which};
@@ -117,6 +117,10 @@ fn standing(desk: &Desk<'_>) -> Result<Vec<AlarmRow>, ToolError> {
     Ok(alarms)
 }
 
+/// A time that is over for no longer was to come when it was said: understanding it took its time, or a question in
+/// between. It is due at once.
+const JUST_NOW: SignedDuration = SignedDuration::from_secs(60);
+
 /// The first ring and the rule; asks when it is no time to come.
 pub(crate) fn start(desk: &Desk<'_>, when: When) -> Result<(Moment, Option<Rule>), ToolError> {
     let (start, rule) = match when {
@@ -126,6 +130,11 @@ pub(crate) fn start(desk: &Desk<'_>, when: When) -> Result<(Moment, Option<Rule>
             return Err(desk.ask(AskReason::Missing, "when", "the time of day is missing"));
         }
     };
+    let over = |at: Zoned| desk.now.duration_since(&at) <= JUST_NOW;
+    if rule.is_none() && start.instant(desk.now.time_zone()).is_some_and(|at| at <= desk.now && over(at)) {
+        let soon = desk.now.checked_add(SignedDuration::from_secs(1)).unwrap_or_else(|_| desk.now.clone());
+        return Ok((Moment::Fixed(soon), None));
+    }
     if rows::next_ring(&start, rule.as_ref(), &[], &desk.now).is_none() {
         let at = print_moment(&start, Grain::Minute, &desk.habits.locale, &desk.now);
         return Err(desk.ask(AskReason::Past, "when", &format!("{at} has passed")));

@@ -54,6 +54,9 @@ pub fn and_more<'a>(ask: &Ask, text: &'a str, moment: &ResolveContext<'_>) -> Op
 /// says something else than was said before is a new request, and no answer.
 pub fn modelled(ask: &Ask, calls: &[Call], request: &Request<'_>, sure: f64) -> Option<(usize, Joined)> {
     let missing = ask.arg.as_deref()?;
+    if begins_another(ask, request.text) {
+        return None;
+    }
     let words = |spans: &[hob_tools::Span]| -> Option<Vec<String>> {
         spans.iter().map(|span| request.span(*span).map(str::to_owned)).collect()
     };
@@ -85,6 +88,18 @@ pub fn modelled(ask: &Ask, calls: &[Call], request: &Request<'_>, sure: f64) -> 
     let nothing = call.tool == "hob.none" || call.confidence < sure;
     let whole = Answer::Words(vec![request.text.trim().to_owned()]);
     (free && nothing).then(|| complete(ask, whole)).flatten().map(|joined| (0, joined))
+}
+
+/// Whether words begin as another request to reach somebody does, where it is asked whom: "call him back" is no name.
+pub fn begins_another(ask: &Ask, text: &str) -> bool {
+    let text = plain(text);
+    let Some((first, _)) = text.split_once(' ') else { return false };
+    let reaches = |tool: &str| matches!(tool, "call.start" | "message.send");
+    let begins = |example: &String| plain(example).split(' ').next() == Some(first);
+    let whom = matches!(ask.arg.as_deref(), Some("to" | "who")) && ask.options.is_empty();
+    let other = |tool: &&hob_tools::catalogue::Tool| tool.name != ask.tool && reaches(&tool.name);
+    whom && reaches(&ask.tool)
+        && catalogue().tools.iter().filter(other).any(|tool| tool.examples.iter().any(begins))
 }
 
 /// What there is, as far as a question about one of several things offers it: "both" is both of those.

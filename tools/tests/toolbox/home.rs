@@ -195,7 +195,12 @@ impl Home {
 
     /// One whole request: resolved, journalled, run. The first question ends it and nothing runs.
     pub fn request(&mut self, text: &str, short: &[(&str, Args<'_>)]) -> Result<Vec<Receipt>, Ask> {
-        let calls: Vec<Resolved> = self.resolved(text, short).into_iter().collect::<Result<_, _>>()?;
+        let calls = self.resolved(text, short).into_iter().collect::<Result<_, _>>()?;
+        self.runs(calls)
+    }
+
+    /// What was resolved is journalled and run.
+    pub fn runs(&mut self, calls: Vec<Resolved>) -> Result<Vec<Receipt>, Ask> {
         let all: Vec<&Resolved> = calls.iter().collect();
         let entries =
             self.store.intend(None, "request", self.world.now.timestamp(), &all).expect("journalled");

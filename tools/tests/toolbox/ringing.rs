@@ -61,6 +61,24 @@ fn an_alarm_in_20_minutes_is_exact() {
 }
 
 #[test]
+fn a_time_that_is_over_before_it_is_set_is_due_at_once() {
+    let mut home = Home::new();
+    let said =
+        |home: &Home| home.resolved("wake me in 1 second", &[("alarm.set", &[("when", &["1 second"])])]);
+    let calls = said(&home).into_iter().collect::<Result<Vec<_>, _>>().expect("a time to come");
+    home.pass(3);
+    let set = home.runs(calls).expect("it is set").pop().expect("a receipt");
+    assert_eq!(set.message, "alarm-set");
+    let start: String =
+        home.store.reader().query_row("SELECT start FROM alarms", [], |row| row.get(0)).expect("a row");
+    assert_eq!(start, "2026-11-24T21:40:04+01:00[Europe/Berlin]");
+    // Nobody means what was over long before.
+    let calls = said(&home).into_iter().collect::<Result<Vec<_>, _>>().expect("a time to come");
+    home.pass(120);
+    assert_eq!(home.runs(calls).expect_err("a question").reason, AskReason::Past);
+}
+
+#[test]
 fn a_changed_alarm_keeps_its_day_and_half() {
     let mut home = Home::new();
     home.does(
