@@ -22,7 +22,7 @@
 //!
 //! - An answer ends it. An answer that does not do is asked about again, with the reason.
 //! - Looking does not end it: after "what time is it", "stop", "help" or words that nobody understands it is asked once
-//!   more. If those are not understood either, it ends.
+//!   more, and waits without a word after that. If two in a row are not understood, it ends.
 //! - Doing something else ends it: a new wish is never swallowed, and the question does not hang over what comes after.
 //!   A question about what would leave the device is ended by any other request.
 //! - "Never mind", "no", "leave it" and their like end it, and so does [`QUESTION_S`] of silence.
@@ -80,6 +80,8 @@ pub struct Conversation {
     pub topic: Topic,
     /// How often the question was asked once more because nobody understood the answer.
     pub missed: u8,
+    /// Whether the question was asked once more since.
+    pub reminded: bool,
     /// The pages that the last search found.
     pub sources: Vec<Source>,
     /// The last reply, for "say that again".

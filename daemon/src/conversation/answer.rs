@@ -84,7 +84,10 @@ pub fn modelled(ask: &Ask, calls: &[Call], request: &Request<'_>, sure: f64) -> 
         return complete(&ask, answer).map(|joined| (place, joined));
     }
     let [call] = calls else { return None };
-    let free = matches!(kind(ask)?, Kind::Text | Kind::Items) && ask.options.is_empty();
+    let kind = kind(ask)?;
+    // A message may say what is not to be done; nothing on a list does.
+    let forbids = kind == Kind::Items && FORBID.iter().any(|lead| begins(request.text, lead));
+    let free = matches!(kind, Kind::Text | Kind::Items) && ask.options.is_empty() && !forbids;
     let nothing = call.tool == "hob.none" || call.confidence < sure;
     let whole = Answer::Words(vec![request.text.trim().to_owned()]);
     (free && nothing).then(|| complete(ask, whole)).flatten().map(|joined| (0, joined))
@@ -100,6 +103,14 @@ pub fn begins_another(ask: &Ask, text: &str) -> bool {
     let other = |tool: &&hob_tools::catalogue::Tool| tool.name != ask.tool && reaches(&tool.name);
     whom && reaches(&ask.tool)
         && catalogue().tools.iter().filter(other).any(|tool| tool.examples.iter().any(begins))
+}
+
+/// With these somebody says what is not to be done.
+const FORBID: [&str; 5] = ["don't", "don\u{2019}t", "dont", "do not", "never"];
+
+fn begins(text: &str, lead: &str) -> bool {
+    let text = text.trim_start().to_lowercase();
+    text.strip_prefix(lead).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// What there is, as far as a question about one of several things offers it: "both" is both of those.

@@ -174,10 +174,16 @@ pub(super) fn answer(
     conversation.asked = None;
     if let Some(first) = waiting.first() {
         let words = question(first, asked.client.kind, hob.unseen.load(Ordering::Relaxed), &phrase);
-        reply.expects = expected(first, asked.client.kind);
-        reply.expects_reply = reply.expects.is_some();
-        conversation.asked = reply.expects.clone().map(|expects| (words.clone(), expects));
-        sentences.push(words);
+        let expects = expected(first, asked.client.kind);
+        conversation.asked = expects.clone().map(|expects| (words.clone(), expects));
+        // Asked after each look, it would be all that is heard.
+        let quiet = done.aside && conversation.reminded && !matches!(first, Waiting::Consent(_));
+        if !quiet {
+            reply.expects_reply = expects.is_some();
+            reply.expects = expects;
+            sentences.push(words);
+        }
+        conversation.reminded = done.aside;
         if let Waiting::Consent(shown) = first {
             reply.consent = Some((**shown).clone());
         }

@@ -7,7 +7,7 @@ user    what time is it
 asks    It is 09:00. / When should I remind you?
 user    show my alarms
 engine  dies
-asks    No alarms are set. / When should I remind you?
+says    No alarms are set.
 user    at 10
 says    Reminder “call mom” set for today, Sunday 22 November, 10:00 (Europe/Berlin). It will not ring after a reboot until Hob is installed.
 reminders 2026-11-22 10:00 call mom
