@@ -29,6 +29,7 @@ mod rest;
 mod rings;
 mod silent;
 mod simulation;
+mod spoken;
 mod stories;
 mod strangers;
 mod told;
