@@ -5,13 +5,17 @@
 
 mod answer;
 mod calendar;
+mod decided;
+mod explain;
 mod heard;
 mod later;
 mod message;
+mod missing;
 mod offered;
 mod question;
 mod queue;
 mod relay;
+mod repeated;
 mod rule;
 mod run;
 mod send;
@@ -19,41 +23,41 @@ mod understand;
 mod understood;
 mod underway;
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use hob_grammars::Distrust;
-use hob_policies::{Circumstances, Client, ClientKind, Grant, emergency};
-use hob_tools::store::Known;
-use hob_tools::{Ask, Resolved, StoreError};
+use hob_policies::emergency;
+use hob_tools::{Resolved, StoreError};
 use jiff::Zoned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::MutexGuard;
-use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use crate::at_once;
-use crate::consent::{NotTaken, Question, Said};
+use crate::consent::NotTaken;
 use crate::conversation::{self, Waiting};
 use crate::doors::caller::{NotAdmitted, admit};
 use crate::draft::DraftError;
 use crate::engine::process::EngineError;
-use crate::hob::{Asked, Desk, Event, Hob, line};
+use crate::hob::{Asked, Desk, Hob, line};
 use crate::interrupted;
 use crate::phrase::Phrase;
 use crate::reply::Reply;
 use crate::request::{self, RequestError};
-use crate::texts::Variables;
 use crate::trace::{self, Stage, Tracer};
 use answer::answer;
+pub use decided::{consent, consent_told};
+pub use explain::{explain, plan_ask};
 use heard::Said as Heard;
 pub use heard::{Hearing, listen, look};
 pub use later::fire::{due, serve as serve_later};
+use missing::{known, looked, missing};
 pub use offered::{Called, Offered, offered};
 pub use queue::{Full, Pass, Queue};
 pub use relay::{NotRelayed, Passed, Relayed, gone, relay};
+use repeated::{begin, finish, forget};
 use rule::{AllRuled, rule};
 use run::{Done, Under, run, watch};
 pub use send::NoAnswer;
@@ -210,51 +214,6 @@ async fn understood(
     understood
 }
 
-/// What a request has to wait for that ended so, away from the desk; `None` where that is the end of it.
-fn missing(desk: &mut Desk, asked: &Asked, error: &TurnError) -> Option<Missing> {
-    match error {
-        TurnError::Unknown(until) => Some(Box::pin(until.clone().cancelled_owned())),
-        TurnError::Unlooked => {
-            let (look, device) = (desk.world.look(), Arc::clone(&asked.device));
-            Some(Box::pin(async move {
-                // Another that looked for the same request saw the same.
-                let _ = device.set(look.await);
-            }))
-        }
-        _ => None,
-    }
-}
-
-/// What the device does not tell at once.
-type Missing = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// Waits for what is missing. Nobody may hold the desk meanwhile.
-async fn known(asked: &Asked, missing: Missing) -> Result<(), TurnError> {
-    tokio::select! {
-        biased;
-        () = asked.stop.cancelled() => Err(TurnError::Cancelled),
-        () = missing => Ok(()),
-    }
-}
-
-/// Has it looked how the device stands, where that decides on any of these. Nobody else waits meanwhile: the desk is given
-/// back and taken again.
-async fn looked<'a>(
-    hob: &'a Hob,
-    mut desk: MutexGuard<'a, Desk>,
-    pass: &mut Option<Pass>,
-    asked: &Asked,
-    outcomes: &[Outcome],
-) -> (MutexGuard<'a, Desk>, Result<(), TurnError>) {
-    let looked = rule::looked(hob, &mut desk, asked, outcomes, false);
-    let Some(missing) = looked.err().and_then(|error| missing(&mut desk, asked, &error)) else {
-        return (desk, Ok(()));
-    };
-    drop((desk, pass.take()));
-    let looked = known(asked, missing).await;
-    (hob.desk.lock().await, looked)
-}
-
 /// Waits for the client's turn. Help has a line of its own.
 async fn enter(hob: &Hob, asked: &Asked) -> Result<Pass, TurnError> {
     let line = match emergency::request(&asked.text, None) {
@@ -287,123 +246,6 @@ fn traced(outcome: &Outcome) -> trace::Understood {
             ..trace::Understood::default()
         },
     }
-}
-
-/// Takes the person's answer to what would leave, and carries on.
-///
-/// # Errors
-/// As [`turn`]; [`TurnError::NotTaken`] when it does not count.
-pub async fn consent(hob: &Arc<Hob>, id: u64, token: &str, said: &Said) -> Result<Reply, TurnError> {
-    consent_told(hob, id, token, said, None, CancellationToken::new()).await
-}
-
-/// [`consent`], and an answer from elsewhere is told while it comes; `stop` cancels it.
-///
-/// # Errors
-/// As [`consent`].
-pub async fn consent_told(
-    hob: &Arc<Hob>,
-    id: u64,
-    token: &str,
-    said: &Said,
-    answers: Option<UnboundedSender<String>>,
-    stop: CancellationToken,
-) -> Result<Reply, TurnError> {
-    let mut desk = hob.desk.lock().await;
-    let now = desk.world.now();
-    let question = desk.consents.answer(id, token, said, now.timestamp(), hob.policy.rules().digest())?;
-    let client = question.client.clone();
-    match decided(hob, desk, id, question, said, answers, stop).await {
-        Ok(reply) => Ok(answered(hob, id, &client, reply).await),
-        Err(error) => {
-            // The answer is used up: whoever waits for it hears that nothing came of it.
-            let mut variables = Variables::new();
-            variables.text("detail", error.to_string());
-            let failed = relay::said(hob, &mut *hob.desk.lock().await, "failed", &variables);
-            answered(hob, id, &client, failed).await;
-            Err(error)
-        }
-    }
-}
-
-/// What the person decided is done.
-async fn decided(
-    hob: &Arc<Hob>,
-    mut desk: MutexGuard<'_, Desk>,
-    id: u64,
-    question: Question,
-    said: &Said,
-    answers: Option<UnboundedSender<String>>,
-    stop: CancellationToken,
-) -> Result<Reply, TurnError> {
-    let now = desk.world.now();
-    if question.draft.chat.is_some() && *said != Said::No {
-        let waiter = desk.consents.waiter(id);
-        if *said == Said::Always {
-            always(&mut desk, &question, &now)?;
-        }
-        drop(desk);
-        let instead = if let Said::Edit(words) = said { Some(words.clone()) } else { None };
-        return Ok(relay::granted(hob, waiter, question, instead).await);
-    }
-    let asked = Asked {
-        text: question.draft.outgoing.words().to_owned(),
-        conversation: question.conversation.clone(),
-        // It is the person who answers, whoever asked; the ledger tells both apart by the consent.
-        client: Client { kind: ClientKind::Person, ..question.client.clone() },
-        on_behalf: Some((question.client.clone(), question.place.clone())),
-        answers,
-        stop,
-        ..Asked::default()
-    };
-    let asked = Asked { trace: Tracer::begin(hob, &asked, true), ..asked };
-    asked.trace.at(&now);
-    let understood = match said {
-        Said::Yes => Understood::consented(&mut desk, question),
-        Said::Always => {
-            always(&mut desk, &question, &now)?;
-            Understood::consented(&mut desk, question)
-        }
-        Said::No => Understood::declined(&mut desk, &question),
-        Said::Edit(words) => {
-            while let Some(until) = desk.world.unknown_until() {
-                drop(desk);
-                known(&asked, Box::pin(until.cancelled_owned())).await?;
-                desk = hob.desk.lock().await;
-            }
-            Understood::edited(hob, &mut desk, question, words)?
-        }
-    };
-    let _here = hob.underway.begin(asked.place(), asked.stop.clone());
-    let done = carry(hob, desk, None, &asked, understood, &now).await;
-    asked.trace.end(&done);
-    done
-}
-
-/// Keeps the reply to a question, and tells those who wait for it.
-async fn answered(hob: &Hob, id: u64, client: &Client, reply: Reply) -> Reply {
-    hob.desk.lock().await.consents.keep(id, &reply);
-    let event = Event::new("reply", json!({ "consent": id, "reply": reply.without_token() }));
-    let _ = hob.events.send(event.of(client));
-    reply
-}
-
-/// Writes down what is allowed from now on, where the rules let it be.
-fn always(desk: &mut Desk, question: &Question, now: &Zoned) -> Result<(), TurnError> {
-    let of = Circumstances {
-        client: question.client.clone(),
-        labels: question.draft.labels.clone(),
-        provider: Some(question.draft.passed_to()),
-        ..Circumstances::default()
-    };
-    let Some(grant) = Grant::of(&question.draft.call, &of).filter(|_| question.lasting) else {
-        return Ok(()); // It counts for this once.
-    };
-    if let Ok(what) = to_json(&grant) {
-        desk.store.grant(&what, now.timestamp())?;
-        desk.grants.push(grant);
-    }
-    Ok(())
 }
 
 /// From what was understood to the reply: rule, run, send, answer.
@@ -449,113 +291,6 @@ async fn carry<'a>(
     asked.trace.mark(Stage::Reply);
     drop((desk, pass));
     Ok(reply)
-}
-
-/// What a request would do, without doing it: calls, values, rulings, what would leave, and how each could be taken
-/// back.
-///
-/// # Errors
-/// As [`turn`].
-pub async fn explain(hob: &Hob, asked: &Asked) -> Result<Value, TurnError> {
-    admit(&asked.client, &hob.settings)?;
-    request::check(&asked.text)?;
-    let (mut pass, desk, now, understood) = loop {
-        let pass = enter(hob, asked).await?;
-        let mut desk = hob.desk.lock().await;
-        let now = desk.world.now();
-        let turn = Turn { hob, asked, now: &now, mode: Mode::Looks };
-        let understood = later::understand(turn, &mut desk).await;
-        let understood = understood.and_then(|all| rule::known(&mut desk, &all.outcomes).map(|()| all));
-        match understood {
-            Err(error) => {
-                let Some(missing) = missing(&mut desk, asked, &error) else { return Err(error) };
-                drop((desk, pass));
-                known(asked, missing).await?;
-            }
-            Ok(understood) => break (Some(pass), desk, now, understood),
-        }
-    };
-    let (mut desk, looked) = looked(hob, desk, &mut pass, asked, &understood.outcomes).await;
-    looked?;
-    hob.used.notify_one();
-    let mut calls: Vec<Value> = Vec::new();
-    for outcome in understood.outcomes {
-        let confidence = outcome.confidence;
-        calls.push(match outcome.resolved.clone() {
-            Ok(resolved) => {
-                let (ruling, because, leaves) = rule::explained(hob, &mut desk, asked, outcome).await;
-                json!({
-                    "tool": resolved.tool, "args": resolved.said, "resolved": resolved.values, "confidence": confidence,
-                    "risk": resolved.risk, "ruling": ruling, "rule": because.rule, "because": because.words, "leaves": leaves,
-                    "undo": match resolved.risk {
-                        hob_tools::Risk::Reads => "nothing to undo",
-                        hob_tools::Risk::Local => "exact",
-                        _ if resolved.tool.starts_with("calendar.") => "exact, unless its file is changed until then",
-                        _ => "not possible",
-                    },
-                })
-            }
-            Err(ask) => json!({ "tool": ask.tool, "args": ask.said, "confidence": confidence, "asks": plan_ask(&ask) }),
-        });
-    }
-    Ok(json!({ "text": asked.text, "now": now.to_string(), "calls": calls, "ran": false }))
-}
-
-/// The `ask` of a plan.
-pub fn plan_ask(ask: &Ask) -> Value {
-    json!({
-        "call": ask.tool, "reason": ask.reason.contract(), "missing": ask.arg, "options": ask.options, "detail": ask.detail,
-    })
-}
-
-/// A request that was answered before gets the same answer.
-fn begin(desk: &mut Desk, asked: &Asked) -> Result<Option<Reply>, TurnError> {
-    let Some(key) = &asked.key else { return Ok(None) };
-    let at = desk.world.now().timestamp();
-    match desk.store.begin_request(asked.client.who(), key, at)? {
-        Known::New => Ok(None),
-        Known::Answered(answered) => match serde_json::from_str::<Answered>(&answered) {
-            Ok(Answered { text, reply }) if text == asked.text => Ok(Some(reply)),
-            Ok(_) => Err(TurnError::KeyOfAnother),
-            Err(_) => Err(TurnError::KeyInUse),
-        },
-        Known::Begun { .. } => Err(TurnError::KeyInUse),
-    }
-}
-
-/// A request with a key, and its reply: what a repetition gets.
-#[derive(Serialize, Deserialize)]
-struct Answered {
-    text: String,
-    reply: Reply,
-}
-
-/// Keeps the reply for a repeated request, and tells front-ends that something changed.
-fn finish(hob: &Hob, desk: &mut Desk, asked: &Asked, reply: &Reply) {
-    if let Some(key) = &asked.key
-        && let Err(error) =
-            to_json(&Answered { text: asked.came_as().to_owned(), reply: reply.without_token() }).and_then(
-                |json| {
-                    desk.store
-                        .answer_request(asked.client.who(), key, &json)
-                        .map_err(|error| error.to_string())
-                },
-            )
-    {
-        warn!(%error, "the reply is not kept for a repetition");
-    }
-    if reply.changed {
-        let tools: Vec<&str> = reply.calls.iter().map(|call| call.tool.as_str()).collect();
-        let _ = hob.events.send(Event::new("changed", json!({ "tools": tools })));
-    }
-}
-
-fn forget(desk: &mut Desk, asked: &Asked) {
-    if let Some(key) = &asked.key
-        && let Err(error) = desk.store.forget_request(asked.client.who(), key)
-    {
-        warn!(%error, "a key stays in use");
-    }
 }
 
 fn to_json(value: &impl Serialize) -> Result<String, String> {

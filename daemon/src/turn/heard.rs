@@ -16,9 +16,10 @@ use jiff::Zoned;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::missing::{known, missing};
 use super::understand::ranges;
 use super::understood::Understood;
-use super::{TurnError, admit, enter, known, missing};
+use super::{TurnError, admit, enter};
 use crate::at_once;
 use crate::conversation::{self, Answer, Waiting};
 use crate::engine::wire::Proposal;
