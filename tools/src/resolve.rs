@@ -391,9 +391,14 @@ impl Reading<'_> {
                 Ok(Amount::from_quantity(&amount, &text).to_json())
             }
             Kind::Duration => {
-                let value = when::resolve(&texts, Wanted::Duration, &self.moment.when())
-                    .map_err(|reason| when_ask(tool, &argument.name, &reason))?;
-                match value {
+                let read = |texts: &[&str]| when::resolve(texts, Wanted::Duration, &self.moment.when());
+                let value = read(&texts).or_else(|reason| match (&reason, self.unit()) {
+                    (Reason::Missing { .. }, Some(unit)) => {
+                        read(&[&format!("{} {unit}", texts.join(" "))]).map_err(|_| reason)
+                    }
+                    _ => Err(reason),
+                });
+                match value.map_err(|reason| when_ask(tool, &argument.name, &reason))? {
                     when::Value::Duration { seconds, .. } if seconds >= 1 => Ok(json!(seconds)),
                     when::Value::Duration { .. } => Err(ask(AskReason::Impossible, "that is no time at all")),
                     _ => Err(ask(AskReason::Unsure, "this is no length of time")),
@@ -418,6 +423,19 @@ impl Reading<'_> {
                 Ok(When::from_value(&value).to_json())
             }
         }
+    }
+
+    /// The unit of the lengths of the request, where all have one and the same: "for 5 and 10 minutes" says it once.
+    fn unit(&self) -> Option<&str> {
+        let context = self.moment.when();
+        let seconds = |word: &str| match when::resolve(&[&format!("2 {word}")], Wanted::Duration, &context) {
+            Ok(when::Value::Duration { seconds, .. }) => Some(seconds),
+            _ => None,
+        };
+        let words = self.request.words.iter().filter_map(|range| self.request.text.get(range.clone()));
+        let mut units = words.filter_map(|word| Some((word, seconds(word)?)));
+        let (unit, length) = units.next()?;
+        units.all(|(_, other)| other == length).then_some(unit)
     }
 
     /// An alarm for a bare hour of a day to come is one of its morning ("5:30 tomorrow"); without a day it is the
