@@ -34,6 +34,11 @@ pub const DAEMON_SERVICE: &str = "hob";
 /// The desktop file that starts Hob at login where no service manager does.
 pub const AUTOSTART: &str = "dev.hob.Hob.autostart.desktop";
 
+/// The rule by which polkit lets the keeper hold the device awake while nobody is logged in.
+pub const STAY_AWAKE_RULE: &str = "50-hob.rules";
+/// Where an administrator's rules for polkit lie, and which folder only polkit and the administrator read.
+const POLKIT_RULES: &str = "/etc/polkit-1/rules.d";
+
 /// Where units of all users lie, the strongest first.
 const UNIT_FOLDERS: [&str; 4] =
     ["etc/systemd/user", "usr/local/lib/systemd/user", "usr/lib/systemd/user", "lib/systemd/user"];
@@ -150,6 +155,13 @@ impl Places {
         self.root.join("etc/user/init.d").join(name)
     }
 
+    /// Whether this device has polkit, and no package has told it to let the keeper hold the device awake. What an
+    /// administrator told it is not for others to read.
+    pub fn needs_stay_awake_rule(&self) -> bool {
+        let rules = self.root.join("usr/share/polkit-1/rules.d");
+        rules.parent().is_some_and(Path::exists) && !rules.join(STAY_AWAKE_RULE).exists()
+    }
+
     /// The link by which a manager knows that it starts the keeper for this person.
     pub fn enabled(&self, by: By) -> Option<PathBuf> {
         match by {
@@ -257,6 +269,16 @@ pub fn user() -> String {
 /// What gives the right to wake the device, to be typed.
 pub fn give_right(keeper: &Path) -> String {
     format!("sudo setcap cap_wake_alarm+ep {}", shell(keeper))
+}
+
+/// What has polkit let the keeper hold the device awake while nobody is logged in, to be typed.
+pub fn let_stay_awake(rule: &Path) -> String {
+    format!("sudo install -m 644 {} {POLKIT_RULES}/", shell(rule))
+}
+
+/// What takes that back, to be typed.
+pub fn let_no_longer_stay_awake() -> String {
+    format!("sudo rm {POLKIT_RULES}/{STAY_AWAKE_RULE}")
 }
 
 /// What makes this person's services start at boot, to be typed; `None` where nothing does.

@@ -8,8 +8,11 @@ positions, T outputs, S symbols, D = 384.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
+import gguf
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -21,6 +24,7 @@ from pointer import Catalogue, Row, Step
 from words import Pieces
 
 D, FF, LAYERS, HEADS, POSITIONS, PLACES = 384, 1536, 6, 12, 256, 192
+MEANING = 128  # numbers that say what a text means as a whole (meaning.py)
 DROPOUT = 0.05
 DESCRIPTION_MAX = 96  # pieces of a description that are read
 ADDED_BIAS = -2.0  # of a tool that training did not know, so that the built-in ones win where both would do; measured
@@ -66,6 +70,7 @@ class Hob(nn.Module):
         self.pointer_query = nn.Linear(D, D, bias=False)
         self.pointer_key = nn.Linear(D, D, bias=False)
         self.place_embd = nn.Embedding(PLACES, D)
+        self.meaning = nn.Linear(D, MEANING, bias=False)
         # Learned corrections to what the descriptions give; alone for structural symbols.
         self.vectors = nn.Parameter(torch.zeros(symbols, D))
         self.inputs = nn.Parameter(torch.zeros(symbols, D))
@@ -104,6 +109,24 @@ class Hob(nn.Module):
             self.vectors[:structural].normal_(0, 0.1)
             self.inputs[:structural].normal_(0, 0.1)
 
+    @torch.no_grad()
+    def read(self, path: Path, catalogue: Catalogue, pieces: Pieces) -> None:
+        """Takes the weights of a model file (export.py). The file has the symbols' vectors; the corrections are what the
+        descriptions do not give of them. What a file of an earlier version lacks stays as it is."""
+        stored = {t.name: torch.from_numpy(gguf.dequantize(t.data, t.tensor_type).copy()) for t in gguf.GGUFReader(path).tensors}
+        state = self.state_dict()
+        for name, tensor in stored.items():
+            name = re.sub(r"^(head|describe|pointer)\.(?!norm\b)", r"\1_", name).replace("head.norm", "head_norm")
+            if name in state:
+                state[name] = tensor * math.sqrt(D) if name.startswith("describe_key") else tensor
+        self.load_state_dict(state)
+        described = Descriptions(catalogue.descriptions()[: catalogue.built_in], pieces)
+        vectors, inputs, bias = self.eval().tables(described.pool(self), described.described, torch.zeros(catalogue.built_in))
+        self.vectors.copy_(stored["symbol.vectors"] * math.sqrt(D) - vectors)
+        self.inputs.copy_(stored["symbol.inputs"] - inputs)
+        self.bias.copy_(stored["symbol.bias"] - bias)
+        self.train()
+
     def run(self, x: Tensor, positions: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         x = self.embd_norm(x + self.position_embd(positions) + self.type_embd(types))
         # Training runs the layers' matrices in bfloat16: 2 to 4 times faster on CPUs that have it (measured).
@@ -136,13 +159,18 @@ class Hob(nn.Module):
 
     def forward(self, batch: "Batch", vectors: Tensor, inputs: Tensor, bias: Tensor) -> Tensor:
         """Logits (B, T, S + L): symbols, then sequence positions as pointers."""
+        return self.both(batch, vectors, inputs, bias)[0]
+
+    def both(self, batch: "Batch", vectors: Tensor, inputs: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
+        """The logits, and the mean of the final hidden states of each request's pieces (B, D)."""
         written = (batch.symbol >= 0)[:, :, None]
         x = self.token_embd(batch.ids) + self.place_embd(batch.place.clamp(min=0)) * (batch.place >= 0)[:, :, None]
         x = torch.where(written, inputs[batch.symbol.clamp(min=0)], x)
         positions = torch.arange(x.shape[1]).expand(x.shape[:2])
         hidden = self.run(x, positions, batch.types, batch.mask)
         state = hidden.gather(1, batch.steps[:, :, None].expand(-1, -1, D))
-        return self.score(state, hidden, vectors, bias)
+        weight = batch.asked[:, :, None]
+        return self.score(state, hidden, vectors, bias), (hidden * weight).sum(1) / weight.sum(1)
 
     def score(self, state: Tensor, hidden: Tensor, vectors: Tensor, bias: Tensor) -> Tensor:
         g = self.head_norm(F.gelu(self.head_dense(state)))
@@ -163,14 +191,16 @@ class Batch:
     steps: Tensor  # (B, T) position whose hidden state scores the step
     target: Tensor  # (B, T) symbol, or S + position
     allowed: Tensor  # (B, T, S + L)
+    asked: Tensor  # (B, L) 1 where a piece of the request stands
 
 
 class Encoded:
     """A row as numbers: prefix, outputs, targets, and what was allowed at each."""
 
-    __slots__ = ("prefix", "types", "fed", "targets", "allowed", "start")
+    __slots__ = ("prefix", "types", "fed", "targets", "allowed", "start", "text")
 
     def __init__(self, row: Row, catalogue: Catalogue, pieces: Pieces, strict: bool = False) -> None:
+        self.text = " ".join(row.words)
         context = [p for w in row.context.split() for p in pieces.word(w)]
         request: list[int] = []
         firsts, lasts = [], []
@@ -221,9 +251,11 @@ def collate(rows: list[Encoded], symbols: int, absent: list[np.ndarray] | None =
     steps = np.zeros((b, t), np.int64)
     target = np.full((b, t), -100, np.int64)
     allowed = np.zeros((b, t, symbols + length), bool)
+    asked = np.zeros((b, length), np.float32)
     for i, row in enumerate(rows):
         n = len(row.prefix)
         prefix[i] = n
+        asked[i, row.start : n - 1] = 1
         ids[i, :n] = row.prefix
         types[i, :n] = row.types
         real[i, : len(row)] = True
@@ -250,7 +282,7 @@ def collate(rows: list[Encoded], symbols: int, absent: list[np.ndarray] | None =
     causal = (at[None, :] <= at[:, None])[None] & real[:, None, :]
     mask = (seen | (causal & (at[None, :, None] >= prefix[:, None, None])))[:, None]
     as_tensor = torch.from_numpy
-    return Batch(*map(as_tensor, (ids, symbol, place, types, mask, steps, target, allowed)))
+    return Batch(*map(as_tensor, (ids, symbol, place, types, mask, steps, target, allowed, asked)))
 
 
 def loss_of(logits: Tensor, batch: Batch) -> Tensor:

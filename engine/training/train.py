@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+import gguf
 import numpy as np
 import torch
 
@@ -25,6 +26,7 @@ import added
 import encoder
 import families
 import generate
+import meaning
 import outside
 import several
 from network import Descriptions, Encoded, Hob, collate, loss_of
@@ -41,9 +43,9 @@ UNCORRECTED = 0.2  # batches in which no learned correction helps the descriptio
 FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
 # From a chunk on, the shares of outside rows, where there are any, and of rows for tools that are offered by their
 # description alone. Outside rows are few and soon known; several calls in a sentence and described tools take longer.
-SHARES = ((0, 0.40, 0.13), (25, 0.28, 0.16), (78, 0.27, 0.19), (84, 0.34, 0.18))
+SHARES = ((0, 0.40, 0.13), (25, 0.28, 0.16), (78, 0.27, 0.19), (84, 0.34, 0.18), (94, 0.34, 0.24))
 DISTRACTED = 0.45  # other rows that are offered such tools in vain
-STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5), (1_150, 0.5))  # the rate falls over so many steps from this part of its peak, and again
+STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5), (1_150, 0.5), (6_000, 0.6))  # the rate falls over so many steps from this part of its peak, and again
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.03  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
@@ -188,24 +190,33 @@ class Trainer:
         self.c = self.source.catalogue
         tokenizer = self.run / "tokenizer.json"
         keep = self.run / "rows.txt"
-        if not tokenizer.exists():
+        if args.start and not tokenizer.exists():
+            tokenizer.write_text(gguf.GGUFReader(args.start).fields["hob.tokenizer"].contents())
+        elif not tokenizer.exists():
             text, rows = vocabulary(self.source)
             keep.write_text("\n".join(map(str, rows)))
             tokenizer.write_text(text)
         self.pieces = Pieces(tokenizer.read_text())
-        rows = [int(r) for r in keep.read_text().split()]
-        self.model = Hob(len(rows), self.c.built_in)
-        self.model.start(rows, self.c.structural)
+        self.model = Hob(self.pieces.tokenizer.get_vocab_size(), self.c.built_in)
+        if args.start:
+            self.model.read(Path(args.start), self.c, self.pieces)
+        else:
+            self.model.start([int(r) for r in keep.read_text().split()], self.c.structural)
         phrases = self.source.inventory.phrases(generate.Maker(random.Random(f"added {args.seed}"), self.c))
         for row in generate.rows(random.Random(f"phrases {args.seed}"), self.c, 3000):
             if not row.context and len(row.calls) == 1 and len(row.words) < 9:
                 phrases.setdefault(row.calls[0][0], []).append(" ".join(row.words))
         self.variants = Variants(self.c, self.pieces, phrases)
         self.described = Descriptions(self.c.descriptions(), self.pieces).described
+        self.teacher = meaning.Teacher()
+        known = [t for texts in phrases.values() for t in texts[:3]] + [t for t in self.c.descriptions() if t]
+        self.teacher.choose(random.Random(f"meaning {args.seed}").sample(known, min(len(known), meaning.TEXTS)))
         self.optimizers()
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.settled: dict = {}  # the average before the last stage
         self.step, self.chunk, self.at = 0, 0, 0
+        if args.start:
+            self.step, self.chunk, self.settled = sum(steps for steps, _ in STAGES[:-1]), SHARES[-1][0], dict(self.average)
 
     def optimizers(self) -> None:
         matrices, vectors, new = [], [], []
@@ -294,7 +305,7 @@ class Trainer:
         log = (self.run / "log.csv").open("a")
         writer = csv.writer(log)
         ones = torch.ones(len(c))
-        total, seen, started, pooled = 0.0, 0, time.time(), None
+        total, strange, seen, started, pooled = 0.0, 0.0, 0, time.time(), None
         last = self.step
         tools_of = {name: c.index[f"tool:{name}"] for name in c.by_name}
         while self.step < args.steps:
@@ -327,8 +338,12 @@ class Trainer:
                 used = [s for s in used if s < c.built_in]
                 which = rng.sample(used, min(len(used), WITH_GRADIENT - 1)) + rng.sample(described, min(len(described), ADDED_GRADIENT)) + [rng.randrange(c.structural, len(c))]
                 which = sorted(set(which))
-                texts = Descriptions(self.variants.texts(rng, 0.5, which), self.pieces)
+                told = self.variants.texts(rng, 0.5, which)
+                texts = Descriptions(told, self.pieces)
                 fresh = self.model.pool(*texts.batch(which))
+                combined = [meaning.combined(rng) for _ in range(meaning.COMBINED)]
+                others = self.model.pool(*Descriptions(combined, self.pieces).batch(range(len(combined))))
+                said = rng.sample(range(len(rows)), min(len(rows), meaning.SAID))
                 now = pooled.clone().index_copy(0, torch.tensor(which), fresh)
                 correct = ones
                 if rng.random() < UNCORRECTED:
@@ -336,10 +351,13 @@ class Trainer:
                 elif rng.random() < 0.3:
                     correct = torch.tensor([float(d == 0 or rng.random() < 0.7) for d in self.described.tolist()])
                 tables = self.model.tables(now, self.described, correct)
-                loss = loss_of(self.model(batch, *tables), batch)
                 self.dense.zero_grad(set_to_none=True)
                 self.sparse.zero_grad(set_to_none=True)
-                loss.backward()
+                logits, asked = self.model.both(batch, *tables)
+                loss = loss_of(logits, batch)
+                wanted = self.teacher([rows[k].text for k in said] + [told[i] for i in which] + combined)
+                apart = meaning.apart(self.model.meaning(torch.cat([asked[said], fresh, others])), wanted)
+                (loss + meaning.WEIGHT * apart).backward()
                 torch.nn.utils.clip_grad_norm_(self.clipped, 1.0)
                 factor = self.rate(self.step)
                 for group in self.dense.param_groups:
@@ -354,6 +372,7 @@ class Trainer:
                 if self.step == sum(steps for steps, _ in STAGES[:-1]):
                     self.settled = {k: v.clone() for k, v in self.average.items()}
                 total += loss.item()
+                strange += apart.item()
                 seen += len(rows)
                 if self.step % args.log == 0:
                     speed = seen / (time.time() - started)
@@ -361,11 +380,11 @@ class Trainer:
                     if self.step % (args.log * 10) == 0 or self.step == args.steps:
                         plain = Descriptions(c.descriptions(), self.pieces).pool(self.model)
                         exact = f"{self.exact(held, self.model.tables(plain, self.described, ones)):.4f}"
-                    line = [self.step, f"{total / (self.step - last):.4f}", exact, f"{speed:.1f}", int(time.time())]
+                    line = [self.step, f"{total / (self.step - last):.4f}", exact, f"{speed:.1f}", int(time.time()), f"{strange / (self.step - last):.4f}"]
                     writer.writerow(line)
                     log.flush()
                     print(*line, flush=True)
-                    total, last, seen, started = 0.0, self.step, 0, time.time()
+                    total, strange, last, seen, started = 0.0, 0.0, self.step, 0, time.time()
                 if self.step % args.save == 0:
                     self.save()
             if self.at >= len(todo):
@@ -393,6 +412,7 @@ def picture(run: Path) -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
+    parser.add_argument("--start", help="a model file: the last stage alone, from its weights")
     parser.add_argument("--share-alike", action="store_true", help="TOPv2 joins in: the weights are CC BY-SA 4.0 then")
     parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
     parser.add_argument("--steps", type=int, default=sum(steps for steps, _ in STAGES), help="fewer stop within a stage")

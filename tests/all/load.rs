@@ -7,7 +7,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use std::{env, fs, io};
 
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 
 use crate::home::{Home, Running, until};
 use crate::rest::pss;
@@ -41,36 +42,27 @@ impl Kept {
     /// The status of the answer to a request, and how long it took.
     fn asks(&mut self, text: &str) -> (u16, Duration) {
         let began = Instant::now();
-        let (status, _) = self.tries(text).expect("hung up");
-        (status, began.elapsed())
-    }
-
-    /// The status of the answer to a request, and whether the connection stays.
-    fn tries(&mut self, text: &str) -> io::Result<(u16, bool)> {
-        let body = json!({ "text": text }).to_string();
-        let head =
-            format!("POST /v1/ask HTTP/1.1\r\nhost: hob\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-        // Who is turned away without being heard may be told so before it has spoken.
-        let _ = self.0.get_mut().write_all(head.as_bytes());
+        self.0.get_mut().write_all(asking(text).as_bytes()).unwrap();
         let mut line = String::new();
-        self.0.read_line(&mut line)?;
-        let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
-        let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(gone)?;
-        let (mut length, mut stays) = (0, true);
+        self.0.read_line(&mut line).unwrap();
+        let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("hung up");
+        let mut length = 0;
         while line != "\r\n" {
             line.clear();
-            if self.0.read_line(&mut line)? == 0 {
-                return Err(gone());
+            assert_ne!(self.0.read_line(&mut line).unwrap(), 0, "hung up");
+            if let Some(said) = line.to_lowercase().strip_prefix("content-length:") {
+                length = said.trim().parse().unwrap();
             }
-            let said = line.to_lowercase();
-            if let Some(said) = said.strip_prefix("content-length:") {
-                length = said.trim().parse().map_err(|_| gone())?;
-            }
-            stays &= said.trim() != "connection: close";
         }
-        self.0.read_exact(&mut vec![0; length])?;
-        Ok((status, stays))
+        self.0.read_exact(&mut vec![0; length]).unwrap();
+        (status, began.elapsed())
     }
+}
+
+/// A request as it goes over the line.
+fn asking(text: &str) -> String {
+    let body = json!({ "text": text }).to_string();
+    format!("POST /v1/ask HTTP/1.1\r\nhost: hob\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
 
 fn percentile(mut all: Vec<Duration>, of: f64) -> Duration {
@@ -233,47 +225,33 @@ fn rang(home: &Home) -> bool {
     true
 }
 
-/// Not a test: the program that floods, when [`load_of_a_flood`] runs it. Each thread asks as often as its share of the
-/// flood is, or as soon as it has its answer, and comes again where it was sent away.
+/// Not a test: the program that floods, when [`load_of_a_flood`] runs it. Each of its connections asks as often as its
+/// share of the flood is, or as soon as it has its answer, and comes again where it was sent away. All are on one thread,
+/// so that what is measured is the time until the daemon answers, and not that until one of a hundred threads is run.
 #[test]
 #[ignore = "it is run by another"]
 fn the_flood() {
-    let Some(socket) = env::var_os("HOB_FLOODED") else { return };
+    let Some(socket) = env::var_os("HOB_FLOODED").map(PathBuf::from) else { return };
     keep_to_core(false);
     // The kernel shares cores out among sessions, and among the programs of one only what that has.
     let _ = rustix::process::setsid();
     let until = Instant::now() + seconds();
-    let threads: Vec<_> = (0..100_u32)
-        .map(|n| {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let counted = runtime.block_on(async {
+        let connections = (0..CONNECTIONS).map(|n| {
             let socket = socket.clone();
-            thread::spawn(move || {
-                let (mut away, mut served, mut unheard) = (Vec::new(), 0_u32, 0_u32);
-                let mut own = None;
-                let pause = Duration::from_secs(1) * 100 / FLOOD;
-                let mut next = Instant::now() + pause * n / 100;
-                while Instant::now() < until {
-                    thread::sleep(next.saturating_duration_since(Instant::now()));
-                    next += pause;
-                    let began = Instant::now();
-                    let (status, kept) = floods(own.take(), Path::new(&socket));
-                    own = kept;
-                    match status {
-                        Some(429) => away.push(began.elapsed()),
-                        Some(_) => served += 1,
-                        None => unheard += 1,
-                    }
-                }
-                (away, served, unheard)
-            })
-        })
-        .collect();
-    let (mut away, mut served, mut unheard) = (Vec::new(), 0, 0);
-    for one in threads {
-        let (times, answers, none) = one.join().unwrap();
-        away.extend(times);
-        served += answers;
-        unheard += none;
-    }
+            tokio::spawn(async move { floods(&socket, n, until).await })
+        });
+        let mut all = Flooded::default();
+        for connection in connections.collect::<Vec<_>>() {
+            let one = connection.await.unwrap();
+            all.away.extend(one.away);
+            all.served += one.served;
+            all.unheard += one.unheard;
+        }
+        all
+    });
+    let Flooded { away, served, unheard } = counted;
     println!(
         "flood: {} turned away in {:?}, p50 {:?}, p99 {:?}, slowest {:?}; {served} served, {unheard} hung up on",
         away.len(),
@@ -284,12 +262,76 @@ fn the_flood() {
     );
 }
 
-/// The status of one more request, if it was told any, and the connection, if it is still there.
-fn floods(kept: Option<Kept>, socket: &Path) -> (Option<u16>, Option<Kept>) {
-    let mut kept = kept.unwrap_or_else(|| Kept::new(socket));
-    match kept.tries("what time is it") {
-        Ok((status, true)) => (Some(status), Some(kept)),
-        Ok((status, false)) => (Some(status), None),
-        Err(_) => (None, None),
+/// Connections of the flood.
+const CONNECTIONS: u32 = 100;
+
+/// What became of the flood's requests.
+#[derive(Default)]
+struct Flooded {
+    /// How long each took that was turned away.
+    away: Vec<Duration>,
+    served: u32,
+    unheard: u32,
+}
+
+/// One connection of the flood, and those that take its place.
+async fn floods(socket: &Path, n: u32, until: Instant) -> Flooded {
+    let mut told = Flooded::default();
+    let mut own = None;
+    let pause = Duration::from_secs(1) * CONNECTIONS / FLOOD;
+    let mut next = Instant::now() + pause * n / CONNECTIONS;
+    while Instant::now() < until {
+        tokio::time::sleep_until(next.into()).await;
+        next += pause;
+        let began = Instant::now();
+        match asks_once(own.take(), socket).await {
+            Ok((status, kept)) => {
+                own = kept;
+                if status == 429 {
+                    told.away.push(began.elapsed());
+                } else {
+                    told.served += 1;
+                }
+            }
+            Err(_) => told.unheard += 1,
+        }
     }
+    told
+}
+
+type Line = tokio::io::BufReader<tokio::net::UnixStream>;
+
+/// The status of one more request, and the connection, where it stays.
+async fn asks_once(kept: Option<Line>, socket: &Path) -> io::Result<(u16, Option<Line>)> {
+    let mut line = match kept {
+        Some(line) => line,
+        None => loop {
+            match tokio::net::UnixStream::connect(socket).await {
+                Ok(stream) => break Line::new(stream),
+                // So many wait at the door that the kernel takes no more.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                Err(error) => return Err(error),
+            }
+        },
+    };
+    // Who is turned away without being heard may be told so before it has spoken.
+    let _ = line.write_all(asking("what time is it").as_bytes()).await;
+    let (mut status, mut length, mut stays, mut said) = (None, 0, true, String::new());
+    while said != "\r\n" {
+        said.clear();
+        if line.read_line(&mut said).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        status = status.or_else(|| said.split(' ').nth(1)?.parse().ok());
+        let said = said.to_lowercase();
+        if let Some(said) = said.strip_prefix("content-length:") {
+            length = said.trim().parse().map_err(io::Error::other)?;
+        }
+        stays &= said.trim() != "connection: close";
+    }
+    line.read_exact(&mut vec![0; length]).await?;
+    let status = status.ok_or(io::ErrorKind::InvalidData)?;
+    Ok((status, stays.then_some(line)))
 }

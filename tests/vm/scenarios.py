@@ -155,8 +155,18 @@ def asleep(world, table):
     rehearse(world, table)
 
 
-def sleep(world, table, due, who):
-    """Rows: suspended, woken by the clock chip, heard, awake until stopped."""
+def unruled(world, table):
+    """The same where the package's rule for polkit is not: logind gives nobody a lock who is not there."""
+    disk = world.copy(world.cut_disk, "unruled")
+    machine = world.boot_before(disk, SEVEN - 2 * MINUTE)
+    comes_up(world, table)
+    machine.run("rm /usr/share/polkit-1/rules.d/50-hob.rules; sleep 3")
+    machine.forget()
+    sleep(world, table, SEVEN, "nobody logged in, no rule", held=False)
+
+
+def sleep(world, table, due, who, held=True):
+    """Rows: suspended, woken by the clock chip, heard, awake until stopped; or, where nothing holds it awake, soon again."""
     machine = world.machine
     # From now on the machine suspends whenever it was awake for half a minute and nothing forbids it.
     machine.run("systemctl start hob-test-drowsy.service")
@@ -170,12 +180,12 @@ def sleep(world, table, due, who):
     machine.forget()
     on_time(world, table, f"rings after suspend, {who}", due)
     again = machine.event("SUSPEND", 50)
-    if who == "logged in":
+    if held:
         locks = machine.look("systemd-inhibit --list --no-legend --no-pager") if not again else ""
-        table.row("stays awake while it rings", "for 50 s", f"slept at {again:%T} UTC" if again else locks,
+        table.row(f"stays awake while it rings, {who}", "for 50 s", f"slept at {again:%T} UTC" if again else locks,
                   good=not again)
     else:
-        # logind gives nobody a lock who is not there; the keeper sees to it that such a sleep is short.
+        # The keeper sees to it that such a sleep is short.
         naps = naps_in(machine, 60) if again else []
         table.row("put to sleep while it rings", "rings on within 30 s", f"slept for {naps} s", max(naps, default=None),
                   good=not again or bool(naps) and max(naps) < 30)
@@ -224,4 +234,4 @@ def rehearse(world, table):
     table.row("its date", "in hob doctor", told, good="ehears" in told)
 
 
-STORIES = [power, asleep, zone, clock, late]
+STORIES = [power, asleep, unruled, zone, clock, late]

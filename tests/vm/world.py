@@ -5,13 +5,18 @@ import shutil
 import subprocess
 import time
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from qemu import Gone, Machine
+
+# Lets the keeper hold the device awake while nobody is logged in.
+RULE = Path(__file__).resolve().parents[2] / "packaging/polkit/50-hob.rules"
 
 # Where the keeper's binary may wake the device, and nothing else may.
 INSTALL = """
 mount -o ro /dev/vdb /mnt
 install -m 755 /mnt/hob /mnt/hob-keeper /mnt/hob-courier /usr/bin/
+install -D -m 644 /mnt/50-hob.rules -t /usr/share/polkit-1/rules.d/
 umount /mnt
 setcap cap_wake_alarm+ep /usr/bin/hob-keeper
 # As a package manager does.
@@ -96,6 +101,7 @@ class World:
         folder.mkdir()
         for name in ("hob", "hob-keeper", "hob-courier"):
             subprocess.run(["strip", "-o", folder / name, binaries / name], check=True)
+        shutil.copy(RULE, folder)
         self.payload.unlink(missing_ok=True)
         subprocess.run(["mke2fs", "-q", "-t", "ext4", "-d", folder, self.payload, "128M"], check=True)
 

@@ -154,6 +154,7 @@ impl Work<'_> {
             }
         }
         self.right(by);
+        self.stay_awake(by);
         if !self.dry {
             let found = installed::look(&self.places);
             let told = found.told(&self.places.user);
@@ -304,6 +305,18 @@ impl Work<'_> {
             }
             Err(error) => self.steps.failed(what, format!("{error}; nothing rings after a reboot until you log in; an administrator turns it on: `{command}`")),
         }
+    }
+
+    /// Says how the keeper gets the right to hold the device awake while nobody is logged in.
+    fn stay_awake(&mut self, by: By) {
+        if by == By::Desktop || !self.places.needs_stay_awake_rule() {
+            return;
+        }
+        let command = installed::let_stay_awake(&files::rule(&self.paths.data));
+        self.steps.left(
+            "right to stay awake",
+            format!("so that nothing puts the device to sleep while it rings and nobody is logged in: `{command}` (whether that was done only an administrator sees)"),
+        );
     }
 
     /// Says how the keeper gets the right to wake the device.

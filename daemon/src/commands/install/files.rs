@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::installed::{
     AUTOSTART, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, HTTP_SOCKET, HTTP_UNIT, KEEPER_SERVICE,
-    KEEPER_UNIT, Places, shell,
+    KEEPER_UNIT, Places, STAY_AWAKE_RULE, shell,
 };
 
 const KEEPER: &str = include_str!("../../../../packaging/systemd/hob-keeper.service");
@@ -17,6 +17,7 @@ const PORT: &str = include_str!("../../../../packaging/systemd/hob-http.socket")
 const ACTIVATION: &str = include_str!("../../../../packaging/dbus/dev.hob.Hob1.service");
 const OPENRC: &str = include_str!("../../../../packaging/openrc/hob-keeper");
 const LOGIN: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.autostart.desktop");
+const STAY_AWAKE: &str = include_str!("../../../../packaging/polkit/50-hob.rules");
 const DESKTOP: &str = include_str!("../../../../packaging/desktop/dev.hob.Hob.desktop");
 
 /// The name under which a call on the session bus starts the daemon.
@@ -37,6 +38,11 @@ pub struct File {
     pub text: String,
     /// Its permissions.
     pub mode: u32,
+}
+
+/// The rule for polkit, as an administrator can put it in place: `data` is Hob's folder below `$XDG_DATA_HOME`.
+pub fn rule(data: &Path) -> PathBuf {
+    data.join(STAY_AWAKE_RULE)
 }
 
 /// The files for who starts the keeper here. `data` is `$XDG_DATA_HOME`, `folders` what the person set as
@@ -80,6 +86,10 @@ pub fn of(by: By, places: &Places, data: &Path, folders: &[String]) -> Result<Ve
             .filter(|line| !line.starts_with("SystemdService="))
             .map(|line| format!("{line}\n"))
             .collect();
+    }
+    if by != By::Desktop {
+        // Without a service manager nothing runs before somebody logs in, and then logind's own rule does.
+        files.push(file("rule for polkit", rule(&data.join("hob")), STAY_AWAKE.to_owned(), 0o644));
     }
     files.push(file("activation file", data.join("dbus-1/services").join(ACTIVATED), text, 0o644));
     Ok(files)

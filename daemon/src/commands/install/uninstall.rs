@@ -2,7 +2,7 @@
 
 use std::{fs, io};
 
-use super::{Work, record};
+use super::{Work, files, record};
 use crate::installed::{
     self, By, COURIER_SOCKET, COURIER_UNIT, DAEMON_UNIT, HTTP_SOCKET, HTTP_UNIT, KEEPER_UNIT, Right,
 };
@@ -50,6 +50,11 @@ impl Work<'_> {
         if installed::right(&self.places.keeper) == Right::Given && !self.packaged(By::Systemd) {
             let keeper = installed::shell(&self.places.keeper);
             self.steps.left("right to wake", format!("`sudo setcap -r {keeper}` takes it from the program"));
+        }
+        let ruled = record.files.iter().any(|made| made.path == files::rule(&self.paths.data));
+        if ruled && self.places.needs_stay_awake_rule() {
+            let command = installed::let_no_longer_stay_awake();
+            self.steps.left("right to stay awake", format!("`{command}` takes it back, where it was given"));
         }
         let removed = fs::remove_file(&self.at);
         self.steps.step("record", removed, "removed".to_owned());
