@@ -343,6 +343,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_rule_for_polkit_is_missed_where_there_is_polkit() {
+        let root = tempfile::tempdir().unwrap();
+        let places = places(root.path());
+        assert!(!places.needs_stay_awake_rule(), "there is no polkit");
+        let rules = root.path().join("usr/share/polkit-1/rules.d");
+        put(&rules.join("50-default.rules"));
+        assert!(places.needs_stay_awake_rule());
+        put(&rules.join(STAY_AWAKE_RULE));
+        assert!(!places.needs_stay_awake_rule());
+        assert_eq!(
+            let_stay_awake(Path::new("/home/anna/.local/share/hob/50-hob.rules")),
+            "sudo install -m 644 /home/anna/.local/share/hob/50-hob.rules /etc/polkit-1/rules.d/"
+        );
+    }
+
     fn put(path: &Path) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "").unwrap();

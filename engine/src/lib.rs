@@ -17,6 +17,7 @@ mod gguf_file;
 mod kernels;
 mod lanes;
 pub mod model;
+mod nearness;
 mod overlap;
 mod pieces;
 pub mod pointer;

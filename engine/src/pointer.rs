@@ -17,6 +17,7 @@ use crate::error::ModelError;
 use crate::gguf_file::Bytes;
 use crate::kernels;
 use crate::model::{Model, Prompt, Symbol};
+use crate::nearness::Nearness;
 use crate::overlap::Overlap;
 use crate::pieces::Pieces;
 use crate::weights::{Dense, Norm, Table, Weights};
@@ -84,7 +85,7 @@ struct Turn {
     prefix: usize,              // positions before the outputs
     states: Vec<f32>,           // (outputs + 1, width): hidden states that score
     cache: Cache,               // of prefix + outputs positions
-    bonus: HashMap<usize, f32>, // of described tools, for words that the request shares with them
+    bonus: HashMap<usize, f32>, // of described tools, for what the request shares with them
 }
 
 /// The embedded model.
@@ -108,6 +109,7 @@ pub struct PointerModel {
     own: usize,      // symbols of the file; described ones stand behind them
     added_bias: f32, // of a described tool, so that those known by training win where both would do
     overlap: Overlap,
+    nearness: Nearness,
     calibration: (f32, f32),
     turn: Option<Turn>,
 }
@@ -166,6 +168,7 @@ impl PointerModel {
             own: symbols.names.len(),
             added_bias: w.real("hob.added_bias").unwrap_or_default(),
             overlap: Overlap::read(&w)?,
+            nearness: Nearness::read(&w, width)?,
             symbols,
             calibration: (w.real("hob.calibration.scale")?, w.real("hob.calibration.offset")?),
             tokens,
@@ -221,6 +224,32 @@ impl PointerModel {
                 "the catalogue holds {SYMBOLS_MAX} symbols and is full"
             )));
         }
+        let pooled = self.pooled(text)?;
+        let bytes = &self.weights.bytes;
+        self.symbols.vectors.extend(self.describe_key.run(bytes, &pooled));
+        self.symbols.inputs.extend(self.describe_input.run(bytes, &pooled));
+        self.symbols.bias.push(if name.starts_with("tool:") { self.added_bias } else { 0.0 });
+        self.symbols.names.push(name.to_owned());
+        self.overlap.describe(number, name, text);
+        if name.starts_with("tool:") {
+            self.nearness.describe(&self.weights.bytes, number, &pooled);
+        }
+        Ok(number as Symbol)
+    }
+
+    /// Tells a phrase by which a described tool is asked for. One forward pass over it, of which 96 pieces are read.
+    ///
+    /// # Errors
+    /// [`ModelError::Empty`] for a text without words.
+    pub fn phrase(&mut self, tool: Symbol, text: &str) -> Result<(), ModelError> {
+        self.turn = None;
+        let pooled = self.pooled(text)?;
+        self.nearness.phrase(&self.weights.bytes, tool as usize, &pooled);
+        Ok(())
+    }
+
+    /// The mean of the final hidden states of a text's pieces, (width,).
+    fn pooled(&self, text: &str) -> Result<Vec<f32>, ModelError> {
         let mut ids = self.pieces.text(text).map_err(ModelError::Compute)?;
         ids.truncate(DESCRIPTION_PIECES_MAX.min(self.room()));
         if ids.is_empty() {
@@ -233,19 +262,7 @@ impl PointerModel {
         self.embedding_norm.run(&mut x, &[]);
         self.body.run(&self.weights.bytes, &mut x, &mut Cache::default(), false);
         let width = self.sizes.width;
-        let mut pooled = vec![0.0; width];
-        for row in x.chunks_exact(width).skip(1).take(ids.len()) {
-            for (p, v) in pooled.iter_mut().zip(row) {
-                *p += v / ids.len() as f32;
-            }
-        }
-        let bytes = &self.weights.bytes;
-        self.symbols.vectors.extend(self.describe_key.run(bytes, &pooled));
-        self.symbols.inputs.extend(self.describe_input.run(bytes, &pooled));
-        self.symbols.bias.push(if name.starts_with("tool:") { self.added_bias } else { 0.0 });
-        self.symbols.names.push(name.to_owned());
-        self.overlap.describe(number, name, text);
-        Ok(number as Symbol)
+        Ok(mean(&x[width..][..ids.len() * width], width))
     }
 
     /// Whether a word, in lower case, is one piece of the vocabulary, and so one that training met as a word.
@@ -262,6 +279,7 @@ impl PointerModel {
             self.symbols.inputs.truncate(self.own * self.sizes.width);
             self.symbols.bias.truncate(self.own);
             self.overlap.forget();
+            self.nearness.forget();
         }
     }
 
@@ -376,6 +394,8 @@ impl Model for PointerModel {
         self.body.run(&self.weights.bytes, &mut x, &mut turn.cache, false);
         turn.prefix = x.len() / self.sizes.width;
         turn.keys = self.key.run(&self.weights.bytes, &x[start..end]);
+        let said = || mean(&x[start..end], self.sizes.width);
+        self.nearness.add(&self.weights.bytes, said, &mut turn.bonus);
         turn.states = x.split_off(end);
         self.turn = Some(turn);
         Ok(())
@@ -483,6 +503,18 @@ impl PointerModel {
         }
         Ok(out)
     }
+}
+
+/// The mean of rows of that width; there is one at least.
+fn mean(rows: &[f32], width: usize) -> Vec<f32> {
+    let mut mean = vec![0.0; width];
+    let count = (rows.len() / width) as f32;
+    for row in rows.chunks_exact(width) {
+        for (m, v) in mean.iter_mut().zip(row) {
+            *m += v / count;
+        }
+    }
+    mean
 }
 
 /// A reason without line breaks or other controls, of at most 200 characters.

@@ -25,6 +25,7 @@ import export
 import generate
 import outside
 from baseline import Linear
+from meaning import Nearness
 from network import ADDED_BIAS, Decoder, Descriptions
 from overlap import Overlap, common
 from pointer import Catalogue, Row, context_items
@@ -193,6 +194,7 @@ class Judge:
         texts = catalogue.descriptions()
         of = lambda t: [texts[catalogue.index[s]] for s in (f"tool:{t['name']}", *(f"arg:{t['name']}.{a['name']}" for a in t["args"]))]
         decoder.overlap = Overlap(self.common, [of(t) for t in added])
+        decoder.nearness = Nearness(self.read, self.pieces, [(of(t)[0], t["examples"]) for t in added])
         return decoder
 
 

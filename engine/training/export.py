@@ -15,6 +15,7 @@ import gguf
 import numpy as np
 import torch
 
+import meaning
 import overlap
 from network import ADDED_BIAS, D, FF, HEADS, LAYERS, POSITIONS, Descriptions, Hob
 from pointer import Catalogue
@@ -22,7 +23,7 @@ from words import Pieces
 
 MODEL = Path(__file__).resolve().parents[1] / "models" / "hob.gguf"
 Q8, F16, F32 = (gguf.GGMLQuantizationType[n] for n in ("Q8_0", "F16", "F32"))
-LAST_STAGE = 0.5  # of the last stage's average in what is exported; the rest is the average before it, which keeps what the last one lost
+LAST_STAGE = 0.9  # of the last stage's average in what is exported; the rest is the average before it, which keeps what the last one lost
 ATTRIBUTION = (
     "Body and word pieces started from sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0); all weights were "
     "changed by further training. Trained on generated requests and on rows of HWU64 (Liu et al., CC BY 4.0), "
@@ -41,7 +42,7 @@ def load(run: Path) -> tuple[Hob, Catalogue, Pieces, str]:
     state = torch.load(run / "checkpoint.pt", weights_only=True)
     exported = state.get("average", state["model"])
     if settled := state.get("settled"):
-        exported = {name: torch.lerp(settled[name], value, LAST_STAGE) for name, value in exported.items()}
+        exported = {n: v if n == "meaning.weight" else torch.lerp(settled[n], v, LAST_STAGE) for n, v in exported.items()}
     model.load_state_dict(exported)
     return model.eval(), catalogue, pieces, tokenizer
 
@@ -84,6 +85,7 @@ def tensors(model: Hob, catalogue: Catalogue, pieces: Pieces) -> dict[str, tuple
     put("pointer.query.weight", model.pointer_query.weight, Q8)
     put("pointer.key.weight", model.pointer_key.weight, Q8)
     put("place_embd.weight", model.place_embd.weight, F16)
+    put("meaning.weight", model.meaning.weight, Q8)
     return out
 
 
@@ -129,6 +131,8 @@ def write(run: Path, out: Path, calibration: tuple[float, float]) -> None:
     writer.add_float32("hob.calibration.scale", calibration[0])
     writer.add_float32("hob.calibration.offset", calibration[1])
     writer.add_float32("hob.added_bias", ADDED_BIAS)
+    writer.add_float32("hob.meaning.gain", meaning.GAIN)
+    writer.add_float32("hob.meaning.even", meaning.EVEN)
     writer.add_float32("hob.overlap.gain", overlap.GAIN)
     writer.add_float32("hob.overlap.cost", overlap.COST)
     writer.add_array("hob.overlap.common", [f"{word} {worth}" for word, worth in overlap.common(catalogue).items()])

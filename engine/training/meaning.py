@@ -22,13 +22,15 @@ import torch.nn.functional as F
 from torch import Tensor
 
 import encoder
-from network import MEANING, Hob
+from network import MEANING, Descriptions, Hob
 from words import Pieces
 
 TEXTS = 4_000  # from which the directions are found
+PHRASES = 8  # of a tool that are compared with a request
 PIECES = 64  # of a text that are read
 SAID = 16  # requests of a batch that are held to the encoder
 COMBINED = 12  # texts of random words beside them
+GAIN, EVEN = 20.0, 0.3  # what nearness adds to the score of an added tool, and the nearness that adds nothing
 WEIGHT = 1.0  # of what differs from the encoder, against the loss of pointing
 
 # Requests and descriptions know few topics; these know all words of the vocabulary.
@@ -99,6 +101,26 @@ class Teacher:
     def __call__(self, texts: list[str]) -> Tensor:
         """Vectors (N, MEANING) of length 1."""
         return F.normalize(self.whole(texts) @ self.kept, dim=1)
+
+
+class Nearness:
+    """How near a request is to each added tool, as engine/src/nearness.rs counts it."""
+
+    def __init__(self, model: Hob, pieces: Pieces, told: list[tuple[str, list[str]]]) -> None:
+        """`told` of a tool: what it is described with, and its phrases."""
+        self.tools = [self.of(model, pieces, [text, *phrases[:PHRASES]]) for text, phrases in told]
+
+    @torch.no_grad()
+    def of(self, model: Hob, pieces: Pieces, texts: list[str]) -> Tensor:
+        return F.normalize(model.meaning(Descriptions(texts, pieces).pool(model)), dim=1)
+
+    def bonus(self, request: Tensor) -> list[float]:
+        request = F.normalize(request, dim=0)
+        out = []
+        for vectors in self.tools:
+            told, *phrases = (vectors @ request).tolist()
+            out.append(GAIN * ((told + max(phrases, default=told)) / 2 - EVEN))
+        return out
 
 
 def apart(vectors: Tensor, wanted: Tensor) -> Tensor:

@@ -324,7 +324,7 @@ class Decoder:
     def __init__(self, model: Hob, catalogue: Catalogue, pieces: Pieces, tables: tuple[Tensor, Tensor, Tensor]) -> None:
         self.model, self.c, self.pieces = model, catalogue, pieces
         self.vectors, self.inputs, self.bias = tables
-        self.overlap = None  # words shared with added tools, where there are any
+        self.overlap, self.nearness = None, None  # what is shared with added tools, where there are any
 
     @torch.no_grad()
     def _pass(self, x: Tensor, at: int, types: Tensor, cache: list) -> Tensor:
@@ -358,6 +358,11 @@ class Decoder:
         hidden = self._pass(m.token_embd(torch.tensor(ids)), 0, types, cache)
         keys = m.pointer_key(hidden[start:-1])
         state = hidden[-1]
+        bonus: dict[int, float] = {}
+        if self.overlap:
+            near = self.nearness.bonus(m.meaning(hidden[start:-1].mean(0)))
+            names = (c.index[f"tool:{t['name']}"] for t in c.added)
+            bonus = {s: a + b for s, a, b in zip(names, self.overlap.bonus(words), near)}
         at, step, outputs, logp = len(ids), Step(c, len(words), items, offered), [], []
         while not step.done:
             symbols, first, last = step.allowed()
@@ -365,8 +370,7 @@ class Decoder:
             scores: list = []
             if symbols:
                 values = self.vectors[symbols] @ g / math.sqrt(D) + self.bias[symbols]
-                if self.overlap and not outputs:
-                    bonus = dict(zip((c.index[f"tool:{t['name']}"] for t in c.added), self.overlap.bonus(words)))
+                if bonus and not outputs:
                     values = values + torch.tensor([bonus.get(s, 0.0) for s in symbols])
                 scores += [(v, ("s", i)) for v, i in zip(values.tolist(), symbols)]
             words_allowed = first if first is not None else last

@@ -14,7 +14,7 @@ import random
 import re
 from collections import Counter
 
-GAIN, COST = 8.0, 5.0
+GAIN, COST = 6.0, 3.0
 ARGUMENT = 0.6  # worth of a word that only describes an argument or a choice
 RARE, COMMON = 7.0, 2.0  # negative logarithm of the share of requests with the word: from here on it counts fully, and nothing
 ENDS = ("ings", "ing", "ers", "er", "ies", "ied", "es", "ed", "s", "y", "e")

@@ -216,7 +216,7 @@ class Trainer:
         self.settled: dict = {}  # the average before the last stage
         self.step, self.chunk, self.at = 0, 0, 0
         if args.start:
-            self.step, self.chunk, self.settled = sum(steps for steps, _ in STAGES[:-1]), SHARES[-1][0], dict(self.average)
+            self.step, self.chunk, self.settled = sum(steps for steps, _ in STAGES[:-1]), SHARES[-1][0], {k: v.clone() for k, v in self.average.items()}
 
     def optimizers(self) -> None:
         matrices, vectors, new = [], [], []

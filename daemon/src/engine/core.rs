@@ -28,6 +28,9 @@ static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../engine/mode
 #[repr(C, align(4096))]
 struct Aligned<T: ?Sized>(T);
 
+/// Phrases of an added tool whose nearness to a request counts; each costs a pass over it when the tools are told.
+const PHRASES_MAX: usize = 8;
+
 /// Why no calls came.
 #[derive(Debug, thiserror::Error)]
 pub enum CoreError {
@@ -233,22 +236,29 @@ impl Core {
             if !tool.examples.is_empty() {
                 text = format!("{text} e.g. {}", tool.examples.join("; "));
             }
-            symbols.push((format!("tool:{}", tool.name), text));
+            symbols.push((format!("tool:{}", tool.name), text, tool.examples.as_slice()));
             for argument in &tool.args {
                 let text = format!("{spoken} {}: {}", argument.name.replace('_', " "), argument.description);
-                symbols.push((format!("arg:{}.{}", tool.name, argument.name), text));
+                symbols.push((format!("arg:{}.{}", tool.name, argument.name), text, &[]));
                 for choice in &argument.choices {
                     let text = format!("{}: {}", choice.name.replace('_', " "), choice.description);
-                    symbols.push((format!("choice:{}", choice.name), text));
+                    symbols.push((format!("choice:{}", choice.name), text, &[]));
                 }
             }
         }
-        for (name, text) in symbols {
+        let unknown = |error: ModelError| CoreError::Added(error.to_string());
+        for (name, text, phrases) in symbols {
             // A choice is one symbol for all arguments that offer it.
             if name.starts_with("choice:") && self.model.symbols().contains(&name) {
                 continue;
             }
-            self.model.describe(&name, &text).map_err(|error| CoreError::Added(error.to_string()))?;
+            let symbol = self.model.describe(&name, &text).map_err(unknown)?;
+            for phrase in phrases.iter().take(PHRASES_MAX) {
+                match self.model.phrase(symbol, phrase) {
+                    Ok(()) | Err(ModelError::Empty) => {}
+                    Err(error) => return Err(unknown(error)),
+                }
+            }
         }
         Ok(())
     }
