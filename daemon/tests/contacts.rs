@@ -74,8 +74,13 @@ async fn put(bus: &Connection, number: u32, what: &str, open: &str, uid: &str, c
 
 fn number(what: &str) -> Option<u32> {
     let begins = format!("{SERVER}{what}");
-    let names =
-        std::fs::read_dir(SERVICES).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    // Debian's package of what the server shares with others names its services, too, though they are not there.
+    let there = |service: &Path| {
+        let text = std::fs::read_to_string(service).unwrap_or_default();
+        text.lines().any(|line| line.strip_prefix("Exec=").is_some_and(|program| Path::new(program).exists()))
+    };
+    let services = std::fs::read_dir(SERVICES).ok()?.flatten().filter(|entry| there(&entry.path()));
+    let names = services.filter_map(|entry| entry.file_name().into_string().ok());
     names.filter_map(|name| name.strip_prefix(&begins)?.strip_suffix(".service")?.parse().ok()).max()
 }
 

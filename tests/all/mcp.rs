@@ -181,11 +181,11 @@ fn a_call_with_a_key_is_carried_out_once() {
 fn agents_do_not_hear_each_other() {
     let home = open();
     let (mut one, mut other) = (Agent::new(&home), Agent::new(&home));
-    one.call("alarm_set", json!({}));
-    let (text, reply, _) = other.call("hob_ask", json!({ "text": "7 tomorrow" }));
-    assert_ne!(reply["calls"][0]["tool"], "alarm.set", "another's question was answered: {text}");
-    let (_, reply, _) = one.call("hob_ask", json!({ "text": "7 tomorrow" }));
-    assert_eq!(reply["calls"][0]["tool"], "alarm.set", "{reply}");
+    one.call("note_add", json!({}));
+    let (text, reply, _) = other.call("hob_ask", json!({ "text": "the garage is painted blue" }));
+    assert_ne!(reply["calls"][0]["tool"], "note.add", "another's question was answered: {text}");
+    let (_, reply, _) = one.call("hob_ask", json!({ "text": "the garage is painted blue" }));
+    assert_eq!(reply["calls"][0]["tool"], "note.add", "{reply}");
 }
 
 #[test]

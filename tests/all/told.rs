@@ -106,7 +106,7 @@ fn a_keeper_that_was_told_of_no_bus_finds_the_one_that_comes() {
 
 /// A chat with Hob itself whose words wait for the person's yes.
 fn chat() -> Vec<u8> {
-    let words = "ask own-model why the sky is blue";
+    let words = "ask own-model why is the sky blue";
     json!({ "model": "hob", "messages": [{ "role": "user", "content": words }] }).to_string().into_bytes()
 }
 
@@ -127,13 +127,13 @@ fn a_question_goes_with_the_program_that_asked_and_names_it() {
     let shown = home.says(&["consent"]);
     assert!(shown.contains("at a terminal it is shown to you"), "{shown}");
     // Another that asks is told which question waits, and how it is answered; there is no bus to show it.
-    let reply = home.asks(&json!({ "text": "ask own-model why grass is green" })).json();
+    let reply = home.asks(&json!({ "text": "ask own-model why is grass green" })).json();
     let text = reply["text"].as_str().unwrap();
     assert!(text.contains(&format!("whether own-model may get what {this} asks")), "{text}");
     assert!(text.contains("hob consent"), "{text}");
     drop(stream);
     until("the question is given up", || open(&home).is_none());
-    let reply = home.asks(&json!({ "text": "ask own-model why grass is green" })).json();
+    let reply = home.asks(&json!({ "text": "ask own-model why is grass green" })).json();
     let text = reply["text"].as_str().unwrap();
     assert!(text.contains("Nothing here can show you the question: type “hob consent”"), "{text}");
     assert!(server.requests().is_empty());

@@ -93,8 +93,10 @@ fn date(args: DateAsked, desk: &Desk<'_>) -> Result<Receipt, ToolError> {
             .with("date", Fact::Day(at.date()))
             .with("repeat", Fact::Repeat(repeat.rule.to_string())));
     }
+    // "What day is it today" asks for the day, and not what today is.
+    let said = !day_only || at.date() != desk.now.date();
     let mut receipt =
-        desk.receipt("clock-date").with("date", Fact::Day(at.date())).with("said", Fact::Flag(true));
+        desk.receipt("clock-date").with("date", Fact::Day(at.date())).with("said", Fact::Flag(said));
     put_moment(&mut receipt.values, "when", (!day_only).then_some(at));
     Ok(receipt)
 }

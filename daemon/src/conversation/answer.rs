@@ -77,6 +77,12 @@ pub fn modelled(ask: &Ask, calls: &[Call], request: &Request<'_>, sure: f64) -> 
             ask.said.insert(name.clone(), now);
         }
         let answer = match call.args.get(missing)? {
+            // Free words that do not begin as a request are the answer, all of them.
+            Said::Spans(_)
+                if calls.len() == 1 && call.args.len() == 1 && is_only_words(&ask, request.text) =>
+            {
+                Answer::Words(vec![request.text.trim().to_owned()])
+            }
             Said::Spans(spans) => Answer::Words(words(spans)?),
             Said::Ref(Ref::Context(k)) => Answer::Option(*k),
             Said::Choice(_) | Said::Ref(_) => return None,
@@ -91,6 +97,15 @@ pub fn modelled(ask: &Ask, calls: &[Call], request: &Request<'_>, sure: f64) -> 
     let nothing = call.tool == "hob.none" || call.confidence < sure;
     let whole = Answer::Words(vec![request.text.trim().to_owned()]);
     (free && nothing).then(|| complete(ask, whole)).flatten().map(|joined| (0, joined))
+}
+
+/// Whether free words are asked for, and these begin as no request for that tool does.
+fn is_only_words(ask: &Ask, text: &str) -> bool {
+    let text = plain(text);
+    let first = text.split(' ').next();
+    let begins = |example: &String| plain(example).split(' ').next() == first;
+    let examples = catalogue().tool(&ask.tool).map(|tool| tool.examples.as_slice()).unwrap_or_default();
+    kind(ask) == Some(Kind::Text) && ask.options.is_empty() && !examples.iter().any(begins)
 }
 
 /// Whether words begin as another request to reach somebody does, where it is asked whom: "call him back" is no name.

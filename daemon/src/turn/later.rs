@@ -160,8 +160,9 @@ async fn at_a_time(turn: Turn<'_>, desk: &mut Desk, split: &Split) -> Result<Und
     let sure = |outcomes: &[Outcome]| {
         outcomes.iter().all(|outcome| outcome.confidence >= turn.hob.settings.confidence_min)
     };
-    // What is no time is an argument only where that is sure.
-    let taken = !may_wait(&whole.outcomes, time, split) && (!split.never || sure(&whole.outcomes));
+    // What is no time, or stands in front, is an argument only where that is sure.
+    let taken =
+        !may_wait(&whole.outcomes, time, split) && (!(split.never || split.leads) || sure(&whole.outcomes));
     let looks = split.never && !acts(&whole.outcomes);
     let answers = asking.is_some_and(|asking| whole.outcomes.iter().any(|outcome| tool(outcome) == asking));
     if whole.group.is_some() || answers || looks || taken {

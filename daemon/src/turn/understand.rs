@@ -195,7 +195,10 @@ pub(super) async fn understand(turn: Turn<'_>, desk: &mut Desk) -> Result<Unders
     if live.contacts.is_empty() && proposal.calls.iter().any(|call| names_people(&call.tool)) {
         known = Some(Live { contacts: people(desk, asked)?, ..live.clone() });
     }
-    if live.apps.is_empty() && wants(OPEN) {
+    let wants_apps = wants(OPEN);
+    let contacts = known.as_ref().map_or(&live.contacts, |known| &known.contacts);
+    whole_names(&mut proposal.calls, contacts, &request);
+    if live.apps.is_empty() && wants_apps {
         known.get_or_insert_with(|| live.clone()).apps = desk.world.apps();
     }
     if !live.calendar && proposal.calls.iter().any(calendar::names_an_event) {
@@ -241,6 +244,23 @@ pub(super) fn takes_up(turn: Turn<'_>, desk: &mut Desk) -> Result<bool, TurnErro
 pub(super) fn names_people(tool: &str) -> bool {
     matches!(tool, "call.start" | "message.send" | "message.read")
 }
+/// Lets a name go on over the words that follow where with them it is that of a contact: "call Anna | Schmidt".
+fn whole_names(calls: &mut [Call], contacts: &[Contact], request: &Request<'_>) {
+    let said = |first, last| request.span(hob_tools::Span { first, last }).map(str::to_lowercase);
+    let is_name = |text: &String| contacts.iter().any(|contact| contact.name.to_lowercase() == *text);
+    for call in calls.iter_mut().filter(|call| names_people(&call.tool)) {
+        for name in ["who", "to", "from"] {
+            let Some(hob_tools::Said::Spans(spans)) = call.args.get_mut(name) else { continue };
+            let [span] = spans.as_mut_slice() else { continue };
+            let longer = (span.last + 1..request.words.len()).take(NAME_WORDS_MAX);
+            let found = longer.filter(|last| said(span.first, *last).as_ref().is_some_and(is_name)).last();
+            span.last = found.unwrap_or(span.last);
+        }
+    }
+}
+
+/// The most words by which a name goes on.
+const NAME_WORDS_MAX: usize = 4;
 /// The tool whose words are names of apps.
 const OPEN: &str = "app.open";
 

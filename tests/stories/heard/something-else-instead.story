@@ -8,5 +8,5 @@ asks    Did you say “set a timer for fourteen minutes” or “set a timer for
 user    what is 5 + 3
 says    5 + 3 = 8.
 user    the second one
-says    That is not something I can do, so I did nothing.
+asks    I am not sure what you mean. Should I work something out: “8”?
 timers  none
