@@ -46,6 +46,27 @@ const CHANNELS: [&str; 16] = [
 /// Behind these something else may begin.
 const TURNS: [&str; 8] = ["and", "then", "also", "but", "plus", "or", "after", "afterwards"];
 
+/// A question begins with one of these.
+const QUESTIONS: [&str; 9] = ["why", "how", "what", "who", "when", "where", "which", "whose", "whether"];
+/// How many words may stand between such a word and where the model lets the question begin.
+const SKIPPED_MAX: usize = 2;
+
+/// Lets a question that is asked of somebody begin at its question word: "ask the model why the | sky is blue".
+fn begin_before(call: &mut Call, word: &dyn Fn(usize) -> String) {
+    let asks = |at: usize| QUESTIONS.contains(&word(at).as_str());
+    let Some(span) = own_words(call).filter(|span| call.tool == "remote.ask" && !asks(span.first)) else {
+        return;
+    };
+    let earliest = span.first.saturating_sub(SKIPPED_MAX + 1);
+    let Some(first) = (earliest..span.first).rev().find(|at| asks(*at)) else { return };
+    if spans(call).any(|other| *other != span && other.last >= first && other.first < span.first) {
+        return;
+    }
+    if let Some(Said::Spans(spans)) = own_name(call).and_then(|name| call.args.get_mut(name)) {
+        *spans = vec![Span { first, last: span.last }];
+    }
+}
+
 /// Lets the words of the last call go on to the end, where nothing else has a claim on what follows, no sentence ends
 /// there, and nothing else may begin there. Whom they are for is not what they say, and what is told to somebody asks
 /// for nothing: calls that point into these words are none.
@@ -66,12 +87,15 @@ pub fn go_on(calls: &mut Vec<Call>, text: &str) {
             call.args.remove("body");
         }
     }
-    let Some((last, before)) = calls.split_last_mut() else { return };
-    let Some(span) = own_words(last) else { return };
     let words = split(text);
     let word = |at: usize| {
         words.get(at).and_then(|word| text.get(word.start..word.end)).unwrap_or_default().to_lowercase()
     };
+    if let [only] = calls.as_mut_slice() {
+        begin_before(only, &word);
+    }
+    let Some((last, before)) = calls.split_last_mut() else { return };
+    let Some(span) = own_words(last) else { return };
     let end = without_courtesies(words.len(), span.last, &word);
     let first = span.last + 1;
     let ends_here = words
@@ -196,6 +220,19 @@ mod tests {
         let calls: [(&str, &[(&str, &str)]); 2] =
             [("web.search", &[("query", "boats")]), ("alarm.set", &[("when", "nine")])];
         assert_eq!(said(text, &calls, "when"), (Some("nine".to_owned()), 2));
+    }
+
+    #[test]
+    fn a_question_begins_with_its_question_word() {
+        let asked =
+            |text: &str, found: &str| said(text, &[("remote.ask", &[("question", found)])], "question").0;
+        assert_eq!(asked("ask ann why the barn is red", "barn is red").unwrap(), "why the barn is red");
+        assert_eq!(
+            asked("why is it that the barn is red", "barn is red").unwrap(),
+            "barn is red",
+            "too far in front"
+        );
+        assert_eq!(asked("ask ann whether why matters", "why matters").unwrap(), "why matters");
     }
 
     #[test]

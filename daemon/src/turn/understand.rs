@@ -252,8 +252,9 @@ fn whole_names(calls: &mut [Call], contacts: &[Contact], request: &Request<'_>) 
         for name in ["who", "to", "from"] {
             let Some(hob_tools::Said::Spans(spans)) = call.args.get_mut(name) else { continue };
             let [span] = spans.as_mut_slice() else { continue };
-            let longer = (span.last + 1..request.words.len()).take(NAME_WORDS_MAX);
-            let found = longer.filter(|last| said(span.first, *last).as_ref().is_some_and(is_name)).last();
+            let most = request.words.len().min(span.last + 1 + NAME_WORDS_MAX);
+            let whole = |last: &usize| said(span.first, *last).as_ref().is_some_and(is_name);
+            let found = (span.last + 1..most).rev().find(whole);
             span.last = found.unwrap_or(span.last);
         }
     }
