@@ -23,6 +23,7 @@ use axum::routing::{delete, get, post};
 use axum::serve::IncomingStream;
 use axum::{Json, Router};
 use hob_policies::Client;
+use hob_tools::store::NOBODY;
 use serde_json::json;
 use tokio::sync::OnceCell;
 use tracing::{info, warn};
@@ -119,7 +120,7 @@ impl Caller {
     /// Who it is.
     async fn client(self, hob: &Hob) -> Client {
         let look = async || match &self.from {
-            From::Within => Client { name: "unknown".to_owned(), ..Client::default() },
+            From::Within => Client { name: NOBODY.to_owned(), ..Client::default() },
             From::Process(held) => {
                 let peer = held.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 caller::of(hob, &peer).await
