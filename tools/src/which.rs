@@ -77,6 +77,9 @@ const ORDINALS: [(&str, usize); 12] = [
 const LATEST: [&str; 5] = ["last", "latest", "newest", "recent", "most recent"];
 const ANY: [&str; 6] = ["it", "that", "this", "this one", "that one", "the one"];
 
+/// Words that only say that a thing is there, unless something is called so.
+const THERE: [&str; 5] = ["existing", "current", "active", "running", "present"];
+
 /// Finds what the words designate; without words the only one there is, or the one that the tool can only mean.
 ///
 /// # Errors
@@ -117,6 +120,11 @@ fn bare(words: &str) -> String {
 fn without_lead(words: &str) -> String {
     let words = words.to_lowercase().replace('\u{2019}', "'");
     words.split_whitespace().skip_while(|word| BEFORE.contains(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Without the words that only say that a thing is there.
+fn without_there(words: &str) -> String {
+    words.split_whitespace().filter(|word| !THERE.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
 struct Finder<'a> {
@@ -211,6 +219,10 @@ impl Finder<'_> {
     }
 
     fn by_words(&self, words: &str) -> Result<Which, Ask> {
+        let told = without_there(words);
+        if told != words && self.candidates(words).0.is_empty() {
+            return if told.is_empty() { self.only() } else { self.by_words(&told) };
+        }
         let nothing = || self.elsewhere(words).unwrap_or_else(|| self.ask(AskReason::NotFound, &[], words));
         if self.all.is_empty() {
             return Err(nothing());
