@@ -85,6 +85,11 @@ async fn what_is_cancelled_is_let_go_at_once() {
     .unwrap();
 }
 
+const COLOURS: [&str; 10] =
+    ["red", "blue", "green", "yellow", "white", "black", "pink", "brown", "grey", "purple"];
+const THINGS: [&str; 10] =
+    ["candles", "napkins", "plates", "socks", "pencils", "buttons", "balloons", "cups", "towels", "ribbons"];
+
 #[test]
 fn who_asks_too_much_is_turned_away_and_nobody_else() {
     let home = Home::new();
@@ -110,7 +115,9 @@ fn who_asks_too_much_is_turned_away_and_nobody_else() {
             let mut stream = home.connect();
             // Who looks waits in the same line.
             let looks = n % 4 == 0;
-            let body = json!({ "text": format!("add item {n} to my shopping list") }).to_string();
+            let body =
+                json!({ "text": format!("add {} {} to my shopping list", COLOURS[n / 10], THINGS[n % 10]) })
+                    .to_string();
             thread::spawn(move || {
                 match looks {
                     true => send(&mut stream, "GET", "/v1/lists", &[], b"").unwrap(),
@@ -124,19 +131,16 @@ fn who_asks_too_much_is_turned_away_and_nobody_else() {
     let (looked, answers): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(looks, _)| *looks);
     let good = |answers: &[(bool, Answer)]| answers.iter().filter(|(_, answer)| answer.status == 200).count();
     let (seen, served) = (good(&looked), good(&answers));
-    // An item that reads like a number may be asked back; that is served, and changes nothing.
-    let changed = answers.iter().filter(|(_, answer)| answer.json()["changed"] == true).count();
     let answers = looked.into_iter().chain(answers).map(|(_, answer)| answer).collect::<Vec<_>>();
     for refused in answers.iter().filter(|answer| answer.status != 200) {
         assert_eq!(refused.status, 429, "{}", refused.body);
         assert!(refused.error().contains("ask again"), "{}", refused.body);
     }
-    assert!(changed > served / 2, "only {changed} of {served} were done");
     assert!(seen + served >= 64, "only {seen} and {served} were served");
     let lists = home.kept("lists");
     assert_eq!(
         lists[0]["items"].as_array().unwrap().len(),
-        changed,
+        served,
         "what was refused was done, or the reverse"
     );
 }

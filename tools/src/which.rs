@@ -78,7 +78,7 @@ const LATEST: [&str; 5] = ["last", "latest", "newest", "recent", "most recent"];
 const ANY: [&str; 6] = ["it", "that", "this", "this one", "that one", "the one"];
 
 /// Words that only say that a thing is there, unless something is called so.
-const THERE: [&str; 5] = ["existing", "current", "active", "running", "present"];
+const THERE: [&str; 3] = ["existing", "current", "active"];
 
 /// Finds what the words designate; without words the only one there is, or the one that the tool can only mean.
 ///
@@ -122,9 +122,10 @@ fn without_lead(words: &str) -> String {
     words.split_whitespace().skip_while(|word| BEFORE.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// Without the words that only say that a thing is there.
-fn without_there(words: &str) -> String {
-    words.split_whitespace().filter(|word| !THERE.contains(word)).collect::<Vec<_>>().join(" ")
+/// Without the words that only say that a thing is there. A timer runs; an alarm or a reminder of that word is for a run.
+fn without_there(words: &str, kind: EntityKind) -> String {
+    let there = |word: &str| THERE.contains(&word) || (kind == EntityKind::Timer && word == "running");
+    words.split_whitespace().filter(|word| !there(word)).collect::<Vec<_>>().join(" ")
 }
 
 struct Finder<'a> {
@@ -219,7 +220,7 @@ impl Finder<'_> {
     }
 
     fn by_words(&self, words: &str) -> Result<Which, Ask> {
-        let told = without_there(words);
+        let told = without_there(words, self.kind);
         if told != words && self.candidates(words).0.is_empty() {
             return if told.is_empty() { self.only() } else { self.by_words(&told) };
         }

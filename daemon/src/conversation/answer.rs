@@ -102,10 +102,14 @@ pub fn modelled(ask: &Ask, calls: &[Call], request: &Request<'_>, sure: f64) -> 
 /// Whether free words are asked for, and these begin as no request for that tool does.
 fn is_only_words(ask: &Ask, text: &str) -> bool {
     let text = plain(text);
-    let first = text.split(' ').next();
-    let begins = |example: &String| plain(example).split(' ').next() == first;
-    let examples = catalogue().tool(&ask.tool).map(|tool| tool.examples.as_slice()).unwrap_or_default();
-    kind(ask) == Some(Kind::Text) && ask.options.is_empty() && !examples.iter().any(begins)
+    let first = text.split(' ').next().unwrap_or_default();
+    let begins = catalogue().tool(&ask.tool).is_some_and(|tool| begins_as(tool, first));
+    kind(ask) == Some(Kind::Text) && ask.options.is_empty() && !begins
+}
+
+/// Whether an example of the tool has that first word.
+fn begins_as(tool: &hob_tools::catalogue::Tool, first: &str) -> bool {
+    tool.examples.iter().any(|example| plain(example).split(' ').next() == Some(first))
 }
 
 /// Whether words begin as another request to reach somebody does, where it is asked whom: "call him back" is no name.
@@ -113,11 +117,9 @@ pub fn begins_another(ask: &Ask, text: &str) -> bool {
     let text = plain(text);
     let Some((first, _)) = text.split_once(' ') else { return false };
     let reaches = |tool: &str| matches!(tool, "call.start" | "message.send");
-    let begins = |example: &String| plain(example).split(' ').next() == Some(first);
     let whom = matches!(ask.arg.as_deref(), Some("to" | "who")) && ask.options.is_empty();
     let other = |tool: &&hob_tools::catalogue::Tool| tool.name != ask.tool && reaches(&tool.name);
-    whom && reaches(&ask.tool)
-        && catalogue().tools.iter().filter(other).any(|tool| tool.examples.iter().any(begins))
+    whom && reaches(&ask.tool) && catalogue().tools.iter().filter(other).any(|tool| begins_as(tool, first))
 }
 
 /// With these somebody says what is not to be done.

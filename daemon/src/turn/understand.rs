@@ -244,6 +244,10 @@ pub(super) fn takes_up(turn: Turn<'_>, desk: &mut Desk) -> Result<bool, TurnErro
 pub(super) fn names_people(tool: &str) -> bool {
     matches!(tool, "call.start" | "message.send" | "message.read")
 }
+
+/// The most words by which a name goes on.
+const NAME_WORDS_MAX: usize = 4;
+
 /// Lets a name go on over the words that follow where with them it is that of a contact: "call Anna | Schmidt".
 fn whole_names(calls: &mut [Call], contacts: &[Contact], request: &Request<'_>) {
     let said = |first, last| request.span(hob_tools::Span { first, last }).map(str::to_lowercase);
@@ -260,8 +264,6 @@ fn whole_names(calls: &mut [Call], contacts: &[Contact], request: &Request<'_>) 
     }
 }
 
-/// The most words by which a name goes on.
-const NAME_WORDS_MAX: usize = 4;
 /// The tool whose words are names of apps.
 const OPEN: &str = "app.open";
 
