@@ -12,3 +12,4 @@ import follow  # noqa: F401
 import habits  # noqa: F401
 import turns  # noqa: F401
 import asks  # noqa: F401
+import borders  # noqa: F401
