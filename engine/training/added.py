@@ -35,7 +35,25 @@ FILLS = {
     "title": "dune|moby dick|the hobbit|emma|ulysses|my novel",
 }  # fmt: skip
 QUANTITIES = {"number", "percent", "money", "degrees", "cups", "kilos"}
-KINDS = {"length": "duration", "when": "when", "day": "when"} | dict.fromkeys(QUANTITIES, "quantity")
+# Choices of an argument: each by its name, with what an author may write of it, and what people say for it.
+CHOICES = {
+    "switch": "on: switch it on, running = on ; off: switch it off, not running = off",
+    "degree": "low: low, gentle, weak = low|gentle|weak|soft|mild ; medium: medium, in the middle = medium|middle|moderate|normal ; high: high, strong, full power = high|strong|full power|maximum|intense",
+    "pace": "slow: slow, careful = slow|careful|slowly ; fast: fast, quick, short = fast|quick|speedy|quickly ; turbo: turbo, as fast as it can = turbo|super fast",
+    "size": "small: small, little, mini = small|little|mini|tiny ; regular: regular, normal, medium = regular|normal|medium sized|standard ; large: large, big, extra large = large|big|huge|extra large",
+    "urgency": "urgent: urgent, express, at once = urgent|express|rush|priority ; relaxed: no hurry, whenever it fits = no hurry|whenever|low priority",
+    "quality": "draft: draft, rough, low quality = draft|rough|low quality ; fine: fine, best quality, sharp = fine|best quality|high quality|sharp",
+    "width": "half: half open, partly, a crack = half open|halfway|partly|a crack ; full: wide open, all the way = wide open|fully|all the way|completely",
+    "size_of_group": "alone: alone, single, for one = single|solo|for one ; pair: double, for two = double|for two ; group: a group, a whole team = group|for the team|for everybody",
+    "form": "photo: a photo, picture, image = photo|picture|image ; text: text, plain words = text|plain text|text only ; pdf: a document, pdf = pdf|document",
+    "span": "daily: daily, day by day = daily|day by day ; weekly: weekly, of the week = weekly|by week ; monthly: monthly, of the month = monthly|by month",
+    "rank": "beginner: beginner, easy, gentle = easy|beginner|beginners|light ; advanced: advanced, hard, tough = hard|advanced|tough|challenging",
+    "taste": "sweet: sweet, sugary = sweet|sugary ; spicy: spicy, hot = spicy|hot ; plain: plain, simple = plain|simple|classic",
+    "feel": "better: better, improving, well = better|improving|well|great ; same: the same, unchanged = the same|unchanged|no different ; worse: worse, getting bad = worse|bad|awful|terrible",
+    "side": "left: the left one, left side = left|left hand ; right: the right one, right side = right|right hand ; both: both of them = both|both sides",
+}  # fmt: skip
+TIMES = {"timeRange", "date", "event_date"}  # slots of the sets that say when
+KINDS = {"length": "duration", "when": "when", "day": "when"} | dict.fromkeys(QUANTITIES, "quantity") | {"items": "items"} | dict.fromkeys(CHOICES, "choice")
 
 
 @dataclass
@@ -57,7 +75,7 @@ def parse(line: str, topic: str) -> Tool:
     name, description, source = (part.strip() for part in line.split(" | ", 2))
     description, args, given = arguments(description)
     entry = {"name": name, "description": description, "examples": [], "args": args}
-    if re.fullmatch(r"\w+:\w+", source):
+    if re.fullmatch(r"\w+:[\w.]+", source):
         return Tool(entry, topic, source, given=given)
     return Tool(entry, topic, "", [t.strip() for t in source.split(" ; ")], given)
 
@@ -86,6 +104,9 @@ CALLED = {
     "limit": "limit: the limit|threshold: from which value on|value: at which value|below: the value not to fall below",
     "reason": "reason: why|because: the reason|note: what is wrong with it|why: the reason that is given",
     "mode": "mode: how it runs|program: which program|kind: which kind|setting: which setting is used",
+    "state": "state: on or off|power: whether it shall run|switch: on or off|to: which way it is switched",
+    "how": "how: how it shall be|kind: which kind|style: in which way|option: one of these|type: the type|mode: the mode|setting: which setting|level: which level",
+    "items": "items: each thing|things: each of them|list: one after another|what: each one that is named|parts: each part",
     "thing": "{c}: which {c}|which: which {c} is meant|name: the name of the {c}|{c}: the {c} that is meant|what: what it is done with|item: the thing|target: the {c}, or all",
 }  # fmt: skip
 # A class as a whole: a tool for all its things takes the thing as an argument.
@@ -103,8 +124,15 @@ def arguments(text: str) -> tuple[str, list[dict], dict[str, str]]:
             arg, rest = part.split(": ", 1)
             said, _, filler = rest.partition(" = ")
             given[arg] = filler
-            args.append({"name": arg, "kind": KINDS.get(filler, "when" if filler == "timeRange" else "text"), "required": False, "description": said})
+            args.append({"name": arg, "kind": KINDS.get(filler, "when" if filler in TIMES else "text"), "required": False, "description": said})
+            if filler in CHOICES:
+                args[-1]["choices"] = [{"name": name, "description": told} for name, told, _ in choices(filler)]
     return text, args, given
+
+
+def choices(group: str) -> list[tuple[str, str, str]]:
+    """Names of a group, what describes them, and what people say for them."""
+    return [re.fullmatch(r"(\w+): (.*) = (.*)", one).groups() for one in CHOICES[group].split(" ; ")]
 
 
 def made(rng: random.Random, count: int) -> list[Tool]:
@@ -173,21 +201,31 @@ def fill(m, filler: str) -> str:
         return m.pick(FILLS[filler])
     number = m.p.number(1, 90)
     return {
-        "word": m.t.word, "words": lambda: m.t.words(2), "person": m.t.person, "item": lambda: bare(m.t.item()), "task": m.t.task, "number": lambda: number, "percent": lambda: f"{number} percent",
+        "word": m.t.word, "words": lambda: m.t.words(2), "person": m.t.person, "item": lambda: bare(m.t.item()), "items": lambda: listed(m), "task": m.t.task, "number": lambda: number, "percent": lambda: f"{number} percent",
         "money": lambda: m.pick(f"{number} dollars", f"{number} euros", f"${m.rng.randint(1, 300)}", f"{number} bucks"), "degrees": lambda: m.pick(f"{number} degrees", number, f"{number} celsius"),
         "cups": lambda: m.pick(f"{number} cups", "a glass", "two glasses", f"{m.rng.randint(1, 9)}00 ml", "half a liter"), "kilos": lambda: m.pick(f"{number} kilos", f"{number} pounds", f"{number}.{m.rng.randint(1, 9)} kg"),
         "length": lambda: f"[{m.p.length()}]", "when": lambda: m.p.when(0.05), "day": m.p.day,
     }[filler]()  # fmt: skip
 
 
+def listed(m) -> str:
+    """One to four things, each a span of its own."""
+    said = [f"[{bare(m.t.item()).strip('[]')}]" for _ in range(m.rng.choice((1, 2, 2, 3, 4)))]
+    return m.pick(" and ", ", ").join(said) if len(said) < 3 or m.chance(0.3) else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
 def request(m, tool: Tool) -> Row:
     """One request made of a template."""
     template = m.rng.choice(tool.templates)
-    values = {arg: fill(m, filler) for arg, filler in tool.given.items()}
+    kinds = {arg: filler for arg, filler in tool.given.items() if f"{{{arg}}}" in template}
+    chosen = {arg: m.rng.choice(choices(filler)) for arg, filler in kinds.items() if filler in CHOICES}
+    for arg, (name, _, said) in chosen.items():
+        template = template.replace(f"{{{arg}}}", m.pick(said) if m.chance(0.8) else name)
+    values = {arg: fill(m, filler) for arg, filler in kinds.items() if arg not in chosen}
     for arg in values:
         if f"{{{arg}}}'s" in template:  # the splitter keeps "anna's" one word
             template, values[arg] = template.replace(f"{{{arg}}}'s", f"{{{arg}}}"), f"{values[arg]}'s"
-    said = m.say(template, [(tool.entry["name"], {a: a for a in values})], **values)
+    said = m.say(template, [(tool.entry["name"], {a: a for a in values} | {a: f"={name}" for a, (name, _, _) in chosen.items()})], **values)
     return to_row(said)
 
 
@@ -206,7 +244,7 @@ def borrowed(data: Path, made: list[Tool]) -> None:
             args, certain = [], slots is not None or not tool.given
             cut = Cut(text)
             for arg, slot in tool.given.items():
-                spans = [cut.minimal((s["start"], s["end"]), time=slot == "timeRange") for s in slots or [] if s["name"] == slot]
+                spans = [cut.minimal((s["start"], s["end"]), time=slot in TIMES) for s in slots or [] if s["name"] == slot]
                 spans = [s for s in spans if s]
                 certain = certain and len(spans) < 2
                 args += [(arg, ("span", a, b)) for a, b in spans[:1]]
@@ -215,15 +253,15 @@ def borrowed(data: Path, made: list[Tool]) -> None:
             except ValueError:
                 continue
             if len(row.words) < 40:
-                row.tool_only = not certain
+                row.tool_only, row.tools = not certain, raw.get("tools") if name == "sgd" else None  # built-in tools would do as well
                 tool.rows.append(row)
 
 
 class Inventory:
     """The added tools of one training run, and rows for them."""
 
-    def __init__(self, data: Path | None) -> None:
-        known = tools()
+    def __init__(self, data: Path | None, share_alike: bool = False) -> None:
+        known = [t for t in tools() if share_alike or not t.source.startswith("sgd:")]
         if data:
             borrowed(data, known)
         self.tools = [t for t in known if t.rows or t.templates]
@@ -263,4 +301,4 @@ class Inventory:
         if rng.random() < (0.7 if tool.made else 0.3):  # its own topic too: the description must tell them apart
             near = [t.entry["name"] for t in (self.made if tool.made else self.tools) if t.topic == tool.topic and t is not tool]
             offered += tuple(rng.sample(near, min(len(near), 4)))
-        return Row(row.words, row.calls, family="added", tool_only=row.tool_only, offered=tuple(dict.fromkeys(offered)))
+        return Row(row.words, row.calls, family="added", tool_only=row.tool_only, tools=row.tools, offered=tuple(dict.fromkeys(offered)))

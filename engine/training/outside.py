@@ -4,7 +4,8 @@ The sets' slot borders disagree with Hob's minimal spans ("for 5 pm tonight" is
 one slot there), so a row trains the choice of its first tool and nothing else.
 Where several tools count as right for a row, `choose` writes down which one
 Hob prefers; the others are left out of the comparison instead of being called
-wrong. TOPv2 is share-alike and joins in only where that is asked for; SGD never.
+wrong. TOPv2 is share-alike and joins in only where that is asked for; SGD, which is too,
+only as described tools (added.py).
 """
 
 from __future__ import annotations

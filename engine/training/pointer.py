@@ -55,6 +55,8 @@ class Catalogue:
         self.built_in = len(self.symbols)
         self.symbols += [f"tool:{t['name']}" for t in self.added]
         self.symbols += [f"arg:{t['name']}.{a['name']}" for t in self.added for a in t["args"]]
+        self.own = {c["name"]: c["description"] for t in self.added for a in t["args"] for c in a.get("choices", []) if c["name"] not in self.choices}
+        self.symbols += [f"choice:{name}" for name in self.own]
         self.index = {name: i for i, name in enumerate(self.symbols)}
         self.by_name = {t["name"]: t for t in self.tools + self.added}
         self.tool_ids = [self.index[f"tool:{t['name']}"] for t in self.tools]
@@ -100,6 +102,7 @@ class Catalogue:
         texts += [f"{name.replace('_', ' ')}: {text}" for name, text in self.choices.items()]
         texts += [describe_tool(t["name"], t["description"], t["examples"]) for t in self.added]
         texts += [f"{spoken_name(t['name'])} {a['name'].replace('_', ' ')}: {a['description']}" for t in self.added for a in t["args"]]
+        texts += [f"{name.replace('_', ' ')}: {text}" for name, text in self.own.items()]
         return texts
 
     # -- rows to symbols and back ------------------------------------------------

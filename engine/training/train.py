@@ -45,7 +45,7 @@ FEWER_TOOLS = 0.3  # rows that are offered only some of the other tools
 # description alone. Outside rows are few and soon known; several calls in a sentence and described tools take longer.
 SHARES = ((0, 0.40, 0.13), (25, 0.28, 0.16), (78, 0.27, 0.19), (84, 0.34, 0.18), (94, 0.34, 0.24))
 DISTRACTED = 0.45  # other rows that are offered such tools in vain
-STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5), (1_150, 0.5), (6_000, 0.6))  # the rate falls over so many steps from this part of its peak, and again
+STAGES = ((7_000, 1.0), (6_000, 0.65), (1_200, 0.5), (1_150, 0.5), (6_000, 0.6), (3_000, 0.45))  # the rate falls over so many steps from this part of its peak, and again
 LINKED = 0.04  # of the outside share: rows of several outside requests in one sentence
 AVERAGED = 0.03  # weight of the newest parameters in the running average, every AVERAGE_EVERY steps
 AVERAGE_EVERY = 10
@@ -86,7 +86,7 @@ class Source:
 
     def __init__(self, seed: int, data: Path | None, share_alike: bool = False) -> None:
         self.seed = seed
-        self.inventory = added.Inventory(data)
+        self.inventory = added.Inventory(data, share_alike)
         self.catalogue = Catalogue.load(self.inventory.entries)
         self.outside = outside.rows(data, self.catalogue, share_alike) if data else []
         self.tested = Tested()
@@ -413,7 +413,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder of outside rows; its train/ is read, nothing else of it")
     parser.add_argument("--start", help="a model file: the last stage alone, from its weights")
-    parser.add_argument("--share-alike", action="store_true", help="TOPv2 joins in: the weights are CC BY-SA 4.0 then")
+    parser.add_argument("--share-alike", action="store_true", help="TOPv2 and SGD join in: the weights are CC BY-SA 4.0 then")
     parser.add_argument("--run", default="target/training", help="folder of checkpoints and logs")
     parser.add_argument("--steps", type=int, default=sum(steps for steps, _ in STAGES), help="fewer stop within a stage")
     parser.add_argument("--seed", type=int, default=1)
